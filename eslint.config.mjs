@@ -10,7 +10,11 @@ const deepClient = only(
   '(^|/)packages/client/',
   '\\.\\./client/',
 );
-const noSandbox = only('The SDK never depends on the sandbox.', '^@bandwidth-messages/sandbox', '\\.\\./sandbox/');
+const noSandbox = only(
+  'The SDK never depends on the sandbox.',
+  '^@bandwidth-messages/sandbox',
+  '\\.\\./sandbox/',
+);
 const noScripts = only('Packages never depend on the repository scripts.', '(^|/)scripts/');
 const noHandWritten = only(
   'The sandbox shares only the spec file with client and SDK.',
@@ -64,9 +68,28 @@ export default tseslint.config(
       sourceType: 'commonjs',
       globals: Object.fromEntries(
         [
-          'require', 'module', '__dirname', '__filename', 'process', 'console', 'Buffer', 'URL', 'setTimeout',
-          'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'fetch', 'AbortController', 'AbortSignal',
-          'performance', 'structuredClone', 'TextDecoder', 'TextEncoder', 'URLSearchParams', 'globalThis',
+          'require',
+          'module',
+          '__dirname',
+          '__filename',
+          'process',
+          'console',
+          'Buffer',
+          'URL',
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+          'setImmediate',
+          'fetch',
+          'AbortController',
+          'AbortSignal',
+          'performance',
+          'structuredClone',
+          'TextDecoder',
+          'TextEncoder',
+          'URLSearchParams',
+          'globalThis',
         ].map((name) => [name, 'readonly']),
       ),
     },
@@ -74,7 +97,16 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', performance: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+        performance: 'readonly',
+      },
+    },
   },
   {
     files: ['packages/*/src/**/*.ts', 'scripts/**/*.js'],
@@ -110,7 +142,10 @@ export default tseslint.config(
   {
     files: ['scripts/**/*.js'],
     ignores: ['scripts/test/**'],
-    rules: { ...restrictImports(noPackageSource), 'no-restricted-modules': ['error', { patterns: ['**/packages/*/src/**'] }] },
+    rules: {
+      ...restrictImports(noPackageSource),
+      'no-restricted-modules': ['error', { patterns: ['**/packages/*/src/**'] }],
+    },
   },
   {
     files: ['packages/*/test/**/*.ts', 'scripts/test/**/*.ts'],

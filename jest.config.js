@@ -9,7 +9,16 @@ const project = (displayName, rootDir) => ({
   transform: {
     '^.+\\.ts$': [
       'ts-jest',
-      { tsconfig: { module: 'CommonJS', moduleResolution: 'Node10', target: 'ES2022', esModuleInterop: true, isolatedModules: true }, diagnostics: false },
+      {
+        tsconfig: {
+          module: 'CommonJS',
+          moduleResolution: 'Node10',
+          target: 'ES2022',
+          esModuleInterop: true,
+          isolatedModules: true,
+        },
+        diagnostics: false,
+      },
     ],
   },
 });

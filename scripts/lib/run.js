@@ -1,0 +1,67 @@
+// @ts-check
+'use strict';
+const { spawn } = require('node:child_process');
+const path = require('node:path');
+
+/** The repository's root folder, wherever the command was started from. */
+const root = path.resolve(__dirname, '..', '..');
+
+/** A command that ended with another exit code than 0. Its output was shown or is in `output`. */
+class CommandError extends Error {
+  /** @param {string} command @param {number | null} code @param {string} output */
+  constructor(command, code, output) {
+    super(`${command} ended with exit code ${code}`);
+    this.name = 'CommandError';
+    this.code = code;
+    this.output = output;
+  }
+}
+
+/**
+ * Runs a program and waits for its end. No shell is involved, so paths may contain spaces.
+ *
+ * @param {string} file program; `node` means this very Node
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean }} [options] quiet: keep the output, show it only on failure
+ * @returns {Promise<string>} the output when quiet, else ''
+ */
+function run(file, args, { cwd = root, env = process.env, quiet = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const program = file === 'node' ? process.execPath : file;
+    const child = spawn(program, args, {
+      cwd,
+      env,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    });
+    let output = '';
+    child.stdout?.on('data', (chunk) => (output += chunk));
+    child.stderr?.on('data', (chunk) => (output += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve(output);
+      else reject(new CommandError([file, ...args].join(' '), code, output));
+    });
+  });
+}
+
+/**
+ * The path of a program that an installed package declares in its `bin`.
+ *
+ * @param {string} packageName
+ * @param {string} [binName] defaults to the package's own name
+ */
+function bin(packageName, binName = packageName) {
+  const folder = path.join(root, 'node_modules', packageName);
+  const { bin: declared } = require(path.join(folder, 'package.json'));
+  return path.join(folder, typeof declared === 'string' ? declared : declared[binName]);
+}
+
+/** The npm that started us, or the one on the PATH; as [program, leading arguments]. */
+function npm() {
+  const npmCli = process.env['npm_execpath'];
+  /** @type {[string, string[]]} */
+  const found = npmCli && /npm-cli\.c?js$/.test(npmCli) ? ['node', [npmCli]] : ['npm', []];
+  return found;
+}
+
+module.exports = { CommandError, bin, npm, root, run };

@@ -1,0 +1,34 @@
+// @ts-check
+'use strict';
+const { performance } = require('node:perf_hooks');
+
+/**
+ * Names a step, runs it, and says how long it took.
+ *
+ * @template T
+ * @param {string} title
+ * @param {() => Promise<T> | T} body
+ * @returns {Promise<T>}
+ */
+async function step(title, body) {
+  const startedMs = performance.now();
+  console.log(`\n- ${title}`);
+  const result = await body();
+  console.log(`  ${title}: ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+/**
+ * Runs a script's main function; a failure is printed as its message alone, since a stack helps nobody who runs a command.
+ *
+ * @param {() => Promise<void>} main
+ */
+function runMain(main) {
+  main().catch((error) => {
+    if (error.output) console.error(error.output);
+    console.error(`\n${error.message ?? error}`);
+    process.exitCode = 1;
+  });
+}
+
+module.exports = { runMain, step };

@@ -1,0 +1,66 @@
+// @ts-check
+'use strict';
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { buildPackages } = require('./lib/build-packages.js');
+const { checkPackages } = require('./lib/check-packages.js');
+const { ensureInstalled } = require('./lib/install.js');
+const { checkTypes, lint } = require('./lib/lint-tree.js');
+const { bin, run } = require('./lib/run.js');
+const { runMain, step } = require('./lib/steps.js');
+
+const args = process.argv.slice(2);
+const full = args.includes('--full');
+const jestArgs = args.filter((arg) => arg !== '--full');
+
+const total = { passed: 0, failed: 0 };
+
+/** A check counts as one test; a failed one does not keep the others from running. */
+async function check(/** @type {string} */ title, /** @type {() => Promise<unknown>} */ body) {
+  try {
+    await step(title, body);
+    total.passed += 1;
+  } catch (error) {
+    total.failed += 1;
+    const { message, output } = /** @type {Error & { output?: string }} */ (error);
+    console.error(`${output ?? ''}\nFAILED: ${title}: ${message}`);
+  }
+}
+
+/** Jest counts each of its tests. The long runs, in test/full, look at FULL. */
+async function jest() {
+  const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'jest-report-')), 'report.json');
+  const selection = full ? ['--testPathPatterns', '/test/full/', ...jestArgs] : jestArgs;
+  const env = { ...process.env, FULL: full ? '1' : '' };
+  try {
+    await step(`jest ${selection.join(' ')}`, () =>
+      run('node', [bin('jest'), '--json', `--outputFile=${report}`, ...selection], { env }),
+    ).catch(() => {});
+    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(
+      fs.readFileSync(report, 'utf8'),
+    );
+    total.passed += numPassedTests;
+    total.failed += Math.max(numFailedTests, numFailedTestSuites);
+  } finally {
+    fs.rmSync(path.dirname(report), { recursive: true, force: true });
+  }
+}
+
+runMain(async () => {
+  await step('install what package-lock.json lists', ensureInstalled);
+    run('node', ['scripts/generate.js']),
+  );
+  await step('build the packages', buildPackages);
+  if (!full && jestArgs.length === 0) {
+    await check('lint', lint);
+    await check('types of tests and scripts', checkTypes);
+    await check('drift: the generated client is what the spec generates', () =>
+      run('node', ['scripts/generate.js', '--check']),
+    );
+    await check('packages: publint, attw, contents', checkPackages);
+  }
+  await jest();
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
+});
