@@ -49,8 +49,6 @@ async function jest() {
 
 runMain(async () => {
   await step('install what package-lock.json lists', ensureInstalled);
-    run('node', ['scripts/generate.js']),
-  );
   await step('build the packages', buildPackages);
   if (!full && jestArgs.length === 0) {
     await check('lint', lint);
