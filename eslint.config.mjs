@@ -16,6 +16,10 @@ const noSandbox = only(
   '\\.\\./sandbox/',
 );
 const noScripts = only('Packages never depend on the repository scripts.', '(^|/)scripts/');
+const noLibraries = only(
+  'The SDK depends on the client and axios alone; undici is its optional peer.',
+  '^(?!\\.|#|node:|axios$|undici$|@bandwidth-messages/)',
+);
 const noHandWritten = only(
   'The sandbox shares only the spec file with client and SDK.',
   '^@bandwidth-messages/(client|sdk)',
@@ -116,7 +120,7 @@ export default tseslint.config(
   {
     files: ['packages/sdk/src/**/*.ts'],
     rules: {
-      ...restrictImports(deepClient, noSandbox, noScripts),
+      ...restrictImports(deepClient, noSandbox, noScripts, noLibraries),
       ...restrictSyntax,
       'no-console': 'error',
       'no-restricted-globals': [
