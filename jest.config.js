@@ -3,6 +3,8 @@ const project = (displayName, rootDir) => ({
   displayName,
   rootDir,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // The long runs belong to `npm run test:full`, which sets FULL.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.FULL === '1' ? [] : ['/test/full/'])],
   // Sources import './x.js', as ES modules must; under jest the file is still x.ts.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // Types are checked once, by tsc: here each file is only translated.
