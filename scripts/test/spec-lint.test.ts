@@ -91,15 +91,13 @@ test('a new operation is welcome', () => {
     get: {
       ...list,
       operationId: 'getMessage',
-      parameters: list.parameters
-        .slice(0, 1)
-        .concat({
-          name: 'messageId',
-          in: 'path',
-          required: true,
-          description: 'Which message.',
-          schema: { type: 'string' },
-        }),
+      parameters: list.parameters.slice(0, 1).concat({
+        name: 'messageId',
+        in: 'path',
+        required: true,
+        description: 'Which message.',
+        schema: { type: 'string' },
+      }),
     },
   };
   expect(lint(stringify(document))).toEqual({ status: 0, rules: [] });
