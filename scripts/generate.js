@@ -1,0 +1,28 @@
+// @ts-check
+'use strict';
+const { recoverInterruptedSwap } = require('./lib/client-swap.js');
+const { parseGenerateOptions, usage } = require('./lib/generate-options.js');
+const { isClientUpToDate, regenerateClient } = require('./lib/regenerate-client.js');
+const { runMain } = require('./lib/steps.js');
+
+// Loaded where it is needed, since the common case is that there is nothing to do.
+const lazy = {
+  checkDrift: () => require('./lib/check-drift.js').checkDrift(),
+  generateInto: (/** @type {{ specFile: string, outDir: string }} */ where) =>
+    require('./lib/generate-into.js').generateInto(where),
+};
+
+runMain(async () => {
+  const task = parseGenerateOptions(process.argv.slice(2));
+  if (task.kind === 'help') return console.log(usage);
+  if (task.kind === 'elsewhere') {
+    await lazy.generateInto(task);
+    return console.log(`Generated ${task.outDir} from ${task.specFile}.`);
+  }
+  await recoverInterruptedSwap();
+  if (task.kind === 'check') return lazy.checkDrift();
+  if (isClientUpToDate()) return console.log('The generated client is up to date; nothing was run.');
+  console.log('The spec, its templates or the generated client changed: generating packages/client ...');
+  await regenerateClient();
+  console.log('Done: packages/client/src, docs and generated.json are new. Commit them with the change.');
+});

@@ -1,0 +1,51 @@
+// @ts-check
+'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
+const { checkSpecSyntax } = require('./check-spec-syntax.js');
+const { clientPaths } = require('./client-paths.js');
+const { runGenerator } = require('./run-generator.js');
+
+// The text of this file counts as input of the generated client (client-manifest.js), since it decides about the output.
+
+/** The arguments of one run of the generator. */
+function generatorArguments(/** @type {string} */ specFile, /** @type {string} */ sourceDir) {
+  const config = path.relative(clientPaths.root, clientPaths.config);
+  return ['generate', '-g', 'typescript-axios', '-c', config, '-i', path.resolve(specFile), '-o', sourceDir];
+}
+
+/**
+ * Generates a whole client from a spec, with this repository's generator, configuration and templates. The folder is
+ * there complete, or not at all.
+ *
+ * @param {{ specFile: string, outDir: string }} options outDir gets `src/` and `docs/`; it must be empty or missing
+ * @throws {Error} the generator's message, or what is missing on this machine (GeneratorUnavailableError)
+ */
+async function generateInto({ specFile, outDir }) {
+  const target = path.resolve(outDir);
+  if (fs.existsSync(target) && fs.readdirSync(target).length > 0) {
+    throw new Error(`${outDir} is not empty; nothing was generated. Name a new folder.`);
+  }
+  if (!fs.existsSync(specFile)) throw new Error(`There is no spec at ${specFile}.`);
+  checkSpecSyntax(specFile);
+  const scratch = `${target}.${process.pid}.part`;
+  const sourceDir = path.join(scratch, 'src');
+  try {
+    fs.mkdirSync(sourceDir, { recursive: true });
+    // The generator obeys an ignore file that it finds in its output folder.
+    fs.copyFileSync(clientPaths.ignoreFile, path.join(sourceDir, '.openapi-generator-ignore'));
+    await runGenerator(generatorArguments(specFile, sourceDir), path.dirname(scratch));
+    for (const own of ['.openapi-generator', '.openapi-generator-ignore']) {
+      fs.rmSync(path.join(sourceDir, own), { recursive: true, force: true });
+    }
+    for (const expected of ['src/index.ts', 'src/operations.ts', 'docs/MessagesApi.md']) {
+      if (!fs.existsSync(path.join(scratch, expected)))
+        throw new Error(`The generator wrote no ${expected}.`);
+    }
+    fs.renameSync(scratch, target);
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+module.exports = { generateInto, generatorArguments };
