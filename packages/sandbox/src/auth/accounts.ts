@@ -1,0 +1,58 @@
+/** An account, and who may use it. */
+export interface AccountOptions {
+  readonly accountId: string;
+  /** Users for HTTP Basic. */
+  readonly users?: readonly { readonly username: string; readonly password: string }[];
+  /** Clients for OAuth2 client credentials. */
+  readonly clients?: readonly { readonly clientId: string; readonly clientSecret: string }[];
+  /** Ids of the applications of the account; any other is refused with 400. @default any UUID is taken */
+  readonly applicationIds?: readonly string[];
+  /** Numbers and sender ids of the account; a message from any other fails later with 4405. @default all are taken */
+  readonly numbers?: readonly string[];
+}
+
+/** The one account that a sandbox has unless told otherwise. */
+export const defaultAccount = {
+  accountId: '9900000',
+  users: [{ username: 'sandbox-user', password: 'sandbox-password' }],
+  clients: [{ clientId: 'sandbox-client', clientSecret: 'sandbox-secret' }],
+} satisfies AccountOptions;
+
+/** Someone who has proved who they are. */
+export interface Principal {
+  /** For the log: `user NAME` or `client ID`. */
+  readonly name: string;
+  readonly accountIds: ReadonlySet<string>;
+}
+
+export interface Accounts {
+  get(accountId: string): AccountOptions | undefined;
+  readonly first: AccountOptions;
+  user(username: string, password: string): Principal | undefined;
+  client(clientId: string, clientSecret: string): Principal | undefined;
+}
+
+/** The same credentials given to several accounts open all of them. */
+export function createAccounts(accounts: readonly AccountOptions[]): Accounts {
+  const [first] = accounts;
+  if (!first) throw new TypeError('accounts: at least one account is needed.');
+  const find = (
+    name: string,
+    belongsTo: (account: AccountOptions) => boolean | undefined,
+  ): Principal | undefined => {
+    const accountIds = new Set(accounts.filter(belongsTo).map((account) => account.accountId));
+    return accountIds.size > 0 ? { name, accountIds } : undefined;
+  };
+  return {
+    first,
+    get: (accountId) => accounts.find((account) => account.accountId === accountId),
+    user: (username, password) =>
+      find(`user ${username}`, ({ users }) =>
+        users?.some((user) => user.username === username && user.password === password),
+      ),
+    client: (clientId, clientSecret) =>
+      find(`client ${clientId}`, ({ clients }) =>
+        clients?.some((client) => client.clientId === clientId && client.clientSecret === clientSecret),
+      ),
+  };
+}

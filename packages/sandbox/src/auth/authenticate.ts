@@ -1,0 +1,32 @@
+import type { Accounts, Principal } from './accounts.js';
+import { parseBasic } from './basic.js';
+import type { TokenService } from './token-service.js';
+
+/** Who sent a request, or why nobody can be told. */
+export type Authentication =
+  { readonly principal: Principal; readonly credential: string } | { readonly reason: string };
+
+const bearer = /^bearer +([^\s]+) *$/i;
+
+/** Looks at an `Authorization` header; `schemes` are the names of the spec's security schemes that are enough. */
+export type Authenticate = (
+  header: string | undefined,
+  schemes: readonly string[],
+  nowMs: number,
+) => Authentication;
+
+export function createAuthenticate(accounts: Accounts, tokens: TokenService): Authenticate {
+  return (header, schemes, nowMs) => {
+    if (header === undefined) return { reason: 'no credentials' };
+    const token = bearer.exec(header)?.[1];
+    if (token !== undefined && schemes.includes('OAuth2')) {
+      const issued = tokens.check(token, nowMs);
+      if (typeof issued === 'string') return { reason: `the token is ${issued}` };
+      return { principal: issued.principal, credential: `${issued.principal.name} (${issued.id})` };
+    }
+    const basic = schemes.includes('Basic') ? parseBasic(header) : undefined;
+    if (!basic) return { reason: 'the authorization header is of no scheme that is taken here' };
+    const principal = accounts.user(basic.name, basic.password);
+    return principal ? { principal, credential: principal.name } : { reason: 'wrong user name or password' };
+  };
+}

@@ -1,0 +1,43 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Operation } from '../spec/spec.js';
+import type { RequestRecord } from './request-log.js';
+
+/** Where a request leads. */
+export type Target =
+  | {
+      readonly kind: 'operation';
+      readonly operation: Operation;
+      readonly pathParameters: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'token' }
+  | { readonly kind: 'wrong-method'; readonly allowed: readonly string[] }
+  | { readonly kind: 'unknown' };
+
+/** One request on its way through the server. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly record: RequestRecord;
+  readonly target: Target;
+  readonly path: string;
+  /** The query as sent, without its question mark. */
+  readonly query: string;
+  /** The `authorization` header, which the record does not keep. */
+  readonly authorization: string | undefined;
+  /** The body; empty where there is none. */
+  bytes: Buffer;
+  /** Set when the body could not be read to its end. */
+  bodyProblem: 'too-large' | 'gone' | undefined;
+}
+
+/** What the faults call the operation of a request; undefined for those that no fault touches. */
+export function operationName(target: Target): string | undefined {
+  if (target.kind === 'operation') return target.operation.id;
+  return target.kind === 'token' ? 'token' : undefined;
+}
+
+/** Whether a request says that it has a body. */
+export function hasBody(request: IncomingMessage): boolean {
+  const { headers } = request;
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+}

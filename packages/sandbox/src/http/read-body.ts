@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Bodies above this are refused; the largest message that the API takes is far smaller. */
+export const maxBodyBytes = 1024 * 1024;
+
+/** The body as it came, or why there is none. */
+export type Body = { readonly bytes: Buffer } | { readonly problem: 'too-large' | 'gone' };
+
+export function readBody(request: IncomingMessage): Promise<Body> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBodyBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      request.pause();
+      request.removeAllListeners('data');
+      resolve({ problem: 'too-large' });
+    });
+    request.on('end', () => resolve({ bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) }));
+    request.on('error', () => resolve({ problem: 'gone' }));
+    request.on('close', () => resolve({ problem: 'gone' }));
+  });
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/** The text of a body; undefined when the bytes are no UTF-8. */
+export function decodeUtf8(bytes: Buffer): string | undefined {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../clock/clock.js';
+import type { Spec } from '../spec/spec.js';
+import type { Exchange, Target } from './exchange.js';
+import type { RequestLog, RequestRecord } from './request-log.js';
+import { createRouter } from './router.js';
+
+export interface ReceiveContext {
+  readonly spec: Spec;
+  readonly clock: Clock;
+  readonly log: RequestLog;
+  readonly onRequest: ((record: RequestRecord) => void) | undefined;
+}
+
+/** Path and query of a request line, which may also hold a whole URL. */
+export function splitUrl(url: string): { path: string; query: string } {
+  const local = url.startsWith('/') ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '') || '/';
+  const mark = local.indexOf('?');
+  return mark < 0 ? { path: local, query: '' } : { path: local.slice(0, mark), query: local.slice(mark + 1) };
+}
+
+/** Writes a request down and finds out where it leads. */
+export function createReceive({ spec, clock, log, onRequest }: ReceiveContext) {
+  const route = createRouter(spec);
+  return (request: IncomingMessage, response: ServerResponse): Exchange => {
+    const { path, query } = splitUrl(request.url ?? '/');
+    const method = request.method ?? 'GET';
+    const target: Target = path === spec.tokenPath ? { kind: 'token' } : route(method, path);
+    const { authorization, ...headers } = request.headers;
+    const record = log.open({
+      atMs: clock.now(),
+      method,
+      url: query === '' ? path : `${path}?${query}`,
+      headers,
+      ip: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    });
+    record.operation =
+      target.kind === 'operation' ? target.operation.id : target.kind === 'token' ? 'token' : undefined;
+    response.on('close', () => {
+      if (record.outcome === 'open') record.outcome = response.writableFinished ? 'answered' : 'cut';
+      record.endedAtMs = clock.now();
+      onRequest?.(record);
+    });
+    return {
+      request,
+      response,
+      record,
+      target,
+      path,
+      query,
+      authorization,
+      bytes: noBytes,
+      bodyProblem: undefined,
+    };
+  };
+}
+
+const noBytes = Buffer.alloc(0);

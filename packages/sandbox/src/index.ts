@@ -1,0 +1,24 @@
+export { startSandbox } from './start-sandbox.js';
+export type { Sandbox } from './sandbox.js';
+export type { SandboxOptions } from './options.js';
+export type { AccountOptions } from './auth/accounts.js';
+export type { Choices } from './choices.js';
+export type { Clock } from './clock/clock.js';
+export type {
+  Fault,
+  FaultEffect,
+  FaultMatch,
+  FaultRequest,
+  FaultScope,
+  FaultStage,
+  RegisteredFault,
+} from './faults/fault.js';
+export type { Faults } from './faults/fault-registry.js';
+export type { RequestRecord } from './http/request-log.js';
+export type { RangeBounds } from './log/filter.js';
+export type { MessageRow } from './log/row.js';
+export type { LifeDelays, LifeStep } from './messages/message-life.js';
+export type { QueueLimits } from './messages/message-queue.js';
+export type { AcceptedMessage, MessageBody } from './messages/message.js';
+export type { RateLimit } from './rate-limit/rate-limiter.js';
+export type { SeedOptions } from './seed/seed-log.js';

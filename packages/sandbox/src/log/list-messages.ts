@@ -1,0 +1,150 @@
+import type { Answer } from '../http/answer.js';
+import type { ApiCall } from '../http/behaviour.js';
+import type { QueryValues } from '../http/parse-query.js';
+import { refuseQuery } from '../http/refusals.js';
+import type { SeedLog } from '../seed/seed-log.js';
+import { createSeedSearch } from '../seed/search-seed-log.js';
+import { nothing, orderValue, type SeedSelection } from '../seed/seed-selection.js';
+import { pageWindowOf, retentionMsOf } from '../spec/limits.js';
+import type { Choices } from '../choices.js';
+import { readDateRange } from './date-range.js';
+import { createFilter, shapingParameters } from './filter.js';
+import type { FoundRow, LiveLog } from './live-log.js';
+import { compareValues, readOrder, type Order } from './order.js';
+import { createPageTokens } from './page-token.js';
+import { rowJson } from './row.js';
+
+export interface ListContext {
+  readonly seedLog: SeedLog;
+  readonly liveLog: LiveLog;
+  readonly choices: Choices;
+  /** What the page tokens of this sandbox are sealed with. */
+  readonly secret: number;
+  /** Where this server can be reached, for the links. */
+  origin(): string;
+}
+
+/** Everything that was found, before a page is cut out of it. */
+interface Found {
+  readonly seeds: SeedSelection;
+  readonly live: readonly FoundRow[];
+}
+
+const defaultLimit = 100;
+
+/** Answers a search of the message log. */
+export function createListMessages(context: ListContext): (call: ApiCall) => Answer {
+  const { seedLog, liveLog, choices } = context;
+  const searchSeeds = createSeedSearch(seedLog);
+  const tokens = createPageTokens(context.secret);
+
+  return ({ operation, account, query, record, nowMs }) => {
+    if (choices.requireFilter && ![...query.keys()].some((name) => !shapingParameters.has(name))) {
+      return refuseQuery('At least one filter is required');
+    }
+    const filter = createFilter(operation, query, choices.rangeBounds);
+    if (typeof filter === 'string') return refuseQuery(filter);
+    const order = readOrder(textOf(query, 'sort'), choices.sortableFields);
+    if (typeof order === 'string') return refuseQuery(order);
+
+    const queryKey = `${account.accountId} ${order.field} ${order.descending} ${filter.key}`;
+    const pageToken = textOf(query, 'pageToken');
+    const start =
+      pageToken === undefined ? { offset: 0, startedAtMs: nowMs } : tokens.read(pageToken, queryKey);
+    if (!start) return refuseQuery('pageToken: is not of an answer to this query');
+    if (nowMs - start.startedAtMs > choices.pageTokenLifetimeMs) return refuseQuery('pageToken: has expired');
+    const limit = Number(query.get('limit') ?? defaultLimit);
+    const window = pageWindowOf(operation);
+    if (start.offset + limit > window) {
+      return refuseQuery(`limit: rows before the page and limit may together be at most ${window}`);
+    }
+
+    // A list that is to be stable shows what could be seen when it was begun.
+    const seenAtMs = choices.stablePages ? start.startedAtMs : nowMs;
+    const range = readDateRange(query, seenAtMs, {
+      retentionMs: retentionMsOf(operation),
+      bounds: choices.rangeBounds,
+      requireMilliseconds: choices.requireMilliseconds,
+      refuseOddRanges: choices.refuseOddRanges,
+    });
+    if (typeof range === 'string') return refuseQuery(range);
+    const capped = query.get('limitTotalCount') === true;
+    const search = { filter, range, order, window, countUpTo: capped ? window : Infinity };
+    const found: Found = {
+      seeds: seedLog.accountId === account.accountId ? searchSeeds(search) : nothing,
+      live: liveLog.size === 0 ? [] : liveLog.search(account.accountId, filter, range, order, seenAtMs),
+    };
+    const exact = found.seeds.total + found.live.length;
+    const end = Math.min(start.offset + limit, exact);
+    const tokenAt = (offset: number) => tokens.write({ offset, startedAtMs: start.startedAtMs }, queryKey);
+    const pageInfo = describePages(
+      start.offset,
+      limit,
+      end < Math.min(exact, window),
+      tokenAt,
+      `${context.origin()}${record.url}`,
+    );
+    const rows = writeRows(seedLog, found, order, start.offset, end);
+    return {
+      status: 200,
+      body: `{"totalCount":${capped ? Math.min(exact, window) : exact},"pageInfo":${JSON.stringify(pageInfo)},"messages":[${rows}]}`,
+    };
+  };
+}
+
+function textOf(query: QueryValues, name: string): string | undefined {
+  const value = query.get(name);
+  return value === undefined ? undefined : String(value);
+}
+
+function describePages(
+  offset: number,
+  limit: number,
+  hasNext: boolean,
+  tokenAt: (offset: number) => string,
+  url: string,
+): Record<string, string> {
+  const pageInfo: Record<string, string> = {};
+  const link = (token: string) => {
+    const bare = url.replace(/([?&])pageToken=[^&]*(&|$)/, '$1').replace(/[?&]$/, '');
+    return `${bare}${bare.includes('?') ? '&' : '?'}pageToken=${token}`;
+  };
+  if (offset > 0) {
+    pageInfo['prevPageToken'] = tokenAt(Math.max(0, offset - limit));
+    pageInfo['prevPage'] = link(pageInfo['prevPageToken']);
+  }
+  if (hasNext) {
+    pageInfo['nextPageToken'] = tokenAt(offset + limit);
+    pageInfo['nextPage'] = link(pageInfo['nextPageToken']);
+  }
+  return pageInfo;
+}
+
+/** The rows from `start` to `end` of both logs taken together, as JSON without its brackets. */
+function writeRows(
+  seedLog: SeedLog,
+  { seeds, live }: Found,
+  order: Order,
+  start: number,
+  end: number,
+): string {
+  let rows = '';
+  let fromLive = 0;
+  for (let index = live.length === 0 ? start : 0; index < end; index += 1) {
+    const fromSeeds = index - fromLive;
+    const next = live[fromLive];
+    const takeLive =
+      next !== undefined &&
+      (fromSeeds >= seeds.reachable ||
+        compareValues(
+          next.orderValue,
+          orderValue(seedLog, seeds.positionAt(fromSeeds), order.field),
+          order.descending,
+        ) <= 0);
+    if (takeLive) fromLive += 1;
+    if (index < start) continue;
+    if (index > start) rows += ',';
+    rows += takeLive ? rowJson(next.facts) : seedLog.jsonAt(seeds.positionAt(fromSeeds));
+  }
+  return rows;
+}

@@ -1,0 +1,33 @@
+/** So many requests in any window of this length. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly windowMs: number;
+}
+
+export interface RateLimiter {
+  /**
+   * Counts a request; 0 when it may pass, otherwise the whole seconds until the next one may.
+   *
+   * Requests that are turned away do not count, so that a client that keeps knocking gets in one window later.
+   */
+  admit(nowMs: number): number;
+}
+
+/** A sliding window: the times of the last `requests` requests, oldest first, in a ring. */
+export function createRateLimiter(limit: RateLimit): RateLimiter {
+  const times: number[] = [];
+  let oldest = 0;
+  return {
+    admit(nowMs) {
+      if (times.length < limit.requests) {
+        times.push(nowMs);
+        return 0;
+      }
+      const waitMs = times.length === 0 ? limit.windowMs : times[oldest]! + limit.windowMs - nowMs;
+      if (waitMs > 0) return Math.ceil(waitMs / 1000);
+      times[oldest] = nowMs;
+      oldest = (oldest + 1) % times.length;
+      return 0;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { RateLimit } from '../rate-limit/rate-limiter.js';
+import type { QueueLimits } from '../messages/message-queue.js';
+import { asNode, isNode, type Node } from './document.js';
+import type { Operation } from './spec.js';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** The `x-rate-limit` of an operation; undefined where it has none. */
+export function rateLimitOf(operation: Operation): RateLimit | undefined {
+  const limit = operation.node['x-rate-limit'];
+  if (!isNode(limit)) return undefined;
+  return { requests: Number(limit['requests']), windowMs: Number(limit['windowSeconds']) * 1000 };
+}
+
+/** The `x-message-queue` of an operation, over what the facts say where the spec says nothing. */
+export function queueLimitsOf(operation: Operation | undefined): QueueLimits {
+  const queue = asNode(operation?.node['x-message-queue']);
+  return {
+    segmentsPerSecond: Number(queue['segmentsPerSecond'] ?? 1),
+    capacitySeconds: Number(queue['capacitySeconds'] ?? 900),
+  };
+}
+
+/** How far back the log reaches, in milliseconds (`x-retention-days`). */
+export function retentionMsOf(operation: Operation | undefined): number {
+  return Number(operation?.node['x-retention-days'] ?? 14) * dayMs;
+}
+
+/** How many rows of one query can be reached by pages (`x-page-window`). */
+export function pageWindowOf(operation: Operation | undefined): number {
+  return Number(operation?.node['x-page-window'] ?? 10_000);
+}
+
+/** The `x-comma-list` of a parameter: how many whole values it takes, and how short a single partial one may be. */
+export function commaListOf(parameter: Node): { maxItems: number; partialMinLength: number } | undefined {
+  const list = parameter['x-comma-list'];
+  return isNode(list)
+    ? { maxItems: Number(list['maxItems']), partialMinLength: Number(list['partialMinLength']) }
+    : undefined;
+}

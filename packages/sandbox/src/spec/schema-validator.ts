@@ -1,0 +1,26 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import formatsModule from 'ajv-formats';
+import { asNode, type Node, type SpecDocument } from './document.js';
+import { mapValues, toJsonSchema } from './json-schema.js';
+
+// A CommonJS module with a default export looks different to TypeScript than it is at run time.
+const addFormats = formatsModule as unknown as (ajv: Ajv) => Ajv;
+
+/** What is wrong with a value, or an empty list. */
+export type SchemaCheck = (value: unknown) => readonly ErrorObject[];
+
+/** Makes checks out of the schemas of a document; each is compiled when it is first used. */
+export function createSchemaValidator(document: SpecDocument): (schema: Node) => SchemaCheck {
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true });
+  addFormats(ajv);
+  ajv.addSchema({ definitions: mapValues(asNode(asNode(document.root['components'])['schemas'])) }, 'spec');
+  const compiled = new Map<Node, ValidateFunction>();
+  return (schema) => (value) => {
+    let validate = compiled.get(schema);
+    if (!validate) {
+      validate = ajv.compile(toJsonSchema(schema) as Node);
+      compiled.set(schema, validate);
+    }
+    return validate(value) ? [] : (validate.errors ?? []);
+  };
+}

@@ -1,0 +1,125 @@
+import { Agent, request } from 'undici';
+import { startSandbox, type Clock, type Sandbox, type SandboxOptions } from '../../src/index.js';
+import { createSpecValidator } from './spec-validator.js';
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly text: string;
+  /** The body as JSON; undefined when it is none. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests reach into bodies of every shape
+  readonly json: any;
+}
+
+export interface ApiRequest {
+  readonly headers?: Record<string, string>;
+  readonly body?: string | Buffer;
+  readonly path?: string;
+}
+
+export const startMs = Date.parse('2026-03-10T12:00:00.000Z');
+export const applicationId = '3f2b8c6e-5d41-4c0b-9a77-1e6d2f90ab34';
+export const basic = (user: string, password: string) =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+export const defaultAuthorization = basic('sandbox-user', 'sandbox-password');
+export const validMessage = { applicationId, from: '+15551112222', to: ['+15553334444'], text: 'Hello' };
+
+/** A clock that stands still until the sandbox is told to move ahead. */
+export const frozenClock = (atMs = startMs): Clock => ({
+  now: () => atMs,
+  sleep: () => new Promise(() => {}),
+});
+
+const validator = createSpecValidator();
+
+/** Speaks HTTP to a sandbox, and checks each answer against the spec. */
+export class ApiClient {
+  /** Closed with the sandbox, so that connections do not outlive a test. */
+  private readonly agent = new Agent();
+
+  constructor(readonly sandbox: Sandbox) {}
+
+  async send(method: string, path: string, { headers = {}, body }: ApiRequest = {}): Promise<ApiAnswer> {
+    const response = await request(this.sandbox.url + path, {
+      method: method as 'GET',
+      headers,
+      body: body ?? null,
+      dispatcher: this.agent,
+    });
+    const text = await response.body.text();
+    return { status: response.statusCode, headers: response.headers, text, json: parse(text) };
+  }
+
+  async list(
+    query: string | Record<string, string | number | boolean>,
+    options: ApiRequest = {},
+  ): Promise<ApiAnswer> {
+    const text = typeof query === 'string' ? query : queryText(query);
+    const answer = await this.send(
+      'GET',
+      `${options.path ?? '/api/v2/users/9900000/messages'}${text && `?${text}`}`,
+      {
+        ...options,
+        headers: { authorization: defaultAuthorization, ...options.headers },
+      },
+    );
+    expect(validator.check('listMessages', answer.status, answer.headers, answer.text)).toEqual([]);
+    return answer;
+  }
+
+  async create(message: unknown = validMessage, options: ApiRequest = {}): Promise<ApiAnswer> {
+    const answer = await this.send('POST', options.path ?? '/api/v2/users/9900000/messages', {
+      body: JSON.stringify(message),
+      ...options,
+      headers: {
+        authorization: defaultAuthorization,
+        'content-type': 'application/json',
+        ...options.headers,
+      },
+    });
+    expect(validator.check('createMessage', answer.status, answer.headers, answer.text)).toEqual([]);
+    return answer;
+  }
+
+  async token(
+    authorization = basic('sandbox-client', 'sandbox-secret'),
+    body = 'grant_type=client_credentials',
+  ): Promise<ApiAnswer> {
+    const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' };
+    return this.send('POST', '/api/v1/oauth2/token', { headers, body });
+  }
+
+  async close(): Promise<void> {
+    await this.agent.close();
+    await this.sandbox.close();
+    expect(this.sandbox.violations).toEqual([]);
+  }
+}
+
+/** Starts a sandbox with a clock that stands still, hands it to the test, and closes it. */
+export async function withSandbox(
+  options: SandboxOptions,
+  test: (api: ApiClient, sandbox: Sandbox) => Promise<void>,
+): Promise<void> {
+  const sandbox = await startSandbox({ clock: frozenClock(), validateResponses: true, ...options });
+  const api = new ApiClient(sandbox);
+  try {
+    await test(api, sandbox);
+  } finally {
+    await api.close();
+  }
+}
+
+export function queryText(query: Record<string, string | number | boolean>): string {
+  return new URLSearchParams(
+    Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
