@@ -26,6 +26,8 @@ const project = (displayName, rootDir) => ({
 });
 
 module.exports = {
+  // Tests that compile or install something take seconds; hanging ones still end.
+  testTimeout: 60_000,
   projects: [
     project('client', '<rootDir>/packages/client'),
     project('sandbox', '<rootDir>/packages/sandbox'),

@@ -11,6 +11,8 @@ afterAll(() => sandbox.close());
 function forSandbox(code: string): string {
   return code
     .replaceAll('https://messaging.bandwidth.com/api/v2', sandbox.baseUrl)
+    .replace(/^const username = .*$/m, "const username = 'sandbox-user';")
+    .replace(/^const password = .*$/m, "const password = 'sandbox-password';")
     .replaceAll('api-user', 'sandbox-user')
     .replaceAll('api-password', 'sandbox-password');
 }
