@@ -2,6 +2,7 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
+const { recoverInterruptedSwap } = require('./client-swap.js');
 const { bin, root, run } = require('./run.js');
 
 /** Writes a file only when its content differs, so that nothing downstream looks newer than it is. */
@@ -14,6 +15,7 @@ function writeIfChanged(/** @type {string} */ file, /** @type {string | Buffer} 
 
 /** Compiles what changed in packages/ (TypeScript's own incremental build) and adds the few files that tsc does not write. */
 async function buildPackages() {
+  await recoverInterruptedSwap();
   await run('node', [bin('typescript', 'tsc'), '-b', 'packages']);
   const esModules = `${JSON.stringify({ type: 'module', sideEffects: false }, null, 2)}\n`;
   for (const name of ['client', 'sdk']) {

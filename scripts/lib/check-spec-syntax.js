@@ -17,7 +17,7 @@ function keysOf(pointer) {
  * which the generator silently makes a client without that type, is an error.
  *
  * @param {string} file
- * @throws {Error} one line per finding, each with file, line and column
+ * @throws {Error} one line per finding, with file, line and column
  */
 function checkSpecSyntax(file) {
   // Loaded here, since nothing of node_modules is needed while the client is up to date.
@@ -30,8 +30,10 @@ function checkSpecSyntax(file) {
     const { line, col } = lines.linePos(offset);
     findings.push(`${path.relative(process.cwd(), file)}:${line}:${col}: ${text}`);
   };
-  for (const error of document.errors) report(error.pos[0], error.message);
-  if (document.errors.length === 0) {
+  // One misplaced bracket makes an error of every line below it: the first one tells.
+  const [syntaxError] = document.errors;
+  if (syntaxError) report(syntaxError.pos[0], syntaxError.message);
+  else {
     visit(document, {
       Pair(_, { key, value }) {
         if (!isScalar(key) || key.value !== '$ref' || !isScalar(value) || typeof value.value !== 'string')

@@ -42,7 +42,12 @@ function moveBack(/** @type {string} */ staged) {
 /** What killed runs have left; only whoever holds the lock may tidy up. */
 function removeLeftovers() {
   for (const name of fs.readdirSync(clientPaths.staging)) {
-    if (name.startsWith('run-')) remove(path.join(clientPaths.staging, name));
+    if (!name.startsWith('run-')) continue;
+    try {
+      remove(path.join(clientPaths.staging, name));
+    } catch {
+      // The Java of a killed run may still be writing there: the next run tidies up.
+    }
   }
 }
 

@@ -26,14 +26,17 @@ async function generateInto({ specFile, outDir }) {
   if (fs.existsSync(target) && fs.readdirSync(target).length > 0) {
     throw new Error(`${outDir} is not empty; nothing was generated. Name a new folder.`);
   }
-  if (!fs.existsSync(specFile)) throw new Error(`There is no spec at ${specFile}.`);
+  const { config, ignoreFile, templates } = clientPaths;
+  for (const needed of [specFile, config, ignoreFile, templates]) {
+    if (!fs.existsSync(needed)) throw new Error(`There is no ${path.relative(process.cwd(), needed)}.`);
+  }
   checkSpecSyntax(specFile);
   const scratch = `${target}.${process.pid}.part`;
   const sourceDir = path.join(scratch, 'src');
   try {
     fs.mkdirSync(sourceDir, { recursive: true });
     // The generator obeys an ignore file that it finds in its output folder.
-    fs.copyFileSync(clientPaths.ignoreFile, path.join(sourceDir, '.openapi-generator-ignore'));
+    fs.copyFileSync(ignoreFile, path.join(sourceDir, '.openapi-generator-ignore'));
     await runGenerator(generatorArguments(specFile, sourceDir), path.dirname(scratch));
     for (const own of ['.openapi-generator', '.openapi-generator-ignore']) {
       fs.rmSync(path.join(sourceDir, own), { recursive: true, force: true });

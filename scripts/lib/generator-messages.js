@@ -25,17 +25,31 @@ function generatorWarnings(output) {
   return [...new Set(warnings.map((line) => line.replace(/^\[.*?\] WARN +\S+ - /, '')))];
 }
 
+/** `TemplateNotFoundException` as words, for a message that is a bare name. @param {string} className */
+function inWords(className) {
+  return className
+    .replace(/Exception$/, '')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .trim();
+}
+
 /** Why a run failed, in the generator's own words, without exception classes. @param {string} output */
 function generatorFailure(output) {
-  const lines = relevantLines(output).map((line) =>
+  // After the errors of a spec the same lines come once more, as warnings.
+  const [errors = ''] = output.split(/^Warnings: *$/m);
+  const lines = relevantLines(errors).map((line) =>
     line
-      .replace(/^(Exception in thread "[^"]*"|Caused by:) (?:[\w$]+\.)*[\w$]+: ?/, '')
+      .replace(
+        /^(?:Exception in thread "[^"]*"|Caused by:) (?:[\w$]+\.)*([\w$]+): ?(.*)$/,
+        (_, className, text) => (/\s/.test(text) ? text : `${inWords(className)}: ${text}`),
+      )
       .replace(/^\[.*?\] (WARN|ERROR) +\S+ - /, '')
       .replace(/^\[error\] /, '')
       .replace(/ The option can be disabled via .*$/, '')
       .replace(/^\t-/, '  - '),
   );
-  return [...new Set(lines)].slice(0, 40).join('\n');
+  const said = lines.filter((line) => !/^ \| Error count: |^Errors: *$/.test(line));
+  return [...new Set(said)].slice(0, 40).join('\n');
 }
 
 module.exports = { generatorFailure, generatorWarnings };

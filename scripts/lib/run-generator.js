@@ -68,7 +68,7 @@ async function runGenerator(args, scratchDir) {
     result = await runJava(java.command, [...flags, '-jar', jar, ...args]);
   }
   if (result.code !== 0) {
-    throw new Error(`The generator failed; the client is untouched.\n${generatorFailure(result.output)}`);
+    throw new Error(`The generator failed; nothing was replaced.\n${generatorFailure(result.output)}`);
   }
   for (const warning of generatorWarnings(result.output)) console.error(`generator: ${warning}`);
   if (archives.archiveState(archive) === 'missing') archives.createArchiveInBackground();
