@@ -1,0 +1,55 @@
+import type { MessagesApi } from '@bandwidth-messages/client';
+import type { Operation } from '@bandwidth-messages/client/operations';
+import type { RawAxiosRequestConfig } from 'axios';
+import type { ApiResponse, CallOptions } from '../transport/call.js';
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** What `client.api` is built on. */
+export interface ApiCore {
+  readonly baseUrl: string;
+  readonly operations: Readonly<Record<string, Operation>>;
+  /** Checks the values, and turns them into what goes over the wire. */
+  toWire(operation: Operation, values: Values): Values;
+  /** Sends a request through all stages. */
+  send(operation: Operation, wire: Values, options: ApiCallOptions): Promise<ApiResponse>;
+}
+
+export interface ApiCallOptions extends CallOptions {
+  /** Headers besides those that the SDK sets. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The SDK sets these itself; the first is the one that matters. */
+const OWN_HEADERS =
+  /^(authorization|host|content-length|content-type|transfer-encoding|connection|accept|user-agent)$/i;
+
+const readOptions = ({ signal, timeout, headers }: RawAxiosRequestConfig): ApiCallOptions => {
+  const extra = Object.entries(headers ?? {}).filter(
+    ([name, value]) => !OWN_HEADERS.test(name) && value !== undefined && value !== null,
+  );
+  return {
+    // axios knows signals by two methods only; whoever passes one passes a real one.
+    signal: signal as AbortSignal | undefined,
+    timeoutMs: timeout || undefined,
+    headers: Object.fromEntries(extra.map(([name, value]) => [name, String(value)])),
+  };
+};
+
+/** Calls one operation with values that are ready for the wire. */
+export type Invoke = (
+  operation: Operation,
+  wire: Values,
+  options: ApiCallOptions,
+  axiosOptions: RawAxiosRequestConfig,
+) => Promise<unknown>;
+
+/** The methods of the generated API, one per operation; plain values are converted before the generated code. */
+export const createApi = (core: ApiCore, invoke: Invoke): MessagesApi => {
+  const methods = Object.values(core.operations).map((operation) => {
+    const method = async (values: Values = {}, axiosOptions: RawAxiosRequestConfig = {}): Promise<unknown> =>
+      invoke(operation, core.toWire(operation, values), readOptions(axiosOptions), axiosOptions);
+    return [operation.operationId, method] as const;
+  });
+  return Object.fromEntries(methods) as unknown as MessagesApi;
+};

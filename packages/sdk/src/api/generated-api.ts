@@ -1,0 +1,70 @@
+import type * as client from '@bandwidth-messages/client';
+import type { MessagesApi } from '@bandwidth-messages/client';
+import type { AxiosInstance, AxiosStatic, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
+import { ValidationError } from '../errors/errors.js';
+import { matchOperation } from '../values/match-operation.js';
+import { type ApiCallOptions, type ApiCore, createApi } from './api-core.js';
+
+type GeneratedClient = typeof client;
+type ApiMethod = (parameters: object, options: RawAxiosRequestConfig) => Promise<unknown>;
+type ApiClass = new (
+  configuration: object,
+  basePath: undefined,
+  axios: AxiosInstance,
+) => Record<string, ApiMethod>;
+
+/** Defaults that other code of the process set on axios do not hold here. */
+const createInstance = (axios: AxiosStatic): AxiosInstance => {
+  const instance = axios.create();
+  delete instance.defaults.baseURL;
+  instance.defaults.transformResponse = [];
+  return instance;
+};
+
+/**
+ * The generated API on an axios instance of its own, whose adapter is the client's chain of stages. Both are loaded with
+ * the first call, as most programs never make one.
+ */
+export const createGeneratedApi = (
+  core: ApiCore,
+  load: () => Promise<readonly [GeneratedClient, AxiosStatic]>,
+): MessagesApi => {
+  let instance: AxiosInstance | undefined;
+
+  const adapterFor =
+    (options: ApiCallOptions, axios: AxiosStatic) =>
+    async (config: InternalAxiosRequestConfig): Promise<unknown> => {
+      const { method = 'get', url = '' } = config;
+      const data: unknown = config.data;
+      const matched = matchOperation(Object.values(core.operations), core.baseUrl, method, url);
+      if (!matched) {
+        // Credentials go to no other place than the one that the client was made for.
+        throw new ValidationError('the request is not for the API of this client; nothing was sent', {
+          field: 'url',
+        });
+      }
+      const { operation, values } = matched;
+      const body = typeof data === 'string' ? { body: JSON.parse(data) as unknown } : {};
+      const wire = core.toWire(operation, { ...values, ...body });
+      const response = await core.send(operation, wire, options);
+      return {
+        ...response,
+        statusText: '',
+        headers: axios.AxiosHeaders.from(response.headers as never),
+        config,
+      };
+    };
+
+  return createApi(core, async (operation, wire, options, axiosOptions) => {
+    const [generated, axios] = await load();
+    instance ??= createInstance(axios);
+    const name = operation.operationId;
+    const Api = Object.values(generated).find(
+      (value) => typeof value === 'function' && name in ((value as { prototype?: object }).prototype ?? {}),
+    ) as unknown as ApiClass;
+    const api = new Api(new generated.Configuration({ basePath: core.baseUrl }), undefined, instance);
+    // axios must not see the signal: it would put an error of its own in the place of ours.
+    const { signal: _signal, timeout: _timeout, auth: _auth, ...rest } = axiosOptions;
+    return api[name]!(wire, { ...rest, adapter: adapterFor(options, axios) as never });
+  });
+};

@@ -1,0 +1,142 @@
+import type { Clock } from '../clock.js';
+import { createSystemClock } from '../clock.js';
+import { RateLimitError } from '../errors/errors.js';
+import { type Ticket, createWaitQueue } from './wait-queue.js';
+
+/** The right to send one request. Call exactly one of the two, once. */
+export interface RateLimitSlot {
+  /** The answer has come, or will never come: the slot is free again one window from now. */
+  done(): void;
+  /** Nothing was sent: the slot is free again at once. */
+  giveBack(): void;
+}
+
+/** How a rate limit stands. */
+export interface RateLimitState {
+  readonly requests: number;
+  readonly windowMs: number;
+  /** Requests that may be sent right now. */
+  readonly remaining: number;
+  /** Requests that wait for their turn. */
+  readonly waiting: number;
+  /** When the next used slot becomes free, in milliseconds since the epoch; absent when none is about to. */
+  readonly nextFreeAtMs?: number;
+}
+
+/**
+ * What the client needs of a rate limiter. Anything with these two methods can be plugged in, for instance one that
+ * counts the requests of several processes together.
+ */
+export interface RateLimiter {
+  /**
+   * Waits for a slot, first come, first served. Rejects with `signal.reason` on abort, and with a `RateLimitError` as
+   * soon as it is clear that no slot will be free before `deadlineAt` (milliseconds since the epoch).
+   */
+  acquire(ticket: Ticket): RateLimitSlot | Promise<RateLimitSlot>;
+  state(): RateLimitState;
+}
+
+export interface RateLimiterOptions {
+  /** How many requests any window may hold. */
+  readonly requests: number;
+  /** Length of the sliding window in milliseconds. */
+  readonly windowMs: number;
+  /** @default real time */
+  readonly clock?: Clock;
+}
+
+/**
+ * A sliding window that network jitter can not break: a slot counts from the moment the request is allowed to leave
+ * until one window after its answer came, so that at the server, too, no window ever holds more than `requests`.
+ */
+export const createRateLimiter = (options: RateLimiterOptions): RateLimiter => {
+  const { requests, windowMs, clock = createSystemClock() } = options;
+  // The instants at which used slots become free again: a ring, as there are never more than `requests` of them.
+  const freeAt: number[] = [];
+  let head = 0;
+  let used = 0;
+  let inFlight = 0;
+  let alarm: AbortController | undefined;
+  const queue = createWaitQueue<RateLimitSlot>(() => alarm?.abort());
+
+  const nextFreeAt = (index = 0): number | undefined =>
+    index < used ? freeAt[(head + index) % requests] : undefined;
+
+  const expire = (): void => {
+    const now = clock.now();
+    while (used > 0 && nextFreeAt()! <= now) {
+      head = (head + 1) % requests;
+      used--;
+    }
+  };
+
+  const admit = (): RateLimitSlot => {
+    inFlight++;
+    let open = true;
+    const close = (): boolean => {
+      if (!open) return false;
+      open = false;
+      inFlight--;
+      return true;
+    };
+    return {
+      done() {
+        if (!close()) return;
+        freeAt[(head + used++) % requests] = clock.now() + windowMs;
+        pump();
+      },
+      giveBack() {
+        if (close()) pump();
+      },
+    };
+  };
+
+  /** Lets go whoever may, and sets the alarm for the next slot if somebody still waits. */
+  const pump = (): void => {
+    expire();
+    while (queue.size > 0 && inFlight + used < requests) queue.admit(admit());
+    const next = nextFreeAt();
+    if (queue.size === 0 || next === undefined || alarm) return;
+    const current = new AbortController();
+    alarm = current;
+    const wake = (): void => {
+      if (alarm === current) alarm = undefined;
+      pump();
+    };
+    clock.sleep(next - clock.now(), current.signal).then(wake, wake);
+  };
+
+  /** The earliest instant at which somebody who joins the queue now can have a slot. */
+  const earliest = (): number => {
+    const turns = Math.floor(queue.size / requests) * windowMs;
+    return turns + (nextFreeAt(queue.size % requests) ?? clock.now() + windowMs);
+  };
+
+  return {
+    acquire(ticket) {
+      expire();
+      if (queue.size === 0 && inFlight + used < requests) return admit();
+      const at = earliest();
+      if (at > (ticket.deadlineAt ?? Infinity)) {
+        const retryAfterMs = Math.ceil(at - clock.now());
+        throw new RateLimitError(`The rate limit of ${requests} requests in ${windowMs} ms is used up`, {
+          retryAfterMs,
+        });
+      }
+      const slot = queue.join(ticket);
+      pump();
+      return slot;
+    },
+    state() {
+      expire();
+      const next = nextFreeAt();
+      return {
+        requests,
+        windowMs,
+        remaining: queue.size ? 0 : requests - inFlight - used,
+        waiting: queue.size,
+        ...(next !== undefined && { nextFreeAtMs: next }),
+      };
+    },
+  };
+};

@@ -1,0 +1,66 @@
+/** A request as it goes over the wire. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  /** A longer answer is not read to its end. */
+  readonly maxResponseBytes: number;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: string;
+}
+
+/** Sends requests and nothing more: no redirect, no retry, no status is an error. */
+export interface HttpSender {
+  /** Rejects with a {@link SendFailure}, and does so at once when `signal` aborts. */
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
+  /** Closes idle connections. */
+  close?(): void | Promise<void>;
+}
+
+/** Why there is no answer. */
+export interface SendFailureDetails {
+  /** Whether the server may have read the request. `false` only when that is impossible. */
+  readonly written: boolean;
+  /** Set when the answer was longer than allowed: its status. */
+  readonly tooLongStatus?: number;
+  readonly cause?: unknown;
+}
+
+export class SendFailure extends Error {
+  readonly written: boolean;
+  readonly tooLongStatus: number | undefined;
+
+  constructor({ written, tooLongStatus, cause }: SendFailureDetails) {
+    super('the request failed', { cause });
+    this.written = written;
+    this.tooLongStatus = tooLongStatus;
+  }
+}
+
+const CONNECT_FAILURES =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|UNABLE_TO_\w+|\w+_SIGNED_CERT\w*|ERR_INVALID_\w+)$/;
+
+/** Whether the error says by itself that the request was never written: no address, no connection, no trust. */
+export const failedBeforeWriting = (error: unknown): boolean => {
+  const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
+  return syscall === 'connect' || (typeof code === 'string' && CONNECT_FAILURES.test(code));
+};
+
+/** Joins the parts of a body. */
+export const decodeBody = (chunks: readonly Uint8Array[], length: number): string => {
+  const [only] = chunks;
+  if (chunks.length === 1 && only) return new TextDecoder().decode(only);
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return new TextDecoder().decode(bytes);
+};

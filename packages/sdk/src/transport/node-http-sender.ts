@@ -1,0 +1,109 @@
+import type * as http from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import { type HttpResponse, type HttpSender, SendFailure } from './http-sender.js';
+
+/** Agents of the user's own, for a proxy or a client certificate. They are not closed by the client. */
+export interface NodeAgents {
+  readonly httpAgent?: unknown;
+  readonly httpsAgent?: unknown;
+}
+
+/**
+ * Idle connections are closed after this time, before the server does it: a message that is written into a
+ * connection that is just being closed ends with an unknown outcome.
+ */
+const IDLE_SOCKET_MS = 4000;
+
+// Loaded on first use: the two modules take longer to load than the rest of the SDK.
+const loadHttp = (secure: boolean): typeof http =>
+  process.getBuiltinModule(secure ? 'node:https' : 'node:http') as typeof http;
+
+const headersOf = (response: IncomingMessage): HttpResponse['headers'] => {
+  const { headers, headersDistinct } = response;
+  // Node keeps only the first of several Retry-After headers; the longest one counts.
+  const all = headers['retry-after'] === undefined ? undefined : headersDistinct['retry-after'];
+  return all ? { ...headers, 'retry-after': all } : headers;
+};
+
+/**
+ * Sends by `node:http`. axios's own adapter does far more than is needed here, and costs about twice the CPU time per
+ * call (see the README of packages/benchmarks).
+ */
+export const createNodeHttpSender = ({ httpAgent, httpsAgent }: NodeAgents): HttpSender => {
+  const own = new Map<boolean, Agent>();
+  const agentFor = (secure: boolean): Agent => {
+    const given = (secure ? httpsAgent : httpAgent) as Agent | undefined;
+    if (given) return given;
+    let agent = own.get(secure);
+    if (!agent) {
+      agent = new (loadHttp(secure).Agent)({ keepAlive: true, timeout: IDLE_SOCKET_MS });
+      own.set(secure, agent);
+    }
+    return agent;
+  };
+
+  return {
+    send: (request, signal) =>
+      new Promise((resolve, reject) => {
+        let written = false;
+        let outgoing: ClientRequest | undefined;
+        const onAbort = (): void => fail(signal.reason);
+        const fail = (cause: unknown, tooLongStatus?: number): void => {
+          signal.removeEventListener('abort', onAbort);
+          reject(new SendFailure({ written, cause, ...(tooLongStatus && { tooLongStatus }) }));
+          outgoing?.destroy();
+        };
+        const receive = (response: IncomingMessage): void => {
+          const chunks: Buffer[] = [];
+          let length = 0;
+          const status = response.statusCode!;
+          response.on('data', (chunk: Buffer) => {
+            chunks.push(chunk);
+            length += chunk.length;
+            if (length > request.maxResponseBytes) fail(undefined, status);
+          });
+          response.on('error', fail);
+          response.on('end', () => {
+            signal.removeEventListener('abort', onAbort);
+            const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
+            resolve({ status, headers: headersOf(response), body: body.toString() });
+          });
+        };
+
+        try {
+          const { protocol, hostname, port, pathname, search } = new URL(request.url);
+          const secure = protocol === 'https:';
+          outgoing = loadHttp(secure).request(
+            {
+              protocol,
+              hostname: hostname.replace(/^\[|\]$/g, ''),
+              port,
+              path: pathname + search,
+              method: request.method,
+              headers: request.headers,
+              agent: agentFor(secure),
+            },
+            receive,
+          );
+          outgoing.on('error', fail);
+          outgoing.on('socket', (socket) => {
+            const onReady = (): void => {
+              written = true;
+            };
+            if (!socket.connecting) onReady();
+            else socket.once(secure ? 'secureConnect' : 'connect', onReady);
+          });
+          if (signal.aborted) return onAbort();
+          signal.addEventListener('abort', onAbort, { once: true });
+          outgoing.end(request.body);
+        } catch (error) {
+          // Such as a header with a line break in it.
+          fail(error);
+        }
+      }),
+    close() {
+      for (const agent of own.values()) agent.destroy();
+      own.clear();
+    },
+  };
+};

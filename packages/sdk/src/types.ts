@@ -1,0 +1,75 @@
+import type {
+  ListMessageItem as GeneratedListMessageItem,
+  Message as GeneratedMessage,
+  MessageRequest,
+  MessagesApi,
+  MessagesList as GeneratedMessagesList,
+} from '@bandwidth-messages/client';
+import type { OperationId, operations } from '@bandwidth-messages/client/operations';
+
+/**
+ * The type, open to values that the API will know tomorrow: where a few words are known, any other text may come, and
+ * may be sent, as well. Editors still complete the known ones.
+ */
+export type Open<T> = T extends string
+  ? string extends T
+    ? T
+    : T | (string & {})
+  : T extends readonly (infer Item)[]
+    ? Open<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Open<T[Key]> }
+      : T;
+
+/** A message that was accepted. */
+export type Message = Open<GeneratedMessage>;
+/** A row of the message log. */
+export type ListMessageItem = Open<GeneratedListMessageItem>;
+/** One page of the message log, as the API sends it. */
+export type MessagesList = Open<GeneratedMessagesList>;
+
+type Sendable<T> = T extends readonly (infer Item)[] ? readonly Item[] : T;
+type Input<T> = { readonly [Key in keyof T]: Sendable<Open<T[Key]>> | UndefinedIfOptional<T, Key> };
+type UndefinedIfOptional<T, Key extends keyof T> = object extends Pick<T, Key> ? undefined : never;
+
+/** A message to send. */
+export interface MessageInput extends Omit<Input<MessageRequest>, 'to' | 'media' | 'expiration'> {
+  /** One recipient, or up to 10, in E.164 form. More than one makes a single group MMS. */
+  readonly to: string | readonly string[];
+  /** URLs of files to send along, which makes the message an MMS. */
+  readonly media?: string | readonly string[] | undefined;
+  /** The message fails when it could not be sent before this time. */
+  readonly expiration?: Date | string | undefined;
+}
+
+type ParameterOf<Id extends OperationId> = (typeof operations)[Id]['parameters'][number];
+type ParametersWith<Id extends OperationId, Extension extends string> = Extract<
+  ParameterOf<Id>,
+  { readonly extensions: Readonly<Record<Extension, unknown>> }
+>['name'];
+
+/** The request of an operation, as the generated API takes it. */
+type GeneratedRequest<Id extends OperationId> = Id extends keyof MessagesApi
+  ? NonNullable<Parameters<MessagesApi[Id]>[0]>
+  : Readonly<Record<string, unknown>>;
+
+/** Parameters of an operation, and its body under the name that the generated API gives it. */
+export type CallParameters<Id extends OperationId> = {
+  readonly [
+    Key in keyof Input<GeneratedRequest<Id>> as Exclude<Key, 'accountId'>
+  ]: Key extends ParametersWith<Id, 'x-date-time-milliseconds'>
+    ? Date | Input<GeneratedRequest<Id>>[Key]
+    : Key extends ParametersWith<Id, 'x-comma-list'>
+      ? readonly string[] | Input<GeneratedRequest<Id>>[Key]
+      : Input<GeneratedRequest<Id>>[Key];
+};
+
+/** What an operation answers with. */
+export type CallResult<Id extends OperationId> = Id extends keyof MessagesApi
+  ? Open<Awaited<ReturnType<MessagesApi[Id]>>['data']>
+  : unknown;
+
+/**
+ * Which rows of the message log to list. At least one filter is needed. `limit` is the size of a page, not of the list.
+ */
+export type ListMessagesQuery = CallParameters<'listMessages'>;
