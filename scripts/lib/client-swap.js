@@ -39,10 +39,10 @@ function moveBack(/** @type {string} */ staged) {
   }
 }
 
-/** What killed runs have left; only whoever holds the lock may tidy up. */
+/** What killed runs have left; only whoever holds the lock, and has no journal to obey, may tidy up. */
 function removeLeftovers() {
   for (const name of fs.readdirSync(clientPaths.staging)) {
-    if (!name.startsWith('run-')) continue;
+    if (name === path.basename(lockFile)) continue;
     try {
       remove(path.join(clientPaths.staging, name));
     } catch {

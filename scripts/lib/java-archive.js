@@ -31,7 +31,11 @@ function archiveFlags(/** @type {string} */ archive) {
 
 /** Whether a failed run may have failed because of the archive. @param {{ code: number | null, output: string }} result */
 function isArchiveFailure({ code, output }) {
-  return code === null || code > 128 || /initialization of VM|shared archive/i.test(output);
+  return (
+    code === null ||
+    code > 128 ||
+    /initialization of VM|shared archive|fatal error has been detected by the Java/i.test(output)
+  );
 }
 
 /** Starts create-java-archive.js, of lowest priority, and does not wait for it: the next run profits. */

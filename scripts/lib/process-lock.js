@@ -49,13 +49,15 @@ function isStale({ pid, start }) {
  * @param {string} file @param {string} content
  */
 function tryTake(file, content) {
-  const own = `${file}.${process.pid}`;
+  const own = `${file}.${randomUUID()}`;
   fs.writeFileSync(own, content);
   try {
     fs.linkSync(own, file);
     return true;
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false;
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    // ENOENT: the owner of the lock has just tidied the folder.
+    if (code === 'EEXIST' || code === 'ENOENT') return false;
     throw error;
   } finally {
     fs.rmSync(own, { force: true });
@@ -64,7 +66,7 @@ function tryTake(file, content) {
 
 /** Removes a dead owner's lock; one that another process put there meanwhile is given back. */
 function removeStale(/** @type {string} */ file, /** @type {string} */ staleId) {
-  const aside = `${file}.${process.pid}.stale`;
+  const aside = `${file}.${randomUUID()}`;
   try {
     fs.renameSync(file, aside);
     if (readOwner(aside)?.id !== staleId) fs.linkSync(aside, file);

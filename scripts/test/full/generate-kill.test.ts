@@ -1,0 +1,14 @@
+import { killAtMoments, startSwapBench } from '../support/swap-bench.js';
+
+jest.setTimeout(600_000);
+
+test('generate, killed at 60 moments: the old client or the new one each time', async () => {
+  const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  const bench = await startSwapBench();
+  try {
+    await killAtMoments(bench, 60);
+  } finally {
+    bench.copy.remove();
+    log.mockRestore();
+  }
+});
