@@ -19,8 +19,11 @@ const entries = [
   { package: 'sandbox', name: 'sandbox', entry: 'dist/cjs/index.d.ts' },
 ];
 
-const reportFile = (/** @type {ApiEntry} */ entry) =>
-  path.join(root, 'packages', entry.package, 'etc', `${entry.name}.api.md`);
+const reportOf = (/** @type {ApiEntry} */ entry) => `packages/${entry.package}/etc/${entry.name}.api.md`;
+const reportFile = (/** @type {ApiEntry} */ entry) => path.join(root, reportOf(entry));
+
+/** The checked-in reports, as paths within the repository. */
+const reportFiles = entries.map(reportOf);
 
 const toUpdate =
   'Run `npm run build -- --update-api`, read the difference, and commit it with the change that made it.';
@@ -124,7 +127,7 @@ async function checkApiReports() {
     // git's exit code is 1 when the files differ, as they do.
     const output = await run('git', diff, { quiet: true }).catch((error) => String(error.output));
     const changed = output.split('\n').filter((line) => /^[+-](?![+-]{2} )/.test(line));
-    differences.push(`${path.relative(root, file)}:\n${changed.join('\n')}`);
+    differences.push(`${reportOf(entry)}:\n${changed.join('\n')}`);
   });
   if (differences.length === 0) return;
   throw new Error(
@@ -146,9 +149,9 @@ async function updateApiReports() {
     const staged = `${file}.new`;
     fs.writeFileSync(staged, read(made));
     fs.renameSync(staged, file);
-    written.push(path.relative(root, file));
+    written.push(reportOf(entry));
   });
   return written;
 }
 
-module.exports = { checkApiReports, updateApiReports };
+module.exports = { checkApiReports, reportFiles, updateApiReports };

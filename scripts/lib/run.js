@@ -22,16 +22,17 @@ class CommandError extends Error {
  *
  * @param {string} file program; `node` means this very Node
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean }} [options] quiet: keep the output, show it only on failure
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, interactive?: boolean }} [options] quiet: keep the
+ *   output, show it only on failure; interactive: the program may ask whoever runs us
  * @returns {Promise<string>} the output when quiet, else ''
  */
-function run(file, args, { cwd = root, env = process.env, quiet = false } = {}) {
+function run(file, args, { cwd = root, env = process.env, quiet = false, interactive = false } = {}) {
   return new Promise((resolve, reject) => {
     const program = file === 'node' ? process.execPath : file;
     const child = spawn(program, args, {
       cwd,
       env,
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      stdio: [interactive ? 'inherit' : 'ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
     });
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));

@@ -5,8 +5,12 @@ const path = require('node:path');
 const { published } = require('../lib/check-packages.js');
 const { bin, root, run } = require('../lib/run.js');
 
-/** The files that are checked in or would be, and what the build adds to them. */
-async function copyRepository(/** @type {string} */ target) {
+/**
+ * Copies the files that are checked in or would be, and what the build adds to them.
+ *
+ * @param {string} target
+ */
+async function copyRepository(target) {
   const listed = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     quiet: true,
   });
@@ -65,4 +69,4 @@ function publish(repository, registry) {
   return run('node', [bin('lerna'), ...args], { cwd: repository, env: registry.env, quiet: true });
 }
 
-module.exports = { makePublishable, publish };
+module.exports = { copyRepository, makePublishable, publish };
