@@ -1,11 +1,11 @@
 import type { MessagesApi } from '@bandwidth-messages/client';
 import { type Operation, type OperationId, models, operations } from '@bandwidth-messages/client/operations';
-import type { ApiCallOptions, ApiCore, Values } from './api/api-core.js';
+import type { ApiOperation, Values } from './api/api-core.js';
 import { ConnectionError } from './errors/errors.js';
 import { type MessagesClientOptions, readOptions } from './options.js';
 import { type MessagesIterable, createListMessages } from './paging/list-messages.js';
 import type { Platform } from './platform/platform.js';
-import type { ApiResponse, CallOptions } from './transport/call.js';
+import type { CallOptions } from './transport/call.js';
 import { type RateLimitStatus, createTransport } from './transport/transport.js';
 import type {
   CallParameters,
@@ -15,7 +15,7 @@ import type {
   MessageInput,
   MessagesList,
 } from './types.js';
-import { encodeRequest, toWireValues } from './values/prepare-request.js';
+import { createRequestBuilder } from './values/prepare-request.js';
 
 /** A client for one account. */
 export interface MessagesClient {
@@ -52,32 +52,29 @@ export const createClient = (options: MessagesClientOptions, platform: Platform)
   const settings = readOptions(options);
   const { baseUrl, accountId } = settings;
   const transport = createTransport(settings, platform);
-  const table: Readonly<Record<string, Operation>> = operations;
-  let closed = false;
+  let isClosed = false;
 
-  const send = async (
-    operation: Operation,
-    wire: Values,
-    { signal, timeoutMs, deadlineMs, headers }: ApiCallOptions,
-    defaultDeadlineMs = DEFAULT_DEADLINE_MS,
-  ): Promise<ApiResponse> => {
-    if (closed) throw new ConnectionError('The client is closed; nothing was sent', { attempts: 0 });
-    const request = encodeRequest(operation, wire, baseUrl);
-    return transport.send(
+  const bind = (operation: Operation): ApiOperation => {
+    const builder = createRequestBuilder(operation, models, baseUrl);
+    const isOfAccount = operation.path.includes('{accountId}');
+    return {
       operation,
-      headers ? { ...request, headers: { ...headers, ...request.headers } } : request,
-      {
-        signal,
-        timeoutMs: timeoutMs ?? settings.timeoutMs,
-        deadlineMs: deadlineMs ?? settings.deadlineMs ?? defaultDeadlineMs,
+      toWire: (values) => builder.toWire(isOfAccount ? { accountId, ...values } : values),
+      async send(wire, { signal, timeoutMs, deadlineMs, headers }, defaultDeadlineMs = DEFAULT_DEADLINE_MS) {
+        if (isClosed) throw new ConnectionError('The client is closed; nothing was sent.', { attempts: 0 });
+        const request = builder.encode(wire);
+        const all = headers ? { ...headers, ...request.headers } : request.headers;
+        return transport.send(operation, headers ? { ...request, headers: all } : request, {
+          signal,
+          timeoutMs: timeoutMs ?? settings.timeoutMs,
+          deadlineMs: deadlineMs ?? settings.deadlineMs ?? defaultDeadlineMs,
+        });
       },
-    );
+    };
   };
-
-  const toWire = (operation: Operation, values: Values): Values => {
-    const withAccount = operation.path.includes('{accountId}') ? { accountId, ...values } : values;
-    return toWireValues(operation, withAccount, models);
-  };
+  const table = Object.fromEntries(
+    Object.values<Operation>(operations).map((operation) => [operation.operationId, bind(operation)]),
+  );
 
   const callOperation = async (
     operationId: string,
@@ -85,28 +82,29 @@ export const createClient = (options: MessagesClientOptions, platform: Platform)
     callOptions: CallOptions = {},
     defaultDeadlineMs?: number,
   ): Promise<unknown> => {
-    const operation = table[operationId]!;
-    return (await send(operation, toWire(operation, values), callOptions, defaultDeadlineMs)).data;
+    const bound = table[operationId]!;
+    return (await bound.send(bound.toWire(values), callOptions, defaultDeadlineMs)).data;
   };
-
-  const core: ApiCore = { baseUrl, operations: table, toWire, send };
   const close = async (): Promise<void> => {
-    closed = true;
+    isClosed = true;
     await transport.close();
   };
-  return {
-    createMessage: (messageRequest, callOptions) =>
-      callOperation('createMessage', { messageRequest }, callOptions) as Promise<Message>,
+
+  const client = {
+    createMessage: (messageRequest: MessageInput, callOptions?: CallOptions) =>
+      callOperation('createMessage', { messageRequest }, callOptions),
     listMessages: createListMessages(
+      // A page waits out a pause, however long: whoever reads a log of weeks has that time.
       (query, callOptions) =>
-        callOperation('listMessages', { ...query }, callOptions, Infinity) as Promise<MessagesList>,
+        callOperation('listMessages', query, callOptions, Infinity) as Promise<MessagesList>,
+      operations.listMessages,
     ),
-    call: (operationId, parameters, callOptions) =>
-      callOperation(operationId, parameters, callOptions) as Promise<never>,
-    api: platform.createApi(core),
-    rateLimit: (operationId) => transport.rateLimit(table[operationId]!),
+    call: callOperation,
+    api: platform.createApi({ baseUrl, operations: Object.values(table) }),
+    rateLimit: (operationId: OperationId) => transport.rateLimit(operations[operationId]),
     close,
     // Older runtimes have no such symbol.
     [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]: close,
   };
+  return client as unknown as MessagesClient;
 };

@@ -1,3 +1,4 @@
+import type { Clock } from './clock.js';
 import type { MessagesErrorCode } from './errors/errors.js';
 
 interface CallEvent {
@@ -53,10 +54,10 @@ export interface EventObserver {
 }
 
 /** Hands each event to all observers. What they throw or reject with is their own affair. */
-export const createEventSink = (now: () => number, observers: readonly EventObserver[]): EventSink => ({
+export const createEventSink = (clock: Clock, observers: readonly EventObserver[]): EventSink => ({
   emit(build) {
     if (!observers.some((observer) => observer.isObserved())) return;
-    const event = { atMs: now(), ...build() } as MessagesEvent;
+    const event = { atMs: clock.now(), ...build() } as MessagesEvent;
     for (const observer of observers) {
       try {
         // An async listener hands back a promise, although its type does not say so.

@@ -46,7 +46,8 @@ export {
   ValidationError,
   isMessagesError,
 } from './errors/errors.js';
-export type { MessagesIterable, MessagesPage } from './paging/list-messages.js';
+export type { MessagesIterable, MessagesPage, PageOptions } from './paging/list-messages.js';
+export { PageWindowError } from './paging/page-window-error.js';
 export type {
   CallParameters,
   CallResult,

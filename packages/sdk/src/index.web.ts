@@ -25,3 +25,4 @@ export {
   ValidationError,
   isMessagesError,
 } from './errors/errors.js';
+export { PageWindowError } from './paging/page-window-error.js';

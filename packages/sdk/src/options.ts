@@ -72,87 +72,73 @@ const RETRY_DEFAULTS: RetryPolicy = {
   repeatUnknownOutcome: false,
 };
 
-/** The options, checked, with their defaults. */
-export interface Settings {
-  readonly accountId: string;
-  readonly auth: AuthProvider;
-  readonly baseUrl: string;
-  readonly timeoutMs: number;
-  readonly deadlineMs: number | undefined;
-  readonly retry: RetryPolicy;
-  readonly rateLimit: false | RateLimitOptions | RateLimiter;
-  readonly maxResponseBytes: number;
-  readonly onEvent: ((event: MessagesEvent) => void) | undefined;
-  readonly userAgent: string | undefined;
-  readonly clock: Clock;
-  readonly axios: AxiosOptions;
-}
-
-const OPTION_NAMES = [
-  'accountId',
-  'auth',
-  'baseUrl',
-  'timeoutMs',
-  'deadlineMs',
-  'retry',
-  'rateLimit',
-  'maxResponseBytes',
-  'onEvent',
-  'userAgent',
-  'clock',
-  'axios',
-] as const satisfies readonly (keyof MessagesClientOptions)[];
-
-const without = <T extends object>(options: T): Partial<T> =>
+const withoutUndefined = <T extends object>(options: T): Partial<T> =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 const readRetry = (retry: false | RetryOptions): RetryPolicy => {
   if (retry === false) return { ...RETRY_DEFAULTS, maxAttempts: 1 };
   requireKeys('retry', retry, Object.keys(RETRY_DEFAULTS));
-  const policy = { ...RETRY_DEFAULTS, ...without(retry) } as RetryPolicy;
-  requirePositive('retry.maxAttempts', policy.maxAttempts);
-  requirePositive('retry.baseDelayMs', policy.baseDelayMs);
-  requirePositive('retry.maxDelayMs', policy.maxDelayMs);
+  const policy = { ...RETRY_DEFAULTS, ...withoutUndefined(retry) } as RetryPolicy;
+  for (const name of ['maxAttempts', 'baseDelayMs', 'maxDelayMs'] as const) {
+    requirePositive(`retry.${name}`, policy[name]);
+  }
   return policy;
 };
 
-const readRateLimit = (given: Settings['rateLimit']): Settings['rateLimit'] => {
+type RateLimit = NonNullable<MessagesClientOptions['rateLimit']>;
+
+const readRateLimit = (given: RateLimit): RateLimit => {
   if (given === false || (given as Partial<RateLimiter>).acquire) return given;
   requireKeys('rateLimit', given, ['requests', 'windowMs']);
-  const limit = without(given as RateLimitOptions);
+  const limit = withoutUndefined(given as RateLimitOptions);
   for (const [name, value] of Object.entries(limit)) requirePositive(`rateLimit.${name}`, value);
   return limit;
 };
 
-const requireFunction = (field: string, value: unknown): void => {
-  if (typeof value !== 'function') throw new ValidationError(`${field} must be a function`, { field });
+const requireMethods = (field: string, value: unknown, ...names: readonly string[]): void => {
+  for (const name of names) {
+    if (typeof (value as Record<string, unknown> | undefined)?.[name] === 'function') continue;
+    throw new ValidationError(`${field} must have a method ${name}`, { field });
+  }
 };
 
+/** The options, checked, with their defaults. */
+export type Settings = ReturnType<typeof readOptions>;
+
 /** Checks the options of a client. Throws a `ValidationError` that names the first one that can not be right. */
-export const readOptions = (options: MessagesClientOptions): Settings => {
-  requireKeys('options', options, OPTION_NAMES);
-  const { auth, clock = createSystemClock(), onEvent, userAgent, axios = {} } = options;
-  const field = 'auth';
-  if (typeof auth?.authorize !== 'function') {
-    throw new ValidationError('auth must be one credential: clientCredentials({...}) or basicAuth({...})', {
-      field,
-    });
-  }
-  for (const name of ['now', 'sleep', 'random']) {
-    requireFunction(`clock.${name}`, (clock as unknown as Record<string, unknown>)[name]);
-  }
-  if (onEvent !== undefined) requireFunction('onEvent', onEvent);
+
+export const readOptions = (options: MessagesClientOptions) => {
+  requireKeys('options', options);
+  const {
+    accountId,
+    auth,
+    baseUrl = defaultBaseUrl,
+    timeoutMs = 30_000,
+    deadlineMs,
+    retry = {},
+    rateLimit = {},
+    maxResponseBytes = 32 * 1024 * 1024,
+    onEvent,
+    userAgent,
+    clock = createSystemClock(),
+    axios = {},
+    ...unknown
+  } = options;
+  requireKeys('options', unknown, []);
+  // One credential and no more: the generated code would send the first of two without a word.
+  requireMethods('auth', auth, 'authorize');
+  requireMethods('clock', clock, 'now', 'sleep', 'random');
+  if (onEvent !== undefined) requireMethods('onEvent', onEvent, 'call');
   requireKeys('axios', axios, AXIOS_OPTION_NAMES);
   return {
-    accountId: requireText('accountId', options.accountId),
+    accountId: requireText('accountId', typeof accountId === 'number' ? String(accountId) : accountId),
     auth,
-    baseUrl: requireSafeUrl('baseUrl', options.baseUrl ?? defaultBaseUrl),
-    timeoutMs: requirePositive('timeoutMs', options.timeoutMs ?? 30_000),
-    deadlineMs:
-      options.deadlineMs === undefined ? undefined : requirePositive('deadlineMs', options.deadlineMs, true),
-    retry: readRetry(options.retry ?? {}),
-    rateLimit: readRateLimit(options.rateLimit ?? {}),
-    maxResponseBytes: requirePositive('maxResponseBytes', options.maxResponseBytes ?? 32 * 1024 * 1024),
+    baseUrl: requireSafeUrl('baseUrl', baseUrl),
+    timeoutMs: requirePositive('timeoutMs', timeoutMs),
+    deadlineMs: deadlineMs === undefined ? undefined : requirePositive('deadlineMs', deadlineMs, true),
+    retry: readRetry(retry),
+    rateLimit: readRateLimit(rateLimit),
+    maxResponseBytes: requirePositive('maxResponseBytes', maxResponseBytes),
     onEvent,
     userAgent: userAgent === undefined ? undefined : requireText('userAgent', userAgent),
     clock,

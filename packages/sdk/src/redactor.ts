@@ -1,7 +1,7 @@
 /** Takes the client's secrets out of text that came from outside. */
 export interface Redactor {
-  /** Remembers a secret that will be replaced some day, such as a token. */
-  add(secret: string): void;
+  /** Remembers the value of a header that a request is authorized by. */
+  addCredential(header: string): void;
   redact(text: string): string;
 }
 
@@ -37,9 +37,10 @@ export const createRedactor = (secrets: readonly string[]): Redactor => {
   const lasting = secrets.flatMap(formsOf);
   const passing = new Map<string, string[]>();
   return {
-    add(secret) {
-      if (passing.has(secret)) return;
-      passing.set(secret, formsOf(secret));
+    addCredential(header) {
+      if (passing.has(header)) return;
+      // The credential without its scheme is just as secret.
+      passing.set(header, formsOf(header.replace(/^\w+ /, '')));
       if (passing.size > MAX_PASSING_SECRETS) passing.delete(passing.keys().next().value!);
     },
     redact(text) {

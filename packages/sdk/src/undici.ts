@@ -34,7 +34,7 @@ export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSe
           abortRequest?.(new Error('aborted'));
         };
         if (signal.aborted) return onAbort();
-        signal.addEventListener('abort', onAbort, { once: true });
+        signal.addEventListener('abort', onAbort);
 
         const handler: Dispatcher.DispatchHandler = {
           // Called when the connection stands and the request is about to be written.

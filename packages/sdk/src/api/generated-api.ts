@@ -2,6 +2,7 @@ import type * as client from '@bandwidth-messages/client';
 import type { MessagesApi } from '@bandwidth-messages/client';
 import type { AxiosInstance, AxiosStatic, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
 import { ValidationError } from '../errors/errors.js';
+import type { ApiResponse } from '../transport/call.js';
 import { matchOperation } from '../values/match-operation.js';
 import { type ApiCallOptions, type ApiCore, createApi } from './api-core.js';
 
@@ -31,40 +32,33 @@ export const createGeneratedApi = (
 ): MessagesApi => {
   let instance: AxiosInstance | undefined;
 
-  const adapterFor =
-    (options: ApiCallOptions, axios: AxiosStatic) =>
-    async (config: InternalAxiosRequestConfig): Promise<unknown> => {
-      const { method = 'get', url = '' } = config;
-      const data: unknown = config.data;
-      const matched = matchOperation(Object.values(core.operations), core.baseUrl, method, url);
-      if (!matched) {
-        // Credentials go to no other place than the one that the client was made for.
-        throw new ValidationError('the request is not for the API of this client; nothing was sent', {
-          field: 'url',
-        });
-      }
-      const { operation, values } = matched;
-      const body = typeof data === 'string' ? { body: JSON.parse(data) as unknown } : {};
-      const wire = core.toWire(operation, { ...values, ...body });
-      const response = await core.send(operation, wire, options);
-      return {
-        ...response,
-        statusText: '',
-        headers: axios.AxiosHeaders.from(response.headers as never),
-        config,
-      };
-    };
+  const send = async (
+    { method = 'get', url = '', data }: InternalAxiosRequestConfig<string | undefined>,
+    options: ApiCallOptions,
+  ): Promise<ApiResponse> => {
+    const matched = matchOperation(core, method, url);
+    // Credentials go to no other place than the one that the client was made for.
+    if (!matched)
+      throw new ValidationError('url must be of the API of this client; nothing was sent.', { field: 'url' });
+    const { operation, values } = matched;
+    const body = typeof data === 'string' ? { body: JSON.parse(data) as unknown } : {};
+    return operation.send(operation.toWire({ ...values, ...body }), options);
+  };
 
-  return createApi(core, async (operation, wire, options, axiosOptions) => {
+  return createApi(core, async ({ operation: { operationId: name } }, wire, options, axiosOptions) => {
     const [generated, axios] = await load();
     instance ??= createInstance(axios);
-    const name = operation.operationId;
     const Api = Object.values(generated).find(
       (value) => typeof value === 'function' && name in ((value as { prototype?: object }).prototype ?? {}),
     ) as unknown as ApiClass;
     const api = new Api(new generated.Configuration({ basePath: core.baseUrl }), undefined, instance);
     // axios must not see the signal: it would put an error of its own in the place of ours.
     const { signal: _signal, timeout: _timeout, auth: _auth, ...rest } = axiosOptions;
-    return api[name]!(wire, { ...rest, adapter: adapterFor(options, axios) as never });
+    const adapter = async (config: InternalAxiosRequestConfig<string | undefined>): Promise<unknown> => {
+      const response = await send(config, options);
+      const headers = axios.AxiosHeaders.from(response.headers as never);
+      return { ...response, statusText: '', headers, config };
+    };
+    return api[name]!(wire, { ...rest, adapter: adapter as never });
   });
 };

@@ -7,7 +7,7 @@ import { type ApiCore, createApi } from './api-core.js';
  */
 export const createTableApi = (core: ApiCore): MessagesApi =>
   createApi(core, async (operation, wire, options) => ({
-    ...(await core.send(operation, wire, options)),
+    ...(await operation.send(wire, options)),
     statusText: '',
     config: {},
   }));

@@ -1,40 +1,53 @@
+import { abortable, toAbortSignal } from '../cancel.js';
 import { AuthenticationError } from '../errors/errors.js';
 import { copyError, isMessagesErrorLike } from '../errors/messages-error.js';
 import type { Redactor } from '../redactor.js';
-import { type Send, abortable, consequenceOf, detailsOf } from '../transport/call.js';
+import { type Call, type Send, describe } from '../transport/call.js';
 import type { AuthContext, AuthProvider, AuthRequest } from './auth-provider.js';
 
-/** Puts a fresh credential on each attempt, and has it renewed when the API refuses it. */
-export const createAuthStage = (
-  parts: { provider: AuthProvider; redactor: Redactor; context: Omit<AuthContext, 'signal'> },
-  next: Send,
-): Send => {
-  const { provider, redactor, context } = parts;
-  return async (call) => {
-    const { method, url, headers: plain } = call.request;
-    const request: AuthRequest = { method, url, headers: { ...plain } };
-    call.headers = request.headers;
-    call.reauthorize = false;
-    if (!call.operation.authenticated) return next(call);
+export interface AuthStageParts {
+  readonly provider: AuthProvider;
+  readonly redactor: Redactor;
+  readonly context: Omit<AuthContext, 'signal'>;
+}
 
+/** Puts a fresh credential on each attempt, and has it renewed when the API refuses it. */
+export const createAuthStage = ({ provider, redactor, context }: AuthStageParts, next: Send): Send => {
+  const authorize = async (call: Call, request: AuthRequest): Promise<void> => {
+    const { canceller } = call;
+    const ownContext: AuthContext = {
+      ...context,
+      get signal() {
+        return canceller && toAbortSignal(canceller);
+      },
+    };
     try {
-      await abortable(provider.authorize(request, { ...context, signal: call.signal }), call.signal);
+      const pending = provider.authorize(request, ownContext);
+      if (pending) await abortable(pending, canceller);
     } catch (error) {
-      if (call.signal?.aborted || !isMessagesErrorLike(error)) throw error;
-      const message = `${call.operation.operationId} could not get its credential: ${error.message}`;
-      throw copyError(error, detailsOf(call), `${message.replace(/\.$/, '')}${consequenceOf(call)}`);
+      if (canceller?.aborted || !isMessagesErrorLike(error)) throw error;
+      const problem = `could not get its credential: ${error.message.replace(/\.$/, '')}`;
+      const [message, details] = describe(call, problem, {});
+      throw copyError(error, details, message);
     }
-    for (const [name, value] of Object.entries(request.headers)) {
-      // The credential without its scheme is just as secret.
-      if (plain[name] !== value) redactor.add(value.replace(/^\w+ /, ''));
+    for (const name in request.headers) {
+      const value = request.headers[name]!;
+      if (call.request.headers[name] !== value) redactor.addCredential(value);
     }
+  };
+
+  return async (call) => {
+    const { method, url, headers } = call.request;
+    call.headers = headers;
+    if (!call.operation.authenticated) return next(call);
+    const request = { method, url, headers: { ...headers } };
+    await authorize(call, request);
+    call.headers = request.headers;
     try {
       return await next(call);
     } catch (error) {
-      if (error instanceof AuthenticationError && !call.reauthorized && provider.renew?.(request)) {
-        call.reauthorize = true;
-        call.reauthorized = true;
-      }
+      if (call.refused) call.refused = 'before';
+      else if (error instanceof AuthenticationError && provider.renew?.(request)) call.refused = 'now';
       throw error;
     }
   };

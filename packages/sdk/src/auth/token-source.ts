@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import { copyError, isMessagesErrorLike } from '../errors/messages-error.js';
-import { abortable } from '../transport/call.js';
+import { abortable } from '../cancel.js';
 
 export interface AccessToken {
   readonly value: string;

@@ -1,3 +1,4 @@
+import type { PageWindowError } from '../paging/page-window-error.js';
 import { type ErrorDetails, MessagesError, isMessagesErrorLike } from './messages-error.js';
 
 /** One fault that the API found in a field of the request. */
@@ -16,7 +17,8 @@ export interface ApiErrorDetails extends ErrorDetails {
 }
 
 /** The API answered, and the answer was not the one that was asked for. */
-export class ApiError<Code extends string = string> extends MessagesError<Code> {
+export class ApiError<Code extends string = string> extends MessagesError<Code, ApiErrorDetails> {
+  static override readonly kind: readonly [string, string] = ['ApiError', 'api'];
   /** HTTP status of the answer. */
   declare readonly status: number;
   /** The API's own word for the kind of error, such as `request-validation`. */
@@ -27,104 +29,73 @@ export class ApiError<Code extends string = string> extends MessagesError<Code> 
   declare readonly fieldErrors?: readonly FieldError[];
   /** How long the API asked to wait, in milliseconds, where it did. */
   declare readonly retryAfterMs?: number;
-
-  constructor(message: string, details: ApiErrorDetails, code = 'api') {
-    super(code as Code, message, details);
-  }
-  override get name(): string {
-    return 'ApiError';
-  }
 }
 
-/** The credentials were refused (status 401), by the API or by the token endpoint. */
+/** The credentials were refused, by the API (status 401) or by the token endpoint. */
 export class AuthenticationError extends ApiError<'authentication'> {
-  constructor(message: string, details: ApiErrorDetails) {
-    super(message, details, 'authentication');
-  }
-  override get name(): string {
-    return 'AuthenticationError';
-  }
+  static override readonly kind = ['AuthenticationError', 'authentication'] as const;
 }
 
 /**
  * Too many requests (status 429): the API said so, or a wait that it asked for, or that the rate limit needs, does not
- * fit into the deadline of the call. Then `attempts` tells whether anything was sent.
+ * fit into the deadline of the call. `attempts` tells whether anything was sent.
  */
 export class RateLimitError extends ApiError<'rate-limit'> {
-  constructor(message: string, details: Partial<ApiErrorDetails> = {}) {
-    super(message, { status: 429, ...details }, 'rate-limit');
-  }
-  override get name(): string {
-    return 'RateLimitError';
-  }
+  static override readonly kind = ['RateLimitError', 'rate-limit'] as const;
 }
 
 /** No answer: the connection could not be made, or broke. `cause.code` holds the reason that the system gave. */
 export class ConnectionError extends MessagesError<'connection'> {
-  constructor(message: string, details: ErrorDetails = {}) {
-    super('connection', message, details);
-  }
-  override get name(): string {
-    return 'ConnectionError';
-  }
+  static override readonly kind = ['ConnectionError', 'connection'] as const;
+}
+
+/** What a {@link TimeoutError} is made of. */
+export interface TimeoutErrorDetails extends ErrorDetails {
+  readonly limit: 'timeoutMs' | 'deadlineMs';
+  readonly limitMs: number;
 }
 
 /** No answer in time. */
-export class TimeoutError extends MessagesError<'timeout'> {
+export class TimeoutError extends MessagesError<'timeout', TimeoutErrorDetails> {
+  static override readonly kind = ['TimeoutError', 'timeout'] as const;
   /** Which limit was reached: the one of an attempt, or the one of the whole call. */
-  declare readonly limit: 'timeoutMs' | 'deadlineMs';
+  declare readonly limit: TimeoutErrorDetails['limit'];
   /** The length of that limit in milliseconds. */
   declare readonly limitMs: number;
-
-  constructor(message: string, details: ErrorDetails & Pick<TimeoutError, 'limit' | 'limitMs'>) {
-    super('timeout', message, details);
-  }
-  override get name(): string {
-    return 'TimeoutError';
-  }
 }
 
 /** The caller's `signal` was aborted. */
-export class AbortError extends MessagesError<'abort'> {
+export class AbortError extends MessagesError<'abort', ErrorDetails & { readonly reason: unknown }> {
+  static override readonly kind = ['AbortError', 'abort'] as const;
   /** What the caller gave to `abort()`. */
   declare readonly reason: unknown;
 
-  constructor(message: string, { reason, ...details }: ErrorDetails & { readonly reason?: unknown } = {}) {
-    super('abort', message, details);
-    // Not enumerable: it is the caller's own object, and may be of any size.
-    Object.defineProperty(this, 'reason', { value: reason });
-  }
-  override get name(): string {
-    return 'AbortError';
+  /** The fields of the error for a log. The reason is the caller's own object, and may be of any size. */
+  override toJSON(): object {
+    return { ...super.toJSON(), reason: String(this.reason) };
   }
 }
 
+/** What a {@link DecodeError} is made of. */
+export interface DecodeErrorDetails extends ErrorDetails {
+  readonly status: number;
+  readonly bodyStart?: string | undefined;
+}
+
 /** The API answered with something that can not be read: broken JSON, HTML, too many bytes, another shape. */
-export class DecodeError extends MessagesError<'decode'> {
+export class DecodeError extends MessagesError<'decode', DecodeErrorDetails> {
+  static override readonly kind = ['DecodeError', 'decode'] as const;
   /** HTTP status of the answer. */
   declare readonly status: number;
   /** The first characters of the body, numbers masked. */
   declare readonly bodyStart?: string;
-
-  constructor(message: string, details: ErrorDetails & Pick<DecodeError, 'status' | 'bodyStart'>) {
-    super('decode', message, details);
-  }
-  override get name(): string {
-    return 'DecodeError';
-  }
 }
 
 /** An option or a value that can not be right. Nothing was sent. */
-export class ValidationError extends MessagesError<'validation'> {
+export class ValidationError extends MessagesError<'validation', ErrorDetails & { readonly field: string }> {
+  static override readonly kind = ['ValidationError', 'validation'] as const;
   /** Path of the option or field at fault, such as `to[0]`. */
   declare readonly field: string;
-
-  constructor(message: string, details: ErrorDetails & { readonly field: string }) {
-    super('validation', message, details);
-  }
-  override get name(): string {
-    return 'ValidationError';
-  }
 }
 
 /** Each error of the SDK; `code` tells which one it is. */
@@ -136,7 +107,8 @@ export type AnyMessagesError =
   | TimeoutError
   | AbortError
   | DecodeError
-  | ValidationError;
+  | ValidationError
+  | PageWindowError;
 
 /** The values of `code`. */
 export type MessagesErrorCode = AnyMessagesError['code'];

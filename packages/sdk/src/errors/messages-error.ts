@@ -16,7 +16,13 @@ const BRAND = Symbol.for('bandwidth-messages.error');
  * Base of every error that the SDK raises. Nothing in it is secret: credentials, phone numbers and message texts are
  * replaced in whatever came from outside, so an error can be logged as it is.
  */
-export abstract class MessagesError<Code extends string = string> extends Error {
+export abstract class MessagesError<
+  Code extends string = string,
+  Details extends object = ErrorDetails,
+> extends Error {
+  /** `name` and `code` of the errors of a class. */
+  static readonly kind: readonly [name: string, code: string] = ['MessagesError', ''];
+
   /** Which kind of error this is. Stable, and the same in every copy of the package. */
   readonly code: Code;
   /** Operation of the API that was called, such as `createMessage`. */
@@ -30,18 +36,24 @@ export abstract class MessagesError<Code extends string = string> extends Error 
   declare readonly outcome?: SendOutcome;
   /** Id that the server gave to the request, where it gave one. */
   declare readonly requestId?: string;
+  /** The page of a list that failed, unless it was the first: `byPage({ pageToken })` goes on from there. */
+  declare readonly pageToken?: string;
 
-  protected constructor(code: Code, message: string, details: object = {}) {
+  constructor(message: string, details: Details) {
     const { cause, ...fields } = details as ErrorDetails;
     super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    for (const [name, value] of Object.entries(fields)) {
-      if (value !== undefined) (this as Record<string, unknown>)[name] = value;
-    }
+    this.code = new.target.kind[1] as Code;
+    const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+    Object.assign(this, Object.fromEntries(given));
   }
 
   get [BRAND](): true {
     return true;
+  }
+
+  // On the prototype, so that it stands at the head of the stack and not among the fields.
+  override get name(): string {
+    return (this.constructor as typeof MessagesError).kind[0];
   }
 
   /** The fields of the error for a log, without stack and cause. */
@@ -54,9 +66,15 @@ export abstract class MessagesError<Code extends string = string> extends Error 
 export const isMessagesErrorLike = (error: unknown): error is MessagesError =>
   error instanceof Error && BRAND in error;
 
+/** Adds what only the caller of the failed part knows. Errors that are not of this SDK are left as they are. */
+export const addDetails = (error: unknown, details: object): unknown => {
+  const known = Object.entries(details).filter(([, value]) => value !== undefined);
+  return isMessagesErrorLike(error) ? Object.assign(error, Object.fromEntries(known)) : error;
+};
+
 /** The same error with other words or details, for instance for each of several callers who waited for one request. */
-export const copyError = <E extends MessagesError>(error: E, details: object, message?: string): E => {
+export const copyError = <E extends MessagesError>(error: E, details: object, message = error.message): E => {
   const Copy = error.constructor as new (message: string, details: object) => E;
   const { code: _code, ...fields } = error;
-  return new Copy(message ?? error.message, { ...fields, cause: error.cause, ...details });
+  return new Copy(message, { ...fields, cause: error.cause, ...details });
 };

@@ -1,12 +1,14 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
+import { abortable, toAbortSignal } from '../cancel.js';
 import type { Clock } from '../clock.js';
 import { RateLimitError } from '../errors/errors.js';
 import { copyError } from '../errors/messages-error.js';
 import type { EventSink } from '../events.js';
 import { type BackoffPolicy, backoffDelayMs, jitteredHintMs } from '../retry/backoff.js';
-import { type Call, type Send, abortable, consequenceOf, detailsOf } from '../transport/call.js';
+import { type Call, type Send, describe } from '../transport/call.js';
 import { type PauseGate, createPauseGate } from './pause-gate.js';
 import type { RateLimitSlot, RateLimiter } from './rate-limiter.js';
+import type { Ticket } from './wait-queue.js';
 
 export interface LimitStageParts {
   readonly clock: Clock;
@@ -17,9 +19,11 @@ export interface LimitStageParts {
 }
 
 /** The way of one operation: its rate limit, then its gate. */
-export interface Lane {
+interface Lane {
   readonly limiter: RateLimiter | undefined;
   readonly gate: PauseGate;
+  /** Answers of 429 without a wait in them, since the last success. */
+  refusals: number;
 }
 
 export interface LimitStage {
@@ -27,48 +31,62 @@ export interface LimitStage {
   readonly laneOf: (operation: Operation) => Lane;
 }
 
+const ticketOf = ({ canceller, deadlineAt }: Call): Ticket => ({
+  deadlineAt,
+  // Made when somebody looks: whoever need not wait does not.
+  get signal() {
+    return canceller && toAbortSignal(canceller);
+  },
+});
+
 /** Lets each operation send no more than its rate limit allows, and nothing while the server wants nothing. */
 export const createLimitStage = (parts: LimitStageParts, next: Send): LimitStage => {
   const { clock, events, backoff, limiterOf } = parts;
-  const lanes = new Map<string, Lane & { refusals: number }>();
+  const lanes = new Map<Operation, Lane>();
 
-  const laneOf = (operation: Operation): Lane & { refusals: number } => {
+  const laneOf = (operation: Operation): Lane => {
+    const known = lanes.get(operation);
+    if (known) return known;
     const name = operation.operationId;
-    let lane = lanes.get(name);
-    if (!lane) {
-      const gate = createPauseGate(clock, {
-        onPause: (waitMs, untilMs) =>
-          events.emit(() => ({ type: 'pause', operation: name, waitMs, untilMs })),
-        onResume: () => events.emit(() => ({ type: 'resume', operation: name })),
-      });
-      lane = { limiter: limiterOf(operation), gate, refusals: 0 };
-      lanes.set(name, lane);
-    }
+    const gate = createPauseGate(clock, {
+      onPause: (waitMs, untilMs) => events.emit(() => ({ type: 'pause', operation: name, waitMs, untilMs })),
+      onResume: () => events.emit(() => ({ type: 'resume', operation: name })),
+    });
+    const lane = { limiter: limiterOf(operation), gate, refusals: 0 };
+    lanes.set(operation, lane);
     return lane;
   };
 
-  /** Waits for a slot of the limit and then for the gate: one queue after the other keeps the order of arrival. */
+  /** Waits for a slot of the limit. */
+  const takeSlot = async (call: Call, limiter: RateLimiter, ticket: Ticket): Promise<RateLimitSlot> => {
+    const pending = limiter.acquire(ticket);
+    if (!(pending instanceof Promise)) return pending;
+    const { operationId: operation } = call.operation;
+    events.emit(() => ({ type: 'throttle', operation, callId: call.id, waiting: limiter.state().waiting }));
+    try {
+      return await abortable(pending, call.canceller);
+    } catch (error) {
+      // A slot that comes too late is not kept.
+      pending.then((slot) => slot.giveBack()).catch(() => undefined);
+      throw error;
+    }
+  };
+
+  /** A slot of the limit first, then the gate: one queue after the other keeps the order of arrival. */
   const enter = async (call: Call, { limiter, gate }: Lane): Promise<RateLimitSlot | undefined> => {
+    const ticket = ticketOf(call);
     let slot: RateLimitSlot | undefined;
     try {
-      const pausedUntil = gate.pausedUntil();
       // Told before the call joins a queue that it could only leave too late.
-      if (pausedUntil !== undefined && pausedUntil > call.deadlineAt) await gate.pass(call);
-      const pending = limiter?.acquire(call);
-      if (pending instanceof Promise) {
-        const waiting = limiter?.state().waiting ?? 0;
-        const { operationId: operation } = call.operation;
-        events.emit(() => ({ type: 'throttle', operation, callId: call.id, waiting }));
-        // A slot that comes too late is not kept.
-        pending.then((late) => call.signal?.aborted && late.giveBack()).catch(() => undefined);
-      }
-      slot = await abortable(pending, call.signal);
-      await gate.pass(call);
+      if ((gate.pausedUntil() ?? 0) > call.deadlineAt) await gate.pass(ticket);
+      slot = limiter && (await takeSlot(call, limiter, ticket));
+      await gate.pass(ticket);
       return slot;
     } catch (error) {
       slot?.giveBack();
       if (!(error instanceof RateLimitError)) throw error;
-      throw copyError(error, detailsOf(call), `${error.message}${consequenceOf(call)}`);
+      const [message, details] = describe(call, `has to wait. ${error.message}`, {});
+      throw copyError(error, details, message);
     }
   };
 

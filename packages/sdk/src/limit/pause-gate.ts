@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import { type Clock, startTimer } from '../clock.js';
 import { RateLimitError } from '../errors/errors.js';
 import { type Ticket, createWaitQueue } from './wait-queue.js';
 
@@ -18,21 +18,20 @@ export interface PauseGate {
 /** After a pause, one request goes first; from then on twice as many in each such interval, until nobody waits. */
 const RELEASE_INTERVAL_MS = 100;
 
-const pauseTooLong = (waitMs: number): RateLimitError =>
-  new RateLimitError(`The API asked to wait, for ${Math.ceil(waitMs)} ms more, and the deadline is earlier`, {
-    retryAfterMs: Math.ceil(waitMs),
-  });
-
 export const createPauseGate = (
   clock: Clock,
   hooks: { onPause(waitMs: number, untilMs: number): void; onResume(): void },
 ): PauseGate => {
   let until = 0;
   let paused = false;
-  let draining = false;
   let batch = 1;
-  let nap: AbortController | undefined;
-  const queue = createWaitQueue<undefined>(() => nap?.abort());
+  let stopTimer: (() => void) | undefined;
+
+  // A pause that holds up nobody must not hold up the process.
+  const queue = createWaitQueue<undefined>(() => {
+    stopTimer?.();
+    stopTimer = undefined;
+  });
 
   const isClosed = (): boolean => {
     const closed = clock.now() < until;
@@ -43,26 +42,19 @@ export const createPauseGate = (
     return closed;
   };
 
-  /** Sleeps unless, and until, nobody waits any more: a pause that holds up nobody must not hold up the process. */
-  const rest = async (ms: number): Promise<void> => {
-    nap = new AbortController();
-    await clock.sleep(ms, nap.signal).catch(() => undefined);
-    nap = undefined;
+  const tooLong = (): RateLimitError => {
+    const retryAfterMs = Math.ceil(until - clock.now());
+    const message = `The API asked to wait for ${retryAfterMs} ms more, and the deadline is earlier`;
+    return new RateLimitError(message, { status: 429, retryAfterMs });
   };
 
-  const drain = async (): Promise<void> => {
-    draining = true;
-    while (queue.size > 0) {
-      // Looked at again after each rest: the pause may have grown meanwhile.
-      if (isClosed()) {
-        await rest(until - clock.now());
-        continue;
-      }
-      for (let i = 0; i < batch && queue.size > 0; i++) queue.admit(undefined);
-      batch *= 2;
-      if (queue.size > 0) await rest(RELEASE_INTERVAL_MS);
-    }
-    draining = false;
+  /** Lets go whoever may, and comes back when the next ones may. A pause that grew meanwhile is waited out. */
+  const pump = (): void => {
+    const closed = isClosed();
+    for (let i = 0; i < batch && queue.size > 0 && !closed; i++) queue.admit(undefined);
+    if (!closed) batch *= 2;
+    if (queue.size === 0) return;
+    stopTimer = startTimer(clock, closed ? until - clock.now() : RELEASE_INTERVAL_MS, pump);
   };
 
   return {
@@ -73,15 +65,15 @@ export const createPauseGate = (
       until = end;
       paused = true;
       hooks.onPause(ms, end);
-      queue.rejectBefore(until, () => pauseTooLong(ms));
+      queue.rejectBefore(until, tooLong);
     },
     pausedUntil: () => (isClosed() ? until : undefined),
     pass(ticket) {
       const closed = isClosed();
       if (!closed && queue.size === 0) return undefined;
-      if (closed && (ticket.deadlineAt ?? Infinity) < until) throw pauseTooLong(until - clock.now());
+      if (closed && (ticket.deadlineAt ?? Infinity) < until) throw tooLong();
       const turn = queue.join(ticket);
-      if (!draining) void drain();
+      if (!stopTimer) pump();
       return turn;
     },
   };

@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.js';
-import { createSystemClock } from '../clock.js';
+import { type Clock, createSystemClock, startTimer } from '../clock.js';
 import { RateLimitError } from '../errors/errors.js';
+import { requirePositive } from '../values/require.js';
 import { type Ticket, createWaitQueue } from './wait-queue.js';
 
-/** The right to send one request. Call exactly one of the two, once. */
+/** The right to send one request. Call one of the two, once. */
 export interface RateLimitSlot {
   /** The answer has come, or will never come: the slot is free again one window from now. */
   done(): void;
@@ -20,7 +20,7 @@ export interface RateLimitState {
   /** Requests that wait for their turn. */
   readonly waiting: number;
   /** When the next used slot becomes free, in milliseconds since the epoch; absent when none is about to. */
-  readonly nextFreeAtMs?: number;
+  readonly nextFreeAtMs?: number | undefined;
 }
 
 /**
@@ -42,68 +42,60 @@ export interface RateLimiterOptions {
   /** Length of the sliding window in milliseconds. */
   readonly windowMs: number;
   /** @default real time */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /**
  * A sliding window that network jitter can not break: a slot counts from the moment the request is allowed to leave
  * until one window after its answer came, so that at the server, too, no window ever holds more than `requests`.
+ * @throws ValidationError for an option that is not a number above 0
  */
 export const createRateLimiter = (options: RateLimiterOptions): RateLimiter => {
-  const { requests, windowMs, clock = createSystemClock() } = options;
+  const requests = Math.ceil(requirePositive('requests', options.requests));
+  const windowMs = requirePositive('windowMs', options.windowMs);
+  const { clock = createSystemClock() } = options;
   // The instants at which used slots become free again: a ring, as there are never more than `requests` of them.
   const freeAt: number[] = [];
   let head = 0;
   let used = 0;
   let inFlight = 0;
-  let alarm: AbortController | undefined;
-  const queue = createWaitQueue<RateLimitSlot>(() => alarm?.abort());
+  let stopAlarm: (() => void) | undefined;
 
+  const silence = (): void => {
+    stopAlarm?.();
+    stopAlarm = undefined;
+  };
+  const queue = createWaitQueue<RateLimitSlot>(silence);
   const nextFreeAt = (index = 0): number | undefined =>
     index < used ? freeAt[(head + index) % requests] : undefined;
 
   const expire = (): void => {
-    const now = clock.now();
-    while (used > 0 && nextFreeAt()! <= now) {
-      head = (head + 1) % requests;
-      used--;
-    }
+    for (const now = clock.now(); used > 0 && nextFreeAt()! <= now; used--) head = (head + 1) % requests;
   };
 
-  const admit = (): RateLimitSlot => {
-    inFlight++;
+  const createSlot = (): RateLimitSlot => {
     let open = true;
-    const close = (): boolean => {
-      if (!open) return false;
+    const close = (isUsed: boolean): void => {
+      if (!open) return;
       open = false;
       inFlight--;
-      return true;
+      if (isUsed) freeAt[(head + used++) % requests] = clock.now() + windowMs;
+      if (queue.size > 0) pump();
     };
-    return {
-      done() {
-        if (!close()) return;
-        freeAt[(head + used++) % requests] = clock.now() + windowMs;
-        pump();
-      },
-      giveBack() {
-        if (close()) pump();
-      },
-    };
+    inFlight++;
+    return { done: () => close(true), giveBack: () => close(false) };
   };
 
   /** Lets go whoever may, and sets the alarm for the next slot if somebody still waits. */
   const pump = (): void => {
     expire();
-    while (queue.size > 0 && inFlight + used < requests) queue.admit(admit());
+    while (queue.size > 0 && inFlight + used < requests) queue.admit(createSlot());
     const next = nextFreeAt();
-    if (queue.size === 0 || next === undefined || alarm) return;
-    const current = new AbortController();
-    alarm = current;
-    const wake = (): void => {
-      if (alarm === current) alarm = undefined;
+    if (queue.size === 0 || next === undefined || stopAlarm) return;
+    stopAlarm = startTimer(clock, next - clock.now(), () => {
+      stopAlarm = undefined;
       pump();
-    };
-    clock.sleep(next - clock.now(), current.signal).then(wake, wake);
+    });
   };
 
   /** The earliest instant at which somebody who joins the queue now can have a slot. */
@@ -115,13 +107,11 @@ export const createRateLimiter = (options: RateLimiterOptions): RateLimiter => {
   return {
     acquire(ticket) {
       expire();
-      if (queue.size === 0 && inFlight + used < requests) return admit();
-      const at = earliest();
-      if (at > (ticket.deadlineAt ?? Infinity)) {
-        const retryAfterMs = Math.ceil(at - clock.now());
-        throw new RateLimitError(`The rate limit of ${requests} requests in ${windowMs} ms is used up`, {
-          retryAfterMs,
-        });
+      if (queue.size === 0 && inFlight + used < requests) return createSlot();
+      const waitMs = Math.ceil(earliest() - clock.now());
+      if (clock.now() + waitMs > (ticket.deadlineAt ?? Infinity)) {
+        const message = `The rate limit of ${requests} requests in ${windowMs} ms is used up for ${waitMs} ms more`;
+        throw new RateLimitError(message, { status: 429, retryAfterMs: waitMs });
       }
       const slot = queue.join(ticket);
       pump();
@@ -129,14 +119,8 @@ export const createRateLimiter = (options: RateLimiterOptions): RateLimiter => {
     },
     state() {
       expire();
-      const next = nextFreeAt();
-      return {
-        requests,
-        windowMs,
-        remaining: queue.size ? 0 : requests - inFlight - used,
-        waiting: queue.size,
-        ...(next !== undefined && { nextFreeAtMs: next }),
-      };
+      const remaining = queue.size > 0 ? 0 : requests - inFlight - used;
+      return { requests, windowMs, remaining, waiting: queue.size, nextFreeAtMs: nextFreeAt() };
     },
   };
 };

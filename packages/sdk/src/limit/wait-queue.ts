@@ -1,3 +1,10 @@
+/** Somebody who wants to be let through. */
+export interface Ticket {
+  readonly signal?: AbortSignal | undefined;
+  /** In milliseconds since the epoch. */
+  readonly deadlineAt?: number | undefined;
+}
+
 /** First come, first served; whoever aborts leaves the queue at once and costs the others nothing. */
 export interface WaitQueue<T> {
   readonly size: number;
@@ -9,12 +16,6 @@ export interface WaitQueue<T> {
   rejectBefore(time: number, error: () => unknown): void;
 }
 
-export interface Ticket {
-  readonly signal?: AbortSignal | undefined;
-  /** In milliseconds since the epoch. */
-  readonly deadlineAt?: number | undefined;
-}
-
 interface Waiter<T> {
   readonly ticket: Ticket;
   readonly resolve: (value: T) => void;
@@ -24,17 +25,17 @@ interface Waiter<T> {
 }
 
 /** `onEmpty` is called when the last one has left. */
-export const createWaitQueue = <T>(onEmpty: () => void = () => undefined): WaitQueue<T> => {
+export const createWaitQueue = <T>(onEmpty: () => void): WaitQueue<T> => {
   // A linked list: leaving from the middle takes no time, however many wait.
   let first: Waiter<T> | undefined;
   let last: Waiter<T> | undefined;
   let size = 0;
 
-  const remove = (waiter: Waiter<T>): void => {
-    if (waiter.previous) waiter.previous.next = waiter.next;
-    else first = waiter.next;
-    if (waiter.next) waiter.next.previous = waiter.previous;
-    else last = waiter.previous;
+  const remove = ({ previous, next }: Waiter<T>): void => {
+    if (previous) previous.next = next;
+    else first = next;
+    if (next) next.previous = previous;
+    else last = previous;
     if (--size === 0) onEmpty();
   };
 
@@ -62,11 +63,9 @@ export const createWaitQueue = <T>(onEmpty: () => void = () => undefined): WaitQ
         else first = waiter;
         last = waiter;
         size++;
-        signal?.addEventListener('abort', onAbort, { once: true });
+        signal?.addEventListener('abort', onAbort);
       }),
-    admit(value) {
-      first?.resolve(value);
-    },
+    admit: (value) => first?.resolve(value),
     rejectBefore(time, error) {
       for (let waiter = first; waiter; waiter = waiter.next) {
         if ((waiter.ticket.deadlineAt ?? Infinity) < time) waiter.reject(error());

@@ -1,60 +1,125 @@
+import type { Operation } from '@bandwidth-messages/client/operations';
 import { DecodeError } from '../errors/errors.js';
+import { addDetails } from '../errors/messages-error.js';
 import type { CallOptions } from '../transport/call.js';
 import type { ListMessageItem, ListMessagesQuery, MessagesList } from '../types.js';
 import { requirePositive } from '../values/require.js';
+import { PageWindowError } from './page-window-error.js';
+import { requireFilter } from './require-filter.js';
 
 /** One page of a list. */
 export interface MessagesPage {
+  /** May be empty, even when there are more pages. */
   readonly messages: readonly ListMessageItem[];
-  /** Continues the list after this page; `undefined` on the last one. */
+  /** Continues the list after this page, with the same query; `undefined` when the API gave none. */
   readonly nextPageToken: string | undefined;
   /** How many rows match in all, where the API says so. */
   readonly totalCount: number | undefined;
+  /** Nothing follows. `false` also where more rows match than one query shows: asking for more then throws. */
+  readonly isLastPage: boolean;
 }
 
-/** Rows of the message log; each loop starts from the first row. */
+/** Where a list by pages starts. */
+export interface PageOptions {
+  /** Rows on a page. @default the `limit` of the query, or what the API takes */
+  readonly limit?: number | undefined;
+  /** From an earlier page, or the `pageToken` of an error. @default the first page */
+  readonly pageToken?: string | undefined;
+}
+
+/**
+ * Rows of the message log. Each loop starts from the first row, asks for a page only when it is needed, and sends
+ * nothing more once it is left. An error of a page carries its `pageToken`: `byPage({ pageToken })` goes on from there.
+ *
+ * @throws PageWindowError after the last row that one query shows, when there are more behind it
+ */
 export interface MessagesIterable extends AsyncIterable<ListMessageItem> {
-  /** The same by pages of at most `limit` rows, from `pageToken` on. */
-  byPage(options?: { readonly limit?: number; readonly pageToken?: string }): AsyncIterable<MessagesPage>;
-  /** The first `max` rows, or all of them if there are fewer. */
+  /** The same by pages. */
+  byPage(options?: PageOptions): AsyncIterable<MessagesPage>;
+  /** The first `max` rows in all, or all of them if there are fewer; `Infinity` for all. */
   toArray(options: { readonly max: number }): Promise<ListMessageItem[]>;
+  /** The first row, if there is one. */
+  first(): Promise<ListMessageItem | undefined>;
 }
 
 /** Asks for one page. */
 export type FetchPage = (query: ListMessagesQuery, options: CallOptions) => Promise<MessagesList>;
 
+/** The token of the page after this one. `given` are the tokens seen so far. */
+export const nextTokenOf = (
+  page: MessagesList,
+  given: Set<string>,
+  operation: string,
+): string | undefined => {
+  const token = page.pageInfo?.nextPageToken || undefined;
+  if (token !== undefined && given.has(token)) {
+    throw new DecodeError(
+      `${operation} was given a page token for the second time; the list would never end.`,
+      {
+        status: 200,
+        operation,
+      },
+    );
+  }
+  if (token !== undefined) given.add(token);
+  return token;
+};
+
+/** Whether the end of the pages is not the end of the rows. */
+const hidesRows = (page: MessagesList, query: ListMessagesQuery, offset: number, window: number): boolean => {
+  const { totalCount = 0 } = page;
+  // A capped count of as many rows as were shown may stand for more.
+  const isCapped = String(query.limitTotalCount) === 'true' && totalCount >= window && offset >= window;
+  return totalCount > window || isCapped;
+};
+
 export const createListMessages =
-  (fetchPage: FetchPage) =>
-  (query: ListMessagesQuery, options: CallOptions = {}): MessagesIterable => {
-    async function* byPage(
-      from: { readonly limit?: number; readonly pageToken?: string } = {},
-    ): AsyncGenerator<MessagesPage> {
-      const seen = new Set<string>();
+  (fetchPage: FetchPage, operation: Operation) =>
+  (given: ListMessagesQuery, options: CallOptions = {}): MessagesIterable => {
+    const query = { ...given };
+    const { operationId, pageWindow = Infinity } = operation;
+
+    async function* byPage(from: PageOptions = {}): AsyncGenerator<MessagesPage> {
+      requireFilter(operation, query);
+      const limit = from.limit ?? query.limit;
       let pageToken = from.pageToken ?? query.pageToken;
-      do {
-        const { limit = query.limit } = from;
-        const page = await fetchPage({ ...query, limit, pageToken }, options);
-        const next = page.pageInfo?.nextPageToken || undefined;
-        if (next !== undefined && (seen.has(next) || next === pageToken)) {
-          throw new DecodeError(
-            'listMessages was given the same page token twice: the list would never end.',
-            {
-              status: 200,
-              operation: 'listMessages',
-            },
+      const tokens = new Set(pageToken === undefined ? [] : [pageToken]);
+      // Rows before the page, as far as is known: a token does not tell where it starts.
+      let offset = 0;
+      for (;;) {
+        const pageLimit = limit === undefined ? undefined : Math.min(limit, pageWindow - offset);
+        let page: MessagesList;
+        let next: string | undefined;
+        try {
+          page = await fetchPage({ ...query, limit: pageLimit, pageToken }, options);
+          next = nextTokenOf(page, tokens, operationId);
+        } catch (error) {
+          throw addDetails(error, { pageToken });
+        }
+        const messages = page.messages ?? [];
+        const { totalCount } = page;
+        offset += pageLimit ?? messages.length;
+        const isCut = next === undefined ? hidesRows(page, query, offset, pageWindow) : offset >= pageWindow;
+        yield { messages, nextPageToken: next, totalCount, isLastPage: next === undefined && !isCut };
+        if (isCut) {
+          throw new PageWindowError(
+            `${operationId} shows the first ${pageWindow} rows of a query, and more rows match than those` +
+              `${totalCount === undefined ? '' : ` (totalCount ${totalCount})`}. Use exportMessages to read them all, or narrow the query.`,
+            { operation: operationId, pageWindow, totalCount },
           );
         }
-        if (next !== undefined) seen.add(next);
-        yield { messages: page.messages ?? [], nextPageToken: next, totalCount: page.totalCount };
+        if (next === undefined) return;
         pageToken = next;
-      } while (pageToken !== undefined);
+      }
     }
-    async function* rows(): AsyncGenerator<ListMessageItem> {
-      for await (const { messages } of byPage()) yield* messages;
+
+    async function* rows(from?: PageOptions): AsyncGenerator<ListMessageItem> {
+      for await (const { messages } of byPage(from)) yield* messages;
     }
+
     return {
       byPage,
-      [Symbol.asyncIterator]: rows,
+      [Symbol.asyncIterator]: () => rows(),
       async toArray(limits) {
         const max = requirePositive('max', (limits as { max?: unknown } | undefined)?.max, true);
         const found: ListMessageItem[] = [];
@@ -63,6 +128,10 @@ export const createListMessages =
           if (found.length >= max) break;
         }
         return found;
+      },
+      async first() {
+        for await (const row of rows({ limit: query.limit ?? 1 })) return row;
+        return undefined;
       },
     };
   };

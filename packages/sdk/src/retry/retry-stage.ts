@@ -1,11 +1,11 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
-import type { Clock } from '../clock.js';
+import { type Clock, pause } from '../clock.js';
 import { ApiError, type MessagesErrorCode } from '../errors/errors.js';
 import { MessagesError, copyError } from '../errors/messages-error.js';
 import type { EventSink } from '../events.js';
 import { type Send, eventOf } from '../transport/call.js';
 import { type BackoffPolicy, backoffDelayMs, jitteredHintMs } from './backoff.js';
-import type { RetryQuota } from './retry-quota.js';
+import { createRetryQuota } from './retry-quota.js';
 import { retryVerdict } from './retry-verdict.js';
 
 export interface RetryPolicy extends BackoffPolicy {
@@ -17,15 +17,16 @@ export interface RetryStageParts {
   readonly clock: Clock;
   readonly events: EventSink;
   readonly policy: RetryPolicy;
-  readonly quota: RetryQuota;
-  /** How much longer requests of the operation have to wait for a pause, in milliseconds. */
-  readonly pauseMs: (operation: Operation) => number;
+  /** Until when the requests of an operation have to wait, if they do. */
+  readonly pausedUntil: (operation: Operation) => number | undefined;
 }
 
 /** Sends again what failed, where the verdict allows it. */
-export const createRetryStage =
-  ({ clock, events, policy, quota, pauseMs }: RetryStageParts, next: Send): Send =>
-  async (call) => {
+export const createRetryStage = (parts: RetryStageParts, next: Send): Send => {
+  const { clock, events, policy, pausedUntil } = parts;
+  const quota = createRetryQuota();
+
+  return async (call) => {
     for (;;) {
       const before = call.attempts;
       try {
@@ -35,25 +36,19 @@ export const createRetryStage =
       } catch (error) {
         // What failed before it left (no token, no slot, no time) was retried where it failed, if at all.
         const left = call.attempts > before;
-        if (!left || call.signal?.aborted || !(error instanceof MessagesError)) throw error;
-        const verdict = retryVerdict({
-          error,
-          safeToRepeat: call.operation.safeToRepeat,
-          uncertain: call.uncertain,
-          reauthorize: call.reauthorize,
-          attempts: call.attempts,
-          ...policy,
-        });
+        if (!left || call.canceller?.aborted || !(error instanceof MessagesError)) throw error;
+        const verdict = retryVerdict(error, call, policy);
         if (verdict === 'stop') throw error;
 
         let delayMs = 0;
-        if (verdict === 'after-pause') delayMs = pauseMs(call.operation);
+        if (verdict === 'after-pause')
+          delayMs = Math.max(0, (pausedUntil(call.operation) ?? 0) - clock.now());
         if (verdict === 'after-backoff') {
           const hintMs = error instanceof ApiError ? error.retryAfterMs : undefined;
           delayMs = hintMs
             ? jitteredHintMs(hintMs, clock.random())
             : backoffDelayMs(call.attempts, policy, clock.random());
-          if (!quota.take()) throw copyError(error, {}, `${error.message} (retry quota exhausted)`);
+          if (!quota.take()) throw copyError(error, {}, `${error.message} The retry quota is exhausted.`);
         }
         // Waiting would be in vain: better tell now what happened.
         if (clock.now() + delayMs > call.deadlineAt) throw copyError(error, { retryAfterMs: delayMs });
@@ -65,7 +60,8 @@ export const createRetryStage =
           delayMs,
         }));
         // A pause is waited for at its gate, in line with everybody else.
-        if (verdict === 'after-backoff') await clock.sleep(delayMs, call.signal);
+        if (verdict === 'after-backoff') await pause(clock, delayMs, call.canceller);
       }
     }
   };
+};

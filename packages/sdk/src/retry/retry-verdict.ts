@@ -1,27 +1,5 @@
-import {
-  ApiError,
-  AuthenticationError,
-  ConnectionError,
-  DecodeError,
-  RateLimitError,
-  TimeoutError,
-} from '../errors/errors.js';
-
-/** What is known about a failed attempt. */
-export interface FailedAttempt {
-  readonly error: unknown;
-  /** The operation may be repeated whatever became of the first request. */
-  readonly safeToRepeat: boolean;
-  /** This attempt, or an earlier one of the same call, may have been accepted. */
-  readonly uncertain: boolean;
-  /** The credential was thrown away because of this answer, and a fresh one can be had. */
-  readonly reauthorize: boolean;
-  /** Attempts made so far. */
-  readonly attempts: number;
-  readonly maxAttempts: number;
-  /** The caller takes the risk that a request is accepted twice. */
-  readonly repeatUnknownOutcome: boolean;
-}
+import { ApiError, ConnectionError, DecodeError, RateLimitError, TimeoutError } from '../errors/errors.js';
+import type { Call } from '../transport/call.js';
 
 /**
  * `again`: with a fresh credential, at once. `after-pause`: as soon as the pause that the answer caused is over.
@@ -39,12 +17,20 @@ const mayPass = (error: unknown): boolean =>
   error instanceof DecodeError ||
   (error instanceof ApiError && isTransient(error.status));
 
-/** Decides whether a request is sent again. Never when that could make the API accept it twice, unless told to. */
-export const retryVerdict = (attempt: FailedAttempt): RetryVerdict => {
-  const { error } = attempt;
-  if (error instanceof AuthenticationError && attempt.reauthorize) return 'again';
-  if (attempt.attempts >= attempt.maxAttempts) return 'stop';
-  const repeatable = attempt.safeToRepeat || !attempt.uncertain || attempt.repeatUnknownOutcome;
+/**
+ * Decides whether a request is sent again after `error`. Never when that could make the API accept it twice, unless the
+ * policy takes that risk.
+ */
+export const retryVerdict = (
+  error: unknown,
+  call: Pick<Call, 'attempts' | 'uncertain' | 'refused'> & {
+    readonly operation: { readonly safeToRepeat: boolean };
+  },
+  policy: { readonly maxAttempts: number; readonly repeatUnknownOutcome: boolean },
+): RetryVerdict => {
+  if (call.refused === 'now') return 'again';
+  if (call.attempts >= policy.maxAttempts) return 'stop';
+  const repeatable = call.operation.safeToRepeat || !call.uncertain || policy.repeatUnknownOutcome;
   if (!repeatable) return 'stop';
   // The API takes nothing when it answers 429, so this one is as safe for a message as for a list.
   if (error instanceof RateLimitError) return 'after-pause';

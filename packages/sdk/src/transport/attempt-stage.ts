@@ -1,11 +1,11 @@
 import type { Model } from '@bandwidth-messages/client/operations';
-import type { Clock } from '../clock.js';
-import { ConnectionError, TimeoutError } from '../errors/errors.js';
+import { Canceller } from '../cancel.js';
+import { type Clock, startTimer } from '../clock.js';
+import { ConnectionError, type MessagesErrorCode, TimeoutError } from '../errors/errors.js';
 import { type MessagesError, isMessagesErrorLike } from '../errors/messages-error.js';
-import type { MessagesErrorCode } from '../errors/errors.js';
 import type { EventSink } from '../events.js';
 import type { Redactor } from '../redactor.js';
-import { type Call, OVER, type Send, consequenceOf, detailsOf, eventOf } from './call.js';
+import { type Call, type Send, describe, eventOf } from './call.js';
 import { type HttpResponse, type HttpSender, SendFailure } from './http-sender.js';
 import { readBody } from './read-response.js';
 import { createResponseErrors } from './response-error.js';
@@ -28,97 +28,90 @@ export const createAttemptStage = (parts: AttemptStageParts): Send => {
   const errors = createResponseErrors(redactor, models);
 
   /** The cause without what it may carry along: requests, headers, addresses with secrets in them. */
-  const safeCause = (cause: unknown): Error | undefined => {
+  const safeCause = (cause: unknown): (Error & { readonly code?: unknown }) | undefined => {
     if (!(cause instanceof Error)) return undefined;
-    const { code } = cause as { code?: unknown };
-    const copy = new Error(redactor.redact(cause.message), {});
-    copy.name = cause.name;
-    copy.stack = `${copy.name}: ${copy.message}`;
-    return typeof code === 'string' ? Object.assign(copy, { code }) : copy;
+    const { name, code } = cause as Error & { code?: unknown };
+    const message = redactor.redact(cause.message);
+    return Object.assign(new Error(message), { name, stack: `${name}: ${message}`, code });
   };
 
-  const connectionError = (call: Call, failure: unknown): MessagesError => {
-    const cause = safeCause(failure instanceof SendFailure ? failure.cause : failure);
-    const reason = (cause as { code?: string } | undefined)?.code ?? cause?.message;
-    const what = call.written ? 'lost its connection' : 'got no connection';
-    return new ConnectionError(
-      `${call.operation.operationId} ${what}${reason ? ` (${reason})` : ''}${consequenceOf(call)}`,
-      { cause, ...detailsOf(call) },
-    );
+  const failureOf = (call: Call, failure: unknown, isLate: boolean): MessagesError => {
+    const { timeoutMs } = call;
+    if (isLate) {
+      const details = { limit: 'timeoutMs', limitMs: timeoutMs } as const;
+      return new TimeoutError(
+        ...describe(call, `got no answer within its timeoutMs of ${timeoutMs}`, details),
+      );
+    }
+    const sent = failure instanceof SendFailure ? failure : undefined;
+    if (sent?.tooLongStatus !== undefined) {
+      const response = { status: sent.tooLongStatus, headers: {}, body: '' };
+      return errors.unreadable(call, response, `its body is longer than ${maxResponseBytes} bytes`);
+    }
+    const cause = safeCause(sent ? sent.cause : failure);
+    const reason = typeof cause?.code === 'string' ? cause.code : cause?.message;
+    const problem = `${call.written ? 'lost its connection' : 'got no connection'}${reason ? ` (${reason})` : ''}`;
+    return new ConnectionError(...describe(call, problem, { cause }));
   };
 
-  const timeoutError = (call: Call): MessagesError =>
-    new TimeoutError(
-      `${call.operation.operationId} got no answer within its timeoutMs of ${call.timeoutMs}${consequenceOf(call)}`,
-      { limit: 'timeoutMs', limitMs: call.timeoutMs, ...detailsOf(call) },
-    );
-
-  /** Sends, and stops when the signal of the call aborts or the attempt takes too long. */
+  /** Sends, and stops when the call is cancelled or the attempt takes too long. */
   const exchange = async (call: Call): Promise<HttpResponse> => {
     const { method, url, body } = call.request;
-    const { signal } = call;
-    const controller = new AbortController();
-    let late = false;
-    const forward = (): void => controller.abort(signal?.reason);
-    const expire = (): void => {
-      late = true;
-      controller.abort(OVER);
-    };
-    if (signal?.aborted) throw signal.reason;
-    signal?.addEventListener('abort', forward, { once: true });
-    clock.sleep(call.timeoutMs, controller.signal).then(expire, () => undefined);
-    const wasUncertain = call.uncertain;
+    const { canceller, uncertain } = call;
+    if (canceller?.aborted) throw canceller.reason;
+    const attempt = new Canceller();
+    let isLate = false;
+    const cancel = (): void => attempt.abort(canceller?.reason);
+    canceller?.addEventListener('abort', cancel);
+    const stopTimer = startTimer(clock, call.timeoutMs, () => {
+      isLate = true;
+      attempt.abort();
+    });
+    call.attempts++;
     call.written = true;
     call.uncertain = true;
-    call.attempts++;
     try {
-      const request = { method, url, body, headers: call.headers, maxResponseBytes };
-      return await sender.send(request, controller.signal);
+      return await sender.send({ method, url, body, headers: call.headers, maxResponseBytes }, attempt);
     } catch (failure) {
-      const sent = failure instanceof SendFailure ? failure : undefined;
-      if (sent?.written === false) {
+      if (failure instanceof SendFailure && !failure.written) {
         call.written = false;
-        call.uncertain = wasUncertain;
+        call.uncertain = uncertain;
       }
-      if (signal?.aborted) throw signal.reason;
-      if (late) throw timeoutError(call);
-      if (sent?.tooLongStatus === undefined) throw connectionError(call, failure);
-      const response = { status: sent.tooLongStatus, headers: {}, body: '' };
-      throw errors.unreadable(call, response, `its body is longer than ${maxResponseBytes} bytes`);
+      throw canceller?.aborted ? canceller.reason : failureOf(call, failure, isLate);
     } finally {
-      signal?.removeEventListener('abort', forward);
-      // Clears the timer of the attempt.
-      controller.abort(OVER);
+      canceller?.removeEventListener('abort', cancel);
+      stopTimer();
     }
   };
 
   return async (call) => {
-    const wasUncertain = call.uncertain;
+    const { uncertain } = call;
     const startedAt = clock.now();
-    events.emit(() => ({
-      type: 'request',
+    const eventBase = (): ReturnType<typeof eventOf> & { durationMs: number } => ({
       ...eventOf(call),
-      attempt: call.attempts + 1,
-      method: call.request.method,
-    }));
-    const durationMs = (): number => clock.now() - startedAt;
+      durationMs: clock.now() - startedAt,
+    });
+    const { method } = call.request;
+    events.emit(() => ({ type: 'request', ...eventOf(call), attempt: call.attempts + 1, method }));
     let response: HttpResponse;
     try {
       response = await exchange(call);
     } catch (error) {
       const code = isMessagesErrorLike(error) ? (error.code as MessagesErrorCode) : 'abort';
-      events.emit(() => ({ type: 'failure', ...eventOf(call), code, durationMs: durationMs() }));
+      events.emit(() => ({ type: 'failure', ...eventBase(), code }));
       throw error;
     }
     const { status, headers } = response;
-    events.emit(() => {
-      const requestId = errors.safeRequestId(response);
-      return { type: 'response', ...eventOf(call), status, durationMs: durationMs(), requestId };
-    });
-    if (isRefusal(status)) call.uncertain = wasUncertain;
+    events.emit(() => ({
+      type: 'response',
+      ...eventBase(),
+      status,
+      requestId: errors.requestIdOf(response),
+    }));
+    if (isRefusal(status)) call.uncertain = uncertain;
     if (status < 200 || status > 299) throw errors.refused(call, response, clock.now());
     const result = readBody(response, call.operation, models);
-    if ('problem' in result) throw errors.unreadable(call, response, result.problem);
+    if (result.problem !== undefined) throw errors.unreadable(call, response, result.problem);
     return { status, headers, data: result.value };
   };
 };

@@ -1,4 +1,5 @@
 import type { AxiosStatic, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
+import { toAbortSignal } from '../cancel.js';
 import type { AxiosOptions } from './axios-options.js';
 import { type HttpResponse, type HttpSender, SendFailure, failedBeforeWriting } from './http-sender.js';
 
@@ -16,7 +17,7 @@ export const createAxiosSender = (options: AxiosOptions, load: () => Promise<Axi
       method: request.method.toLowerCase(),
       headers: axios.AxiosHeaders.from(request.headers),
       data: request.body,
-      signal,
+      signal: toAbortSignal(signal),
       maxRedirects: 0,
       maxContentLength: request.maxResponseBytes,
       responseType: 'text',

@@ -1,4 +1,5 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
+import type { Canceller } from '../cancel.js';
 import type { ErrorDetails, SendOutcome } from '../errors/messages-error.js';
 import type { PreparedRequest } from '../values/prepare-request.js';
 
@@ -21,22 +22,20 @@ export interface Call {
   readonly deadlineMs: number;
   /** The caller's own signal. */
   readonly caller: AbortSignal | undefined;
-  /** Aborts with the caller's signal, or when the deadline is reached. */
-  signal: AbortSignal | undefined;
+  /** Ends the call early; absent when nothing can. */
+  canceller: Canceller | undefined;
   /** In milliseconds since the epoch. */
   deadlineAt: number;
   /** The headers of this attempt. */
-  headers: Record<string, string>;
+  headers: Readonly<Record<string, string>>;
   /** How many attempts left for the network. */
   attempts: number;
   /** Whether the server may have read this attempt. */
   written: boolean;
   /** Whether this attempt, or one before it, may have been accepted. */
   uncertain: boolean;
-  /** The credential was refused, and the next attempt will have a fresh one. */
-  reauthorize: boolean;
-  /** The above happened once. */
-  reauthorized: boolean;
+  /** Whether the credential was refused: `now`, so that a fresh one may help, or `before`. */
+  refused: 'now' | 'before' | undefined;
 }
 
 export interface ApiResponse {
@@ -45,9 +44,6 @@ export interface ApiResponse {
   readonly data: unknown;
 }
 
-/** A reason for our own aborts: without one, each `abort()` builds an exception with its stack, for nobody. */
-export const OVER = 'over';
-
 /** A stage: does its part, and leaves the rest to the next one. */
 export type Send = (call: Call) => Promise<ApiResponse>;
 
@@ -55,43 +51,33 @@ export type Send = (call: Call) => Promise<ApiResponse>;
 const outcomeOf = ({ operation, uncertain }: Call): SendOutcome | undefined =>
   operation.safeToRepeat ? undefined : uncertain ? 'unknown' : 'not-accepted';
 
-/** The details that every error of a call carries. */
-export const detailsOf = (call: Call): ErrorDetails => ({
-  operation: call.operation.operationId,
-  attempts: call.attempts,
-  outcome: outcomeOf(call),
-});
+const CONSEQUENCES = {
+  'not-accepted': '. It was not accepted.',
+  unknown: '. It may have been accepted: look it up before sending it again.',
+};
 
-/** The end of the message of every error of a call: what that means for the request. */
-export const consequenceOf = (call: Call): string => {
+/** Message and details of an error of a call. `problem` ends without a full stop. */
+export const describe = <D extends object>(
+  call: Call,
+  problem: string,
+  details: D,
+): [message: string, details: D & ErrorDetails] => {
+  const { operationId: operation } = call.operation;
   const outcome = outcomeOf(call);
-  if (!outcome) return '.';
-  return outcome === 'unknown'
-    ? '. It may have been accepted: look it up before sending it again.'
-    : '. It was not accepted.';
+  const consequence = outcome ? CONSEQUENCES[outcome] : '.';
+  return [
+    `${operation} ${problem}${consequence}`,
+    { ...details, operation, attempts: call.attempts, outcome },
+  ];
 };
 
 /** The fields that the events of a call have in common. */
-export const eventOf = (
-  call: Call,
-): { readonly operation: string; readonly callId: number; readonly attempt: number } => ({
-  operation: call.operation.operationId,
-  callId: call.id,
-  attempt: call.attempts,
+export const eventOf = ({
+  id: callId,
+  operation,
+  attempts: attempt,
+}: Call): { readonly operation: string; readonly callId: number; readonly attempt: number } => ({
+  operation: operation.operationId,
+  callId,
+  attempt,
 });
-
-/** The promise, unless `signal` aborts first: for what may not know of the signal, or not look at it. */
-export const abortable = async <T>(promise: T | Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
-  if (!signal || !(promise instanceof Promise)) return promise;
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    if (onAbort) signal.removeEventListener('abort', onAbort);
-  }
-};

@@ -1,52 +1,39 @@
-import type { Clock } from '../clock.js';
+import { Canceller, type Follow } from '../cancel.js';
+import { type Clock, startTimer } from '../clock.js';
 import { AbortError, TimeoutError } from '../errors/errors.js';
-import { OVER, type Send, consequenceOf, detailsOf } from './call.js';
+import { type Send, describe } from './call.js';
 
 /** Ends a call when its caller wants, or when its time is up, whatever it is doing. */
 export const createDeadlineStage =
-  (clock: Clock, next: Send): Send =>
+  (clock: Clock, follow: Follow, next: Send): Send =>
   async (call) => {
     const { caller, deadlineMs } = call;
-    const name = call.operation.operationId;
-    const abortError = (): AbortError =>
-      new AbortError(`${name} was aborted by its signal${consequenceOf(call)}`, {
-        reason: caller?.reason,
-        ...detailsOf(call),
-      });
-    if (caller?.aborted) throw abortError();
+    if (!caller && deadlineMs === Infinity) return next(call);
 
-    let expired = false;
-    let controller: AbortController | undefined;
-    const forward = (): void => controller?.abort(caller?.reason);
-    if (deadlineMs === Infinity) call.signal = caller;
-    else {
-      controller = new AbortController();
-      const { signal } = controller;
-      call.signal = signal;
+    const canceller = new Canceller();
+    call.canceller = canceller;
+    const unfollow = caller && follow(caller, canceller);
+    let stopTimer: (() => void) | undefined;
+    if (deadlineMs !== Infinity) {
       call.deadlineAt = clock.now() + deadlineMs;
-      caller?.addEventListener('abort', forward, { once: true });
-      const expire = (): void => {
-        expired = true;
-        controller?.abort(OVER);
-      };
-      clock.sleep(deadlineMs, signal).then(expire, () => undefined);
+      stopTimer = startTimer(clock, deadlineMs, () => canceller.abort());
     }
     try {
+      if (caller?.aborted) throw caller.reason;
       return await next(call);
     } catch (error) {
-      if (caller?.aborted) throw abortError();
-      if (!expired) throw error;
+      if (caller?.aborted) {
+        throw new AbortError(
+          ...describe(call, 'was aborted by its signal', { reason: caller.reason as unknown }),
+        );
+      }
+      if (!canceller.aborted) throw error;
+      const problem = `took longer than its deadlineMs of ${deadlineMs}`;
       throw new TimeoutError(
-        `${name} took longer than its deadlineMs of ${deadlineMs}${consequenceOf(call)}`,
-        {
-          limit: 'deadlineMs',
-          limitMs: deadlineMs,
-          ...detailsOf(call),
-        },
+        ...describe(call, problem, { limit: 'deadlineMs' as const, limitMs: deadlineMs }),
       );
     } finally {
-      caller?.removeEventListener('abort', forward);
-      // Clears the timer of the deadline.
-      controller?.abort(OVER);
+      unfollow?.();
+      stopTimer?.();
     }
   };

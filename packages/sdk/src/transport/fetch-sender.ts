@@ -1,3 +1,4 @@
+import { toAbortSignal } from '../cancel.js';
 import { type HttpResponse, type HttpSender, SendFailure, decodeBody } from './http-sender.js';
 
 const read = async (response: Response, maxBytes: number): Promise<string> => {
@@ -28,7 +29,7 @@ export const createFetchSender = (): HttpSender => ({
         redirect: 'manual',
         credentials: 'omit',
         cache: 'no-store',
-        signal,
+        signal: toAbortSignal(signal),
       });
       return {
         status: response.status,

@@ -1,3 +1,5 @@
+import type { CancelSignal } from '../cancel.js';
+
 /** A request as it goes over the wire. */
 export interface HttpRequest {
   readonly method: string;
@@ -18,7 +20,7 @@ export interface HttpResponse {
 /** Sends requests and nothing more: no redirect, no retry, no status is an error. */
 export interface HttpSender {
   /** Rejects with a {@link SendFailure}, and does so at once when `signal` aborts. */
-  send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
+  send(request: HttpRequest, signal: CancelSignal): Promise<HttpResponse>;
   /** Closes idle connections. */
   close?(): void | Promise<void>;
 }

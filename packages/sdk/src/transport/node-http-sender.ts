@@ -94,7 +94,7 @@ export const createNodeHttpSender = ({ httpAgent, httpsAgent }: NodeAgents): Htt
             else socket.once(secure ? 'secureConnect' : 'connect', onReady);
           });
           if (signal.aborted) return onAbort();
-          signal.addEventListener('abort', onAbort, { once: true });
+          signal.addEventListener('abort', onAbort);
           outgoing.end(request.body);
         } catch (error) {
           // Such as a header with a line break in it.

@@ -1,17 +1,19 @@
 import type { Model, Operation } from '@bandwidth-messages/client/operations';
 import type { HttpResponse } from './http-sender.js';
 
-/** What is in the body of an answer. */
-export type Body = { readonly value: unknown } | { readonly problem: string };
+/** What is in the body of an answer, or why that can not be read. */
+export interface Body {
+  readonly value?: unknown;
+  readonly problem?: string;
+}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const parseJson = (body: string): Body => {
   const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body;
-  if (!text.trim()) return { value: undefined };
   try {
-    return { value: JSON.parse(text) as unknown };
+    return text.trim() ? { value: JSON.parse(text) as unknown } : {};
   } catch {
     return { problem: 'its body is not JSON' };
   }
@@ -22,13 +24,13 @@ const parseJson = (body: string): Body => {
  * its rows are a list, and that its parts are objects. Anything else may look odd, and is passed on.
  */
 export const readBody = (
-  response: HttpResponse,
-  operation: Operation,
+  { body: text }: HttpResponse,
+  { responseModel }: Operation,
   models: Readonly<Record<string, Model>>,
 ): Body => {
-  const body = parseJson(response.body);
-  const model = operation.responseModel === undefined ? undefined : models[operation.responseModel];
-  if (!model || 'problem' in body) return body;
+  const body = parseJson(text);
+  const model = responseModel === undefined ? undefined : models[responseModel];
+  if (!model || body.problem !== undefined) return body;
   const { value } = body;
   if (value === undefined) return { problem: 'it has no body' };
   if (!isObject(value)) return { problem: 'its body is not an object' };
@@ -51,20 +53,20 @@ export interface Complaint {
   readonly fieldErrors: readonly { fieldName?: string; description?: string }[] | undefined;
 }
 
-const text = (...values: readonly unknown[]): string | undefined =>
+const firstText = (...values: readonly unknown[]): string | undefined =>
   values.find((value): value is string => typeof value === 'string' && value !== '');
 
 /** The API says `type` and `description`, its gateway `error` and `message`, an OAuth server `error_description`. */
-export const readComplaint = (response: HttpResponse): Complaint => {
-  const body = parseJson(response.body);
-  const value = 'value' in body && isObject(body.value) ? body.value : {};
-  const fieldErrors = Array.isArray(value['fieldErrors']) ? value['fieldErrors'].filter(isObject) : undefined;
+export const readComplaint = ({ body }: HttpResponse): Complaint => {
+  const { value } = parseJson(body);
+  const { type, error, description, error_description, message, fieldErrors } = isObject(value) ? value : {};
+  const faults = Array.isArray(fieldErrors) ? fieldErrors.filter(isObject) : undefined;
   return {
-    type: text(value['type'], value['error']),
-    description: text(value['description'], value['error_description'], value['message']),
-    fieldErrors: fieldErrors?.map((entry) => ({
-      ...(typeof entry['fieldName'] === 'string' && { fieldName: entry['fieldName'] }),
-      ...(typeof entry['description'] === 'string' && { description: entry['description'] }),
+    type: firstText(type, error),
+    description: firstText(description, error_description, message),
+    fieldErrors: faults?.map((fault) => ({
+      ...(typeof fault['fieldName'] === 'string' && { fieldName: fault['fieldName'] }),
+      ...(typeof fault['description'] === 'string' && { description: fault['description'] }),
     })),
   };
 };
@@ -73,4 +75,4 @@ const REQUEST_ID_HEADERS = ['x-request-id', 'x-correlation-id', 'x-amzn-requesti
 
 /** The API documents no id of this kind; a gateway in front of it may still give one. */
 export const requestIdOf = ({ headers }: HttpResponse): string | undefined =>
-  text(...REQUEST_ID_HEADERS.map((name) => headers[name]));
+  firstText(...REQUEST_ID_HEADERS.map((name) => headers[name]));

@@ -14,83 +14,84 @@ export interface PreparedRequest {
   readonly given: Values;
 }
 
-/** Refuses a value of a request to `operation`: nothing is sent. */
-const refuseFor =
-  ({ operationId: operation, safeToRepeat }: Operation): Refuse =>
-  (field, accepted) => {
-    throw new ValidationError(`${operation}: ${field} must be ${accepted}; nothing was sent.`, {
-      field,
-      operation,
-      attempts: 0,
-      outcome: safeToRepeat ? undefined : 'not-accepted',
-    });
-  };
+/** Checks and builds the requests of one operation. */
+export interface RequestBuilder {
+  /**
+   * Checks the values of a request and turns them into what goes over the wire. `values` holds the parameters of the
+   * operation by name, and its body under any other name.
+   * @throws ValidationError for a value that the API would surely refuse
+   */
+  toWire(values: Values): Values;
+  /** Builds the request from what `toWire` returned. */
+  encode(wire: Values): PreparedRequest;
+}
 
-/**
- * Checks the values of a request and turns them into what goes over the wire. `values` holds the parameters of the
- * operation by name, and its body under any other name.
- * @throws ValidationError for a value that the API would surely refuse
- */
-export const toWireValues = (
+export const createRequestBuilder = (
   operation: Operation,
-  values: Values,
   models: Readonly<Record<string, Model>>,
-): Values => {
-  const refuse = refuseFor(operation);
-  const context = { models, refuse };
-  const wire: Record<string, unknown> = {};
-  const left = new Set(Object.keys(values));
-  let hasQuery = false;
+  baseUrl: string,
+): RequestBuilder => {
+  const { operationId, method, safeToRepeat, body, atLeastOneQueryParameter } = operation;
+  const rules = new Map<string, ParameterRule>(operation.parameters.map((rule) => [rule.name, rule]));
+  const required = operation.parameters.filter((rule) => rule.required).map(({ name }) => name);
 
-  for (const rule of operation.parameters) {
-    const value = values[rule.name];
-    left.delete(rule.name);
-    // An empty text is how forms say "nothing"; sent along, it would ask for rows where the field is empty.
-    if (isAbsent(rule, value) || value === '') {
-      if (rule.required) refuse(rule.name, 'given');
-      continue;
-    }
-    wire[rule.name] = toWireValue(rule, value, rule.name, context);
-    hasQuery ||= rule.in === 'query';
-  }
-  if (operation.atLeastOneQueryParameter && !hasQuery) refuse('query', 'given: the API wants a filter');
-
-  const [body, stranger] = operation.body ? [...left] : [undefined, ...left];
-  if (stranger !== undefined) refuse(stranger, 'left out, as there is no such parameter');
-  if (!operation.body) return wire;
-  const { model, required } = operation.body;
-  const value = body === undefined ? undefined : values[body];
-  if (!isAbsent(undefined, value)) {
-    wire[body!] = model === undefined ? value : toWireValue({ type: 'model', model }, value, '', context);
-  } else if (required) refuse(body ?? 'body', 'given');
-  return wire;
-};
-
-/** Builds the request of an operation from what {@link toWireValues} returned. */
-export const encodeRequest = (operation: Operation, wire: Values, baseUrl: string): PreparedRequest => {
-  const headers: Record<string, string> = { Accept: 'application/json' };
-  const left = new Set(Object.keys(wire));
-  let path: string = operation.path;
-  let query = '';
-
-  const put = (rule: ParameterRule, value: unknown): void => {
-    if (rule.in === 'query') {
-      for (const item of [value].flat()) {
-        query += `${query ? '&' : '?'}${rule.name}=${encodeURIComponent(String(item))}`;
-      }
-    } else if (rule.in === 'path') {
-      const text = String(value);
-      // They mean "here" and "one up", encoded or not.
-      if (text === '.' || text === '..') refuseFor(operation)(rule.name, 'more than dots');
-      path = path.replace(`{${rule.name}}`, () => encodeURIComponent(text));
-    } else if (rule.in === 'header') headers[rule.name] = String(value);
+  const refuse: Refuse = (field, accepted) => {
+    const outcome = safeToRepeat ? undefined : 'not-accepted';
+    const details = { field, operation: operationId, attempts: 0, outcome } as const;
+    throw new ValidationError(`${operationId}: ${field} must be ${accepted}; nothing was sent.`, details);
   };
-  for (const rule of operation.parameters) {
-    if (left.delete(rule.name)) put(rule, wire[rule.name]);
-  }
+  const context = { models, refuse };
 
-  const [bodyName] = left;
-  const body = bodyName === undefined ? undefined : JSON.stringify(wire[bodyName]);
-  if (body !== undefined) headers['Content-Type'] = operation.body!.contentType;
-  return { method: operation.method, url: baseUrl + path + query, headers, body, given: wire };
+  const toWire = (values: Values): Values => {
+    const wire: Record<string, unknown> = {};
+    let hasQuery = false;
+    let bodyName: string | undefined;
+    for (const name in values) {
+      const value = values[name];
+      const rule = rules.get(name);
+      if (rule) {
+        // An empty text is how forms say "nothing"; sent along, it would ask for rows where the field is empty.
+        if (isAbsent(rule, value) || value === '') continue;
+        wire[name] = toWireValue(rule, value, name, context);
+        hasQuery ||= rule.in === 'query';
+      } else if (body && bodyName === undefined) bodyName = name;
+      else if (value !== undefined) refuse(name, 'left out, as there is no such parameter');
+    }
+    for (const name of required) if (!(name in wire)) refuse(name, 'given');
+    if (atLeastOneQueryParameter && !hasQuery) refuse('query', 'given: the API wants a filter');
+    const value = bodyName === undefined ? undefined : values[bodyName];
+    if (bodyName !== undefined && !isAbsent(undefined, value)) {
+      const model = body?.model;
+      wire[bodyName] =
+        model === undefined ? value : toWireValue({ type: 'model', model }, value, '', context);
+    } else if (body?.required) refuse(bodyName ?? 'body', 'given');
+    return wire;
+  };
+
+  const encode = (wire: Values): PreparedRequest => {
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    let path: string = operation.path;
+    let query = '';
+    let text: string | undefined;
+    for (const name in wire) {
+      const value = wire[name];
+      const place = rules.get(name)?.in;
+      if (place === 'query') {
+        for (const item of Array.isArray(value) ? value : [value]) {
+          query += `${query ? '&' : '?'}${name}=${encodeURIComponent(String(item))}`;
+        }
+      } else if (place === 'path') {
+        // They mean "here" and "one up", encoded or not.
+        if (value === '.' || value === '..') refuse(name, 'more than dots');
+        path = path.replace(`{${name}}`, () => encodeURIComponent(String(value)));
+      } else if (place === 'header') headers[name] = String(value);
+      else if (body) {
+        headers['Content-Type'] = body.contentType;
+        text = JSON.stringify(value);
+      }
+    }
+    return { method, url: baseUrl + path + query, headers, body: text, given: wire };
+  };
+
+  return { toWire, encode };
 };
