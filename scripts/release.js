@@ -38,8 +38,6 @@ async function release(lernaArgs) {
   await step('is the client what the spec generates?', () => run('node', ['scripts/generate.js', '--check']));
   await step('build the packages', buildPackages);
   await step('is the public surface what the API reports say?', checkApiReports);
-  await step('may the packages be published?', checkPackages);
-
   // The first release is the version that lerna.json names; later ones follow from the commits.
   const first = tag ? [] : [versionIn(root)];
   if (tag) {
@@ -52,6 +50,7 @@ async function release(lernaArgs) {
       if (refusal) throw new Error(refusal);
     });
   }
+  await step('may the packages be published?', checkPackages);
   await step('lerna version', () =>
     run('node', [bin('lerna'), 'version', ...first, ...lernaArgs], { env: lernaEnv, interactive: true }),
   );

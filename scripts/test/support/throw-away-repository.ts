@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -12,6 +13,8 @@ export interface ThrowAwayRepository {
   git(...args: string[]): string;
   write(file: string, change: (text: string) => string): void;
   commit(message: string): void;
+  /** Back to how it was made: one commit, released as v1.0.0, here and at the origin. */
+  restore(): void;
   remove(): void;
 }
 
@@ -23,9 +26,11 @@ function linkModules(folder: string): void {
   for (const name of fs.readdirSync(installed)) {
     if (name === '@bandwidth-messages') continue;
     const from = path.join(installed, name);
-    if (fs.statSync(from).isFile()) fs.copyFileSync(from, path.join(modules, name));
-    else fs.symlinkSync(from, path.join(modules, name), 'junction');
+    if (fs.statSync(from).isDirectory()) fs.symlinkSync(from, path.join(modules, name), 'junction');
   }
+  // Says that everything is installed, so that npm never follows the links to install something else.
+  const lock = createHash('sha256').update(fs.readFileSync(path.join(folder, 'package-lock.json')));
+  fs.writeFileSync(path.join(modules, '.installed-lock-sha256'), lock.digest('hex'));
   for (const name of ['client', 'sdk', 'sandbox']) {
     const target = path.join(folder, 'packages', name);
     fs.symlinkSync(target, path.join(modules, '@bandwidth-messages', name), 'junction');
@@ -39,7 +44,7 @@ function linkModules(folder: string): void {
   fs.symlinkSync(cached, path.join(folder, '.cache', 'openapi-generator'), 'junction');
 }
 
-/** The work tree as a repository of its own in a temporary folder: built, installed, released once as v1.0.0. */
+/** The work tree as a repository of its own in a temporary folder, built and installed. */
 export async function makeThrowAwayRepository(): Promise<ThrowAwayRepository> {
   const base = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'throw-away '));
   const folder = path.join(base, 'repository');
@@ -54,11 +59,13 @@ export async function makeThrowAwayRepository(): Promise<ThrowAwayRepository> {
   git('config', 'commit.gpgsign', 'false');
   // A link is not a folder, so the patterns of .gitignore do not see it.
   fs.appendFileSync(path.join(folder, '.git', 'info', 'exclude'), 'node_modules\n.cache\n');
+  // Unfinished work may be ahead of its reports; here they agree.
+  execFileSync(process.execPath, ['scripts/build.js', '--update-api'], { cwd: folder });
   git('add', '--all');
   git('commit', '--quiet', '--message=chore: begin');
-  git('tag', '--annotate', '--message=v1.0.0', 'v1.0.0');
+  git('branch', 'begin');
   git('remote', 'add', 'origin', origin);
-  git('push', '--quiet', '--set-upstream', '--follow-tags', 'origin', 'main');
+  git('push', '--quiet', '--set-upstream', 'origin', 'main');
   return {
     folder,
     origin,
@@ -70,6 +77,22 @@ export async function makeThrowAwayRepository(): Promise<ThrowAwayRepository> {
     commit(message) {
       git('add', '--all');
       git('commit', '--quiet', `--message=${message}`);
+    },
+    restore() {
+      git('switch', '--quiet', '--discard-changes', 'main');
+      git('reset', '--quiet', '--hard', 'begin');
+      git('clean', '--quiet', '-d', '--force');
+      for (const tag of git('tag').split('\n').filter(Boolean)) git('tag', '--delete', tag);
+      git('tag', '--annotate', '--message=v1.0.0', 'v1.0.0');
+      git(
+        'push',
+        '--quiet',
+        '--force',
+        '--prune',
+        'origin',
+        'refs/heads/main:refs/heads/main',
+        'refs/tags/*:refs/tags/*',
+      );
     },
     remove: () => fs.rmSync(base, { recursive: true, force: true }),
   };

@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseDocument } from 'yaml';
+import { npm, root } from '../../lib/run.js';
+import { makeThrowAwayRepository, type ThrowAwayRepository } from '../support/throw-away-repository.js';
+
+jest.setTimeout(600_000);
+
+let repository: ThrowAwayRepository;
+beforeAll(async () => {
+  repository = await makeThrowAwayRepository();
+});
+beforeEach(() => repository.restore());
+afterAll(() => repository.remove());
+
+/** The commands of a section of README.md, without their remarks. */
+function commandsOf(section: string): string[] {
+  const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
+  const [block] = /```sh\n([\s\S]*?)```/.exec(readme.slice(readme.indexOf(`\n## ${section}\n`))) ?? [''];
+  return block
+    .split('\n')
+    .filter((line) => line.startsWith('npm '))
+    .map((line) => line.replace(/\s+#.*$/, ''));
+}
+
+/** Runs `npm run ...` in the throw-away repository; `answer` is what is typed. */
+function runScript(command: string, answer = '') {
+  const [program, leading] = npm();
+  const [, ...args] = command.split(' ');
+  const { status, stdout, stderr } = spawnSync(
+    program === 'node' ? process.execPath : program,
+    [...leading, ...args],
+    {
+      cwd: repository.folder,
+      input: answer,
+      encoding: 'utf8',
+      env: { ...process.env, FULL: '' },
+    },
+  );
+  return { status, output: stdout + stderr };
+}
+
+const state = () => [
+  repository.git('rev-parse', 'HEAD'),
+  repository.git('status', '--porcelain'),
+  repository.git('tag'),
+  repository.git('ls-remote', 'origin'),
+];
+
+/** A release that must not happen: it says why and leaves everything as it was. */
+function refused(): string {
+  const before = state();
+  const { status, output } = runScript('npm run release -- --yes');
+  expect(status).toBe(1);
+  expect(state()).toEqual(before);
+  return output;
+}
+
+/** A release that must happen; the tag that it made. */
+function released(command = 'npm run release -- --yes', answer = ''): string {
+  const { status, output } = runScript(command, answer);
+  if (status !== 0) throw new Error(output);
+  const tag = repository.git('tag', '--points-at', 'HEAD');
+  expect(repository.git('ls-remote', 'origin', `refs/tags/${tag}`)).not.toBe('');
+  return tag;
+}
+
+/** Takes a field out of an answer, and lets all that is derived from the spec follow. */
+function removeField(): void {
+  repository.write('openapi/messages.yaml', (text) => {
+    const document = parseDocument(text);
+    document.deleteIn(['components', 'schemas', 'message', 'properties', 'expiration']);
+    return document.toString({ lineWidth: 0 });
+  });
+  expect(runScript('npm run generate').status).toBe(0);
+  expect(runScript('npm run build -- --update-api').status).toBe(0);
+}
+
+test('a dirty work tree is refused, and the file named', () => {
+  repository.write('packages/sdk/src/index.ts', (text) => `${text}\n// unfinished\n`);
+  expect(refused()).toMatch(/not clean[\s\S]*packages\/sdk\/src\/index\.ts/);
+});
+
+test('another branch is refused', () => {
+  repository.git('switch', '--quiet', '--force-create', 'side');
+  expect(refused()).toContain('Versions are made on main, not on side.');
+});
+
+test('a release of nothing is refused', () => {
+  repository.write('CONTRIBUTING.md', (text) => `${text}\nMore.\n`);
+  repository.commit('docs: say more');
+  expect(refused()).toContain('Nothing under packages/ or openapi/ has changed since v1.0.0.');
+});
+
+test('generated code that was edited is refused', () => {
+  repository.write('packages/client/src/base.ts', (text) => `${text}\n// by hand\n`);
+  repository.commit('fix(client): edit what is generated');
+  expect(refused()).toContain('packages/client/src/base.ts');
+});
+
+test('a public surface that is not as its report says is refused', () => {
+  repository.write('packages/sdk/src/index.ts', (text) => `${text}\nexport const unreported = 1;\n`);
+  repository.commit('feat(sdk): export something');
+  const output = refused();
+  expect(output).toContain('+export const unreported = 1;');
+  expect(output).toContain('npm run build -- --update-api');
+});
+
+test('a break that the commits call a fix is refused; called a break it becomes the next major version', () => {
+  removeField();
+  repository.commit('fix(client): follow the spec');
+  const output = refused();
+  expect(output).toContain('make this version 1.0.1, a patch step, but what changed asks for a major one');
+  expect(output).toContain('expiration');
+
+  repository.write('packages/client/README.md', (text) => `${text}\n`);
+  repository.commit('feat(client)!: the answer to a send has no expiration');
+  expect(released()).toBe('v2.0.0');
+  for (const name of ['client', 'sdk', 'sandbox']) {
+    const folder = path.join(repository.folder, 'packages', name);
+    const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    expect(manifest.version).toBe('2.0.0');
+    expect(manifest.dependencies?.['@bandwidth-messages/client'] ?? '2.0.0').toBe('2.0.0');
+    expect(fs.readFileSync(path.join(folder, 'CHANGELOG.md'), 'utf8')).toContain('2.0.0');
+  }
+  const changelog = fs.readFileSync(
+    path.join(repository.folder, 'packages', 'client', 'CHANGELOG.md'),
+    'utf8',
+  );
+  expect(changelog).toContain('the answer to a send has no expiration');
+});
+
+test('the command of the README makes a version once it was answered with yes', () => {
+  const [rehearse, release] = commandsOf('Releasing');
+  expect(rehearse).toBe('npm run release:rehearse');
+  repository.write('packages/sandbox/README.md', (text) => `${text}\n`);
+  repository.commit('feat(sandbox): say more');
+  expect(released(release, 'y\n')).toBe('v1.1.0');
+});
+
+test('the first release is the version that lerna.json names', () => {
+  repository.git('tag', '--delete', 'v1.0.0');
+  repository.git('push', '--quiet', '--force', 'origin', 'HEAD:main', ':refs/tags/v1.0.0');
+  expect(released()).toBe('v1.0.0');
+  expect(repository.git('log', '-1', '--format=%s')).toBe('chore(release): publish 1.0.0');
+});
