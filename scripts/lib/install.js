@@ -6,17 +6,19 @@ const os = require('node:os');
 const path = require('node:path');
 const { npm, root, run } = require('./run.js');
 
-const stampFile = path.join(root, 'node_modules', '.installed-lock-sha256');
+const stampFileOf = (/** @type {string} */ folder) =>
+  path.join(folder, 'node_modules', '.installed-lock-sha256');
 
-function lockHash() {
+function lockHash(/** @type {string} */ folder) {
   return createHash('sha256')
-    .update(fs.readFileSync(path.join(root, 'package-lock.json')))
+    .update(fs.readFileSync(path.join(folder, 'package-lock.json')))
     .digest('hex');
 }
 
-/** @returns {boolean} whether node_modules was installed from the present package-lock.json */
-function isInstalled() {
-  return fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === lockHash();
+/** Whether the folder's node_modules was installed from its present package-lock.json. */
+function isInstalled(/** @type {string} */ folder) {
+  const stampFile = stampFileOf(folder);
+  return fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === lockHash(folder);
 }
 
 /**
@@ -36,16 +38,21 @@ function npmEnvironment(env = process.env) {
   }
 }
 
-/** Installs what package-lock.json lists, unless that was done already. Nothing runs an install script. */
-async function ensureInstalled() {
-  if (isInstalled()) return false;
+/**
+ * Installs what package-lock.json lists, unless that was done already. Nothing runs an install script.
+ *
+ * @param {string} [folder] with a lock file of its own
+ */
+async function ensureInstalled(folder = root) {
+  if (isInstalled(folder)) return false;
   const [program, leading] = npm();
   // `ci` empties node_modules first: right for a fresh clone, needlessly slow for a changed lock file.
-  const verb = fs.existsSync(stampFile) ? 'install' : 'ci';
+  const verb = fs.existsSync(stampFileOf(folder)) ? 'install' : 'ci';
   await run(program, [...leading, verb, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder,
     env: npmEnvironment(),
   });
-  fs.writeFileSync(stampFile, lockHash());
+  fs.writeFileSync(stampFileOf(folder), lockHash(folder));
   return true;
 }
 
