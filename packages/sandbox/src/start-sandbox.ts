@@ -27,6 +27,7 @@ import type { SandboxOptions } from './options.js';
 import { createRateLimits } from './rate-limit/rate-limits.js';
 import type { Sandbox } from './sandbox.js';
 import { createRandom } from './seed/random.js';
+import { createPageMemoryPool } from './seed/page-memory-pool.js';
 import { createSeedLog } from './seed/seed-log.js';
 import { queueLimitsOf } from './spec/limits.js';
 import { defaultSpecFile, loadSpec } from './spec/spec.js';
@@ -81,7 +82,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ['createMessage', createCreateMessage({ choices, delays, queueLimits, random, queueOf, accept })],
     [
       'listMessages',
-      createListMessages({ seedLog, liveLog, choices, secret: randomInt(2 ** 32), origin: () => url }),
+      createListMessages({
+        seedLog,
+        liveLog,
+        choices,
+        memory: createPageMemoryPool(),
+        secret: randomInt(2 ** 32),
+        origin: () => url,
+      }),
     ],
   ]);
   const decideContext = {

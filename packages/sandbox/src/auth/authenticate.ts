@@ -6,6 +6,7 @@ import type { TokenService } from './token-service.js';
 export type Authentication =
   { readonly principal: Principal; readonly credential: string } | { readonly reason: string };
 
+const maxGoodHeaders = 1000;
 const bearer = /^bearer +([^\s]+) *$/i;
 
 /** Looks at an `Authorization` header; `schemes` are the names of the spec's security schemes that are enough. */
@@ -16,17 +17,25 @@ export type Authenticate = (
 ) => Authentication;
 
 export function createAuthenticate(accounts: Accounts, tokens: TokenService): Authenticate {
+  /** Headers that were found good, since a client sends the same one with each request. */
+  const goodBasic = new Map<string, Authentication>();
   return (header, schemes, nowMs) => {
     if (header === undefined) return { reason: 'no credentials' };
+    const takesBasic = schemes.includes('Basic');
+    const known = takesBasic ? goodBasic.get(header) : undefined;
+    if (known) return known;
     const token = bearer.exec(header)?.[1];
     if (token !== undefined && schemes.includes('OAuth2')) {
       const issued = tokens.check(token, nowMs);
       if (typeof issued === 'string') return { reason: `the token is ${issued}` };
       return { principal: issued.principal, credential: `${issued.principal.name} (${issued.id})` };
     }
-    const basic = schemes.includes('Basic') ? parseBasic(header) : undefined;
+    const basic = takesBasic ? parseBasic(header) : undefined;
     if (!basic) return { reason: 'the authorization header is of no scheme that is taken here' };
     const principal = accounts.user(basic.name, basic.password);
-    return principal ? { principal, credential: principal.name } : { reason: 'wrong user name or password' };
+    if (!principal) return { reason: 'wrong user name or password' };
+    const authentication = { principal, credential: principal.name };
+    if (goodBasic.size < maxGoodHeaders) goodBasic.set(header, authentication);
+    return authentication;
   };
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../http/answer.js';
+import { bodyText, type Answer } from '../http/answer.js';
 import { documentedRefusal } from '../http/refusals.js';
 import type { Fault } from './fault.js';
 
@@ -60,7 +60,7 @@ function changeHeaders(answer: Answer, changes: HeaderChanges): Answer {
 
 function changeJson(answer: Answer, change: (body: unknown) => unknown): Answer {
   try {
-    return { ...answer, body: JSON.stringify(change(JSON.parse(answer.body))) };
+    return { ...answer, body: JSON.stringify(change(JSON.parse(bodyText(answer)))) };
   } catch {
     return answer;
   }

@@ -7,7 +7,8 @@ export interface FaultRequest {
   readonly method: string;
   /** Path and query, as sent. */
   readonly url: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** By lower-case name, without `authorization`. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 

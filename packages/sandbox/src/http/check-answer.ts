@@ -1,5 +1,5 @@
 import type { Operation } from '../spec/spec.js';
-import type { Answer } from './answer.js';
+import { bodyText, type Answer } from './answer.js';
 
 /** What of an answer is not as the spec says; undefined when all is. */
 export function findViolation(operation: Operation, answer: Answer): string | undefined {
@@ -10,7 +10,7 @@ export function findViolation(operation: Operation, answer: Answer): string | un
   if (!response.check) return undefined;
   let body: unknown;
   try {
-    body = JSON.parse(answer.body);
+    body = JSON.parse(bodyText(answer));
   } catch {
     return `${operation.id} ${answer.status}: the body is not JSON`;
   }

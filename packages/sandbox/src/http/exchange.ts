@@ -28,6 +28,8 @@ export interface Exchange {
   bytes: Buffer;
   /** Set when the body could not be read to its end. */
   bodyProblem: 'too-large' | 'gone' | undefined;
+  /** Called when the answer has left, or never will. */
+  onClose: (() => void) | undefined;
 }
 
 /** What the faults call the operation of a request; undefined for those that no fault touches. */

@@ -12,9 +12,13 @@ export interface ReceiveContext {
   readonly onRequest: ((record: RequestRecord) => void) | undefined;
 }
 
+const isAscii = /^[\x21-\x7e]*$/;
+
 /** Path and query of a request line, which may also hold a whole URL. */
 export function splitUrl(url: string): { path: string; query: string } {
-  const local = url.startsWith('/') ? url : url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '') || '/';
+  // Bytes above ASCII may come unescaped, but must not go back so in a link.
+  const ascii = isAscii.test(url) ? url : url.replace(/[^\x21-\x7e]/g, encodeURIComponent);
+  const local = ascii.startsWith('/') ? ascii : ascii.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '') || '/';
   const mark = local.indexOf('?');
   return mark < 0 ? { path: local, query: '' } : { path: local.slice(0, mark), query: local.slice(mark + 1) };
 }
@@ -26,32 +30,34 @@ export function createReceive({ spec, clock, log, onRequest }: ReceiveContext) {
     const { path, query } = splitUrl(request.url ?? '/');
     const method = request.method ?? 'GET';
     const target: Target = path === spec.tokenPath ? { kind: 'token' } : route(method, path);
-    const { authorization, ...headers } = request.headers;
     const record = log.open({
       atMs: clock.now(),
       method,
       url: query === '' ? path : `${path}?${query}`,
-      headers,
+      rawHeaders: request.rawHeaders,
       ip: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
     });
     record.operation =
       target.kind === 'operation' ? target.operation.id : target.kind === 'token' ? 'token' : undefined;
-    response.on('close', () => {
-      if (record.outcome === 'open') record.outcome = response.writableFinished ? 'answered' : 'cut';
-      record.endedAtMs = clock.now();
-      onRequest?.(record);
-    });
-    return {
+    const exchange: Exchange = {
       request,
       response,
       record,
       target,
       path,
       query,
-      authorization,
+      authorization: request.headers.authorization,
       bytes: noBytes,
       bodyProblem: undefined,
+      onClose: undefined,
     };
+    response.on('close', () => {
+      exchange.onClose?.();
+      if (record.outcome === 'open') record.outcome = response.writableFinished ? 'answered' : 'cut';
+      record.endedAtMs = clock.now();
+      onRequest?.(record);
+    });
+    return exchange;
   };
 }
 

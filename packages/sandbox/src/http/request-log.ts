@@ -1,5 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
-
 /** One request as it came in, and what became of it. */
 export interface RequestRecord {
   /** Counts the requests of this sandbox, from 1. */
@@ -10,7 +8,7 @@ export interface RequestRecord {
   /** Path and query, as sent. */
   readonly url: string;
   /** Headers by lower-case name, without `authorization`. */
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: Readonly<Record<string, string>>;
   /** Source IP address. */
   readonly ip: string;
   /** Operation id of the spec, `token` for the token endpoint, undefined for an unknown path. */
@@ -38,7 +36,11 @@ export interface RequestLog {
   readonly records: readonly RequestRecord[];
   /** All requests since the start or the last reset, forgotten ones included. */
   count(): number;
-  open(request: Pick<RequestRecord, 'atMs' | 'method' | 'url' | 'headers' | 'ip'>): RequestRecord;
+  open(
+    request: Pick<RequestRecord, 'atMs' | 'method' | 'url' | 'ip'> & {
+      readonly rawHeaders: readonly string[];
+    },
+  ): RequestRecord;
   reset(): void;
 }
 
@@ -48,14 +50,17 @@ export function createRequestLog(maxRecords: number): RequestLog {
   return {
     records,
     count: () => count,
-    open({ atMs, method, url, headers, ip }) {
+    open({ atMs, method, url, rawHeaders, ip }) {
       count += 1;
       const record: RequestRecord = {
         number: count,
         atMs,
         method,
         url,
-        headers,
+        // Most records are never looked at.
+        get headers() {
+          return readHeaders(rawHeaders);
+        },
         ip,
         operation: undefined,
         credential: undefined,
@@ -77,4 +82,16 @@ export function createRequestLog(maxRecords: number): RequestLog {
       count = 0;
     },
   };
+}
+
+/** Names and values take turns in `raw`. Of a header that came several times, the values are joined by commas. */
+function readHeaders(raw: readonly string[]): Record<string, string> {
+  const headers = new Map<string, string>();
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = raw[index]!.toLowerCase();
+    const value = raw[index + 1]!;
+    if (name !== 'authorization')
+      headers.set(name, headers.has(name) ? `${headers.get(name)}, ${value}` : value);
+  }
+  return Object.fromEntries(headers);
 }

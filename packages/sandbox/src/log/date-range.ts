@@ -56,6 +56,7 @@ function readDate(name: string, query: QueryValues, rules: DateRules): number | 
 }
 
 function isRealDay(text: string): boolean {
+  if (Number(text.slice(8, 10)) <= 28) return true;
   const [year, month, day] = text.slice(0, 10).split('-').map(Number) as [number, number, number];
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

@@ -1,9 +1,17 @@
 import type { RowFacts } from '../log/row.js';
 import { mix32 } from './random.js';
-import { createSeedNumbers, otherCount, type SeedNumbers } from './seed-numbers.js';
-import { createSeedProfiles, profileCount, type SeedProfile } from './seed-profiles.js';
+import {
+  createPageMemory,
+  createRowWriter,
+  idLength,
+  idStart,
+  otherOf,
+  profileOf,
+  type PageMemory,
+} from './row-writer.js';
+import { createSeedNumbers, type SeedNumbers } from './seed-numbers.js';
+import { createSeedProfiles, type SeedProfile } from './seed-profiles.js';
 import { createSeedTimes } from './seed-times.js';
-import { createWriteTime, twoCharacters } from './seed-text.js';
 
 /** Up to a million rows of a message log, of which only the times are kept: all else follows from seed and position. */
 export interface SeedLog {
@@ -19,8 +27,11 @@ export interface SeedLog {
   destinationAt(position: number): number;
   messageIdAt(position: number): string;
   factsAt(position: number): RowFacts;
-  /** The row as JSON. This is where the time of a list page goes, so it is put together from prepared pieces. */
   jsonAt(position: number): string;
+  /** Room that one row may need as JSON, in bytes. */
+  readonly maxRowBytes: number;
+  /** Writes the row as JSON, and returns where it ends. */
+  writeJson(memory: PageMemory, offset: number, position: number): number;
 }
 
 export interface SeedOptions {
@@ -36,122 +47,63 @@ export interface SeedOptions {
 
 export const maxSeedMessages = 1_000_000;
 const defaultDays = 13;
+const dayMs = 24 * 60 * 60 * 1000;
+const noNumbers: SeedNumbers = {
+  numbers: [],
+  own: { local: [0, 0], tollFree: [0, 0], shortCode: [0, 0], senderId: [0, 0] },
+  othersStart: 0,
+};
 
+/** @throws RangeError naming the option that is not possible. */
 export function createSeedLog(options: SeedOptions, accountId: string, nowMs: number): SeedLog {
   const { messages: count, seed = 1, days = defaultDays, untilMs = nowMs } = options;
   if (!Number.isInteger(count) || count < 0 || count > maxSeedMessages) {
     throw new RangeError(
-      `messages: ${count} is not possible, give a whole number from 0 to ${maxSeedMessages}.`,
+      `seed.messages: ${count} is not possible, give a whole number from 0 to ${maxSeedMessages}.`,
     );
   }
-  const times = createSeedTimes(count, untilMs - days * 24 * 60 * 60 * 1000, untilMs, seed);
-  const profiles = count > 0 ? createSeedProfiles(seed) : [];
-  const pool: SeedNumbers = count > 0 ? createSeedNumbers(seed) : { numbers: [], own: noOwn, othersStart: 0 };
-  const { numbers, own, othersStart } = pool;
+  if (!(days > 0) || (count > 0 && untilMs - days * dayMs < 0)) {
+    throw new RangeError(`seed.days: ${days} is not possible, the rows would begin before 1970.`);
+  }
+  const times = createSeedTimes(count, untilMs - days * dayMs, untilMs, seed);
+  const pool = count > 0 ? createSeedNumbers(seed) : noNumbers;
+  const profiles = count > 0 ? createSeedProfiles(seed, pool.own) : [];
+  const writer = createRowWriter(profiles, pool, accountId);
+  const scratch = createPageMemory(writer.maxRowBytes);
 
   // One-to-one in the position, which makes every id unlike all others.
-  const hashAt = (position: number) => mix32(position ^ seedBits);
   const seedBits = mix32(seed);
-  const profileAt = (position: number) => hashAt(position) & (profileCount - 1);
-  const isOutbound = profiles.map(({ facts }) => facts.messageDirection === 'OUTBOUND');
-  const ownStart = profiles.map((profile) => own[profile.own][0]);
-  const ownCount = profiles.map((profile) => own[profile.own][1]);
-  const ownAt = (hash: number) => {
-    const profile = hash & (profileCount - 1);
-    return ownStart[profile]! + ((hash >>> 12) % ownCount[profile]!);
-  };
-  const otherAt = (hash: number) => othersStart + (mix32(hash) & (otherCount - 1));
-
-  const head = profiles.map(({ facts }) => headOf(facts));
-  const tail = profiles.map(({ facts }) => tailOf(facts));
-  const account = `","accountId":${JSON.stringify(accountId)},"sourceTn":"`;
-  const writeTime = createWriteTime();
-  const writeId = (position: number, hash: number) => {
-    const second = mix32(hash ^ 0x2545f491);
-    const third = mix32(second);
-    return (
-      writeTime.digits(times[position]!) +
-      twoCharacters[hash & 1023]! +
-      twoCharacters[(hash >>> 10) & 1023]! +
-      twoCharacters[(hash >>> 20) & 1023]! +
-      twoCharacters[(hash >>> 30) | ((second & 255) << 2)]! +
-      twoCharacters[(second >>> 8) & 1023]! +
-      twoCharacters[(second >>> 18) & 1023]! +
-      twoCharacters[third & 1023]! +
-      twoCharacters[(third >>> 10) & 1023]!
-    );
-  };
-
-  const sourceAt = (position: number) => {
+  const hashAt = (position: number) => mix32(position ^ seedBits);
+  const profileAt = (position: number) => profileOf(hashAt(position));
+  const numberAt = (position: number, isOwn: boolean) => {
     const hash = hashAt(position);
-    return isOutbound[hash & (profileCount - 1)] ? ownAt(hash) : otherAt(hash);
+    return isOwn ? profiles[profileOf(hash)]!.own : pool.othersStart + otherOf(hash);
   };
-  const destinationAt = (position: number) => {
-    const hash = hashAt(position);
-    return isOutbound[hash & (profileCount - 1)] ? otherAt(hash) : ownAt(hash);
-  };
-  const messageIdAt = (position: number) => writeId(position, hashAt(position));
+  const isOutboundAt = (position: number) => profiles[profileAt(position)]!.isOutbound;
+  const writeJson = (memory: PageMemory, offset: number, position: number) =>
+    writer.write(memory, offset, hashAt(position), times[position]!);
+  const jsonAt = (position: number) => scratch.bytes.toString('utf8', 0, writeJson(scratch, 0, position));
 
   return {
     count,
     accountId,
     times,
     profiles,
-    numbers,
+    numbers: pool.numbers,
     profileAt,
-    sourceAt,
-    destinationAt,
-    messageIdAt,
-    factsAt: (position) => ({
-      messageId: messageIdAt(position),
-      accountId,
-      sourceTn: numbers[sourceAt(position)]!,
-      destinationTn: numbers[destinationAt(position)]!,
-      receiveTime: new Date(times[position]!).toISOString(),
-      ...profiles[profileAt(position)]!.facts,
-    }),
-    jsonAt(position) {
-      const hash = hashAt(position);
-      const profile = hash & (profileCount - 1);
-      const mine = numbers[ownAt(hash)]!;
-      const other = numbers[otherAt(hash)]!;
-      return (
-        '{"messageId":"' +
-        writeId(position, hash) +
-        account +
-        (isOutbound[profile] ? mine + '","destinationTn":"' + other : other + '","destinationTn":"' + mine) +
-        head[profile]! +
-        writeTime.iso(times[position]!) +
-        tail[profile]!
-      );
+    sourceAt: (position) => numberAt(position, isOutboundAt(position)),
+    destinationAt: (position) => numberAt(position, !isOutboundAt(position)),
+    messageIdAt: (position) => jsonAt(position).slice(idStart, idStart + idLength),
+    factsAt(position) {
+      const { bwQueued, carrierQueued } = profiles[profileAt(position)]!.facts;
+      return {
+        ...(JSON.parse(jsonAt(position)) as Omit<RowFacts, 'bwQueued' | 'carrierQueued'>),
+        bwQueued,
+        carrierQueued,
+      };
     },
+    jsonAt,
+    maxRowBytes: writer.maxRowBytes,
+    writeJson,
   };
-}
-
-const noOwn: SeedNumbers['own'] = { local: [0, 0], tollFree: [0, 0], shortCode: [0, 0], senderId: [0, 0] };
-
-/** From the end of the destination to the receive time. */
-function headOf({
-  messageStatus,
-  messageDirection,
-  messageType,
-  segmentCount,
-  errorCode,
-}: SeedProfile['facts']): string {
-  const fields = JSON.stringify({ messageStatus, messageDirection, messageType, segmentCount, errorCode });
-  return `",${fields.slice(1, -1)},"receiveTime":"`;
-}
-
-/** From the receive time to the end. */
-function tailOf(facts: SeedProfile['facts']): string {
-  const {
-    messageStatus: _1,
-    messageDirection: _2,
-    messageType: _3,
-    segmentCount: _4,
-    errorCode: _5,
-    ...rest
-  } = facts;
-  const { bwQueued: _6, carrierQueued: _7, ...shown } = rest;
-  return `",${JSON.stringify(shown).slice(1)}`;
 }

@@ -10,8 +10,8 @@ export interface SeedNumbers {
 
 export type OwnKind = 'local' | 'tollFree' | 'shortCode' | 'senderId';
 
-/** A power of two, so that a number is chosen by the bits of a hash. */
-export const otherCount = 65_536;
+/** A power of two, so that a number is chosen by the bits of a hash; few enough to stay in the processor's cache. */
+export const otherCount = 8192;
 
 const localCount = 192;
 const areaCodes = [

@@ -1,18 +1,20 @@
 import type { RowFacts } from '../log/row.js';
 import { createRandom, pickInteger, pickWeighted, type Random } from './random.js';
-import type { OwnKind } from './seed-numbers.js';
+import type { OwnKind, SeedNumbers } from './seed-numbers.js';
 
-/** What a profile leaves to the row: who it is between, and when. */
+/** What a profile leaves to the row. */
 type OwnFields = 'messageId' | 'accountId' | 'sourceTn' | 'destinationTn' | 'receiveTime';
 
-/** Everything about a row but its id, numbers and time; many rows share one. */
+/** Everything about a row but its id, its other party and its time; many rows share one. */
 export interface SeedProfile {
   readonly facts: Readonly<Omit<RowFacts, OwnFields>>;
-  readonly own: OwnKind;
+  readonly isOutbound: boolean;
+  /** The number of the account, as an index in the seed's numbers. */
+  readonly own: number;
 }
 
-/** A power of two, so that a profile is chosen by the bits of a hash. */
-export const profileCount = 4096;
+/** A power of two, so that a profile is chosen by the bits of a hash; few enough that all stay in the processor's cache. */
+export const profileCount = 512;
 
 const errorCodes = [
   4302, 4403, 4405, 4432, 4470, 4720, 4721, 4750, 4770, 4775, 4780, 4781, 4795, 5106, 5600, 5620, 9902, 9999,
@@ -21,19 +23,20 @@ const campaigns = ['CJEUMDK', 'C7RWQ2P', 'CX04LNV'];
 const locations = ['10021', '10022', '30417'];
 
 /** Profiles as often as what they describe is seen: mostly delivered texts, some pictures, some failures. */
-export function createSeedProfiles(seed: number): SeedProfile[] {
+export function createSeedProfiles(seed: number, own: SeedNumbers['own']): SeedProfile[] {
   const random = createRandom(seed ^ 0x70726f);
-  return Array.from({ length: profileCount }, () => createProfile(random));
+  return Array.from({ length: profileCount }, () => createProfile(random, own));
 }
 
-function createProfile(random: Random): SeedProfile {
+function createProfile(random: Random, ownNumbers: SeedNumbers['own']): SeedProfile {
   const outbound = random() < 0.72;
   const type = pickWeighted(random, [
     ['sms', 82],
     ['mms', 15],
     ['rcs', 3],
   ] as const);
-  const [product, own] = pickProduct(random, type);
+  const [product, kind] = pickProduct(random, type);
+  const [firstOwn, ownCount] = ownNumbers[kind];
   const [messageStatus, errorCode] = outbound ? pickOutbound(random) : pickInbound(random);
   const messageLength =
     type === 'mms' && random() < 0.3 ? 0 : Math.min(1600, 1 + Math.floor(20 / (random() + 0.02)));
@@ -41,7 +44,9 @@ function createProfile(random: Random): SeedProfile {
   const queued = outbound && random() < 0.06;
   const isA2p = product === 'LOCAL_A2P';
   return {
-    own,
+    isOutbound: outbound,
+    // Squared, since some numbers of an account are far busier than others.
+    own: firstOwn + Math.floor(random() ** 2 * ownCount),
     facts: {
       messageStatus,
       messageDirection: outbound ? 'OUTBOUND' : 'INBOUND',
