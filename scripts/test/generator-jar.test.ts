@@ -98,6 +98,11 @@ describe("the generator's JAR", () => {
     );
     expect(requests).toHaveLength(1);
     expect(fs.readFileSync(copy.at(jarName)).equals(jar)).toBe(true);
+    // The start-up archive fits the new copy of the same bytes.
+    expect(fs.readdirSync(copy.at('.cache/openapi-generator'))).toEqual([
+      '7.25.0.jar',
+      expect.stringMatching(/\.jsa$/),
+    ]);
   });
 
   test('a download that breaks off is refused and tried once more', async () => {

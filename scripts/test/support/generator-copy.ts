@@ -51,7 +51,7 @@ export function plainEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessE
 }
 
 /** A throw-away copy of what `generate` reads and writes; the real JAR is in its cache. */
-export async function copyForGenerate(name = 'generator copy '): Promise<GeneratorCopy> {
+export async function copyForGenerate(name = 'generator cöpy '): Promise<GeneratorCopy> {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), name));
   await copyGeneratorTree(root);
   const at = (file: string): string => path.join(root, file);
@@ -83,7 +83,8 @@ export async function copyForGenerate(name = 'generator copy '): Promise<Generat
         at('packages/client'),
         ['src', 'docs', 'generated.json'].map((unit) => at(`packages/client/${unit}`)),
       ),
-    remove: () => fs.rmSync(root, { recursive: true, force: true, maxRetries: 5 }),
+    // A start-up archive may still be in the making there, for some seconds.
+    remove: () => fs.rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }),
   };
 }
 
