@@ -2,6 +2,9 @@ export { startSandbox } from './start-sandbox.js';
 export type { Sandbox } from './sandbox.js';
 export type { SandboxOptions } from './options.js';
 export type { AccountOptions } from './auth/accounts.js';
+export type { CallbackAttempt } from './callbacks/callback-dispatcher.js';
+export type { CallbackEvent } from './callbacks/callback-event.js';
+export type { CallbackDelivery, CallbackTarget } from './callbacks/callback-target.js';
 export type { Choices } from './choices.js';
 export type { Clock } from './clock/clock.js';
 export type {
@@ -15,8 +18,10 @@ export type {
 } from './faults/fault.js';
 export type { Faults } from './faults/fault-registry.js';
 export type { RequestRecord } from './http/request-log.js';
+export type { AddedRow } from './log/added-row.js';
 export type { RangeBounds } from './log/filter.js';
-export type { MessageRow } from './log/row.js';
+export type { MessageRow, RowFacts, RowField } from './log/row.js';
+export type { InboundMessage } from './messages/inbound-message.js';
 export type { LifeDelays, LifeStep } from './messages/message-life.js';
 export type { QueueLimits } from './messages/message-queue.js';
 export type { AcceptedMessage, MessageBody } from './messages/message.js';

@@ -1,4 +1,5 @@
 import type { AccountOptions } from './auth/accounts.js';
+import type { CallbackDelivery, CallbackTarget } from './callbacks/callback-target.js';
 import type { Choices } from './choices.js';
 import type { Clock } from './clock/clock.js';
 import type { RequestRecord } from './http/request-log.js';
@@ -27,6 +28,10 @@ export interface SandboxOptions {
   readonly delays?: Partial<LifeDelays>;
   /** How late searches find a new message: milliseconds, or a range to draw from. @default 0 */
   readonly indexLagMs?: number | readonly [number, number];
+  /** Where events are posted. @default nowhere */
+  readonly callbacks?: readonly CallbackTarget[];
+  /** How events travel: twice, out of order, several at once, and how often they are tried. */
+  readonly callbackDelivery?: Partial<CallbackDelivery>;
   /** Lifetime of access tokens, in seconds. @default 3600 */
   readonly tokenLifetimeSeconds?: number;
   /** Behaviour where the API is not documented. */

@@ -1,6 +1,10 @@
+import type { CallbackAttempt } from './callbacks/callback-dispatcher.js';
+import type { CallbackTarget } from './callbacks/callback-target.js';
 import type { Faults } from './faults/fault-registry.js';
 import type { RequestRecord } from './http/request-log.js';
-import type { AcceptedMessage } from './messages/message.js';
+import type { AddedRow } from './log/added-row.js';
+import type { InboundMessage } from './messages/inbound-message.js';
+import type { AcceptedMessage, MessageBody } from './messages/message.js';
 
 /** A running sandbox. */
 export interface Sandbox {
@@ -17,6 +21,26 @@ export interface Sandbox {
   readonly requests: readonly RequestRecord[];
   /** Answers of the sandbox that broke the spec, in words; empty unless `validateResponses` is set or it has a defect. */
   readonly violations: readonly string[];
+  /** Tries to post events, oldest first. */
+  readonly callbacks: readonly CallbackAttempt[];
+  /**
+   * Puts rows into the message log, and returns their ids; what is left out of a row is filled in.
+   *
+   * @throws TypeError naming the field that is not possible.
+   */
+  addMessages(rows: readonly AddedRow[]): string[];
+  /**
+   * Lets a message come in, and returns it as each number of the account gets it.
+   *
+   * @throws TypeError naming the field that is not possible.
+   */
+  receiveMessage(message: InboundMessage): MessageBody[];
+  /**
+   * Sets where the events of messages that come from now on are posted.
+   *
+   * @throws TypeError when a URL is not possible.
+   */
+  setCallbackTargets(targets: readonly CallbackTarget[]): void;
   /** The time of the sandbox, in milliseconds. */
   now(): number;
   /** Moves the time of the sandbox ahead, and lets happen what was due until then. */

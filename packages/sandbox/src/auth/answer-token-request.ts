@@ -15,8 +15,7 @@ export function answerTokenRequest(
   const { request, record } = exchange;
   if (request.method !== 'POST')
     return { ...refuse(405, 'invalid_request', 'Use POST'), headers: { Allow: 'POST' } };
-  if (exchange.bodyProblem)
-    return { ...refuse(400, 'invalid_request', 'The body is too large'), close: true };
+  if (exchange.bodyProblem) return refuse(400, 'invalid_request', 'The body is too large');
   const contentType = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
   if (contentType !== 'application/x-www-form-urlencoded') {
     return refuse(400, 'invalid_request', 'The body must be application/x-www-form-urlencoded');

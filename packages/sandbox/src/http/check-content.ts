@@ -14,7 +14,7 @@ export function checkContent(exchange: Exchange, operation: Operation): Content 
     const tooLarge = operation.body
       ? refuseBody('the body is too large')
       : refuseQuery('the body is too large');
-    return { refusal: { ...tooLarge, close: true } };
+    return { refusal: { ...tooLarge, close: exchange.bodyProblem === 'endless' } };
   }
   const contentType = request.headers['content-type'];
   const comes = operation.body !== undefined || hasBody(request);

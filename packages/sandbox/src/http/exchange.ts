@@ -27,7 +27,7 @@ export interface Exchange {
   /** The body; empty where there is none. */
   bytes: Buffer;
   /** Set when the body could not be read to its end. */
-  bodyProblem: 'too-large' | 'gone' | undefined;
+  bodyProblem: 'too-large' | 'endless' | 'gone' | undefined;
   /** Called when the answer has left, or never will. */
   onClose: (() => void) | undefined;
 }

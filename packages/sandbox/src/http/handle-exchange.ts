@@ -6,7 +6,6 @@ import type { FaultRegistry } from '../faults/fault-registry.js';
 import type { Answer } from './answer.js';
 import { hasBody, operationName, type Exchange } from './exchange.js';
 import { readBody } from './read-body.js';
-import { reportFailure } from './refusals.js';
 import { sendAnswer } from './send-answer.js';
 
 export interface HandleContext {
@@ -21,7 +20,7 @@ const noFaults = planFaults([]);
 /** Takes a request from its first byte to the last of its answer, and lets the faults strike on the way. */
 export function handleExchange(context: HandleContext, exchange: Exchange): void {
   if (context.faults.isEmpty() && !hasBody(exchange.request)) {
-    sendAnswer(exchange, decideSafely(context, exchange), noFaults.faults, context.clock);
+    sendAnswer(exchange, context.decide(exchange), noFaults.faults, context.clock);
     return;
   }
   handleSlowly(context, exchange).catch(() => exchange.response.destroy());
@@ -41,7 +40,7 @@ async function handleSlowly(context: HandleContext, exchange: Exchange): Promise
   if (plan.latencyMs('before-accept') > 0) await clock.sleep(plan.latencyMs('before-accept'));
   if (strikes(exchange, plan, 'before-accept')) return;
   const early = answerAt(exchange, plan, 'before-accept');
-  const decided = early ?? decideSafely(context, exchange);
+  const decided = early ?? context.decide(exchange);
   if (plan.latencyMs('after-accept') > 0) await clock.sleep(plan.latencyMs('after-accept'));
   if (strikes(exchange, plan, 'after-accept')) return;
   const answer = answerAt(exchange, plan, 'after-accept') ?? decided;
@@ -81,13 +80,4 @@ function answerAt({ target }: Exchange, plan: FaultPlan, stage: FaultStage): Ans
 
 function pageTokenOf({ query }: Exchange): string | undefined {
   return new URLSearchParams(query).get('pageToken') ?? undefined;
-}
-
-/** A fault of the sandbox itself is answered as the API answers its own. */
-function decideSafely(context: HandleContext, exchange: Exchange): Answer {
-  try {
-    return context.decide(exchange);
-  } catch (error) {
-    return reportFailure(`the sandbox failed: ${(error as Error).stack}`);
-  }
 }

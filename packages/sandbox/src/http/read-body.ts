@@ -3,24 +3,28 @@ import type { IncomingMessage } from 'node:http';
 /** Bodies above this are refused; the largest message that the API takes is far smaller. */
 export const maxBodyBytes = 1024 * 1024;
 
+/**
+ * What is read, and thrown away, of a body that is too large: a client that is answered while it still sends may never
+ * see the answer. Beyond this it is cut off.
+ */
+const maxDrainedBytes = 32 * maxBodyBytes;
+
 /** The body as it came, or why there is none. */
-export type Body = { readonly bytes: Buffer } | { readonly problem: 'too-large' | 'gone' };
+export type Body = { readonly bytes: Buffer } | { readonly problem: 'too-large' | 'endless' | 'gone' };
 
 export function readBody(request: IncomingMessage): Promise<Body> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= maxBodyBytes) {
-        chunks.push(chunk);
-        return;
-      }
-      request.pause();
-      request.removeAllListeners('data');
-      resolve({ problem: 'too-large' });
+      if (size <= maxBodyBytes) chunks.push(chunk);
+      else chunks = [];
+      if (size > maxDrainedBytes) resolve({ problem: 'endless' });
     });
-    request.on('end', () => resolve({ bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) }));
+    request.on('end', () =>
+      resolve(size > maxBodyBytes ? { problem: 'too-large' } : { bytes: Buffer.concat(chunks) }),
+    );
     request.on('error', () => resolve({ problem: 'gone' }));
     request.on('close', () => resolve({ problem: 'gone' }));
   });

@@ -25,6 +25,8 @@ export function sendAnswer(exchange: Exchange, answer: Answer, faults: readonly 
     response.end();
   } else {
     response.end(answer.body);
+    // What still comes of an endless body is not waited for.
+    if (exchange.bodyProblem === 'endless') response.on('finish', () => response.destroy());
   }
 }
 

@@ -1,0 +1,75 @@
+import type { LifeStep } from '../messages/message-life.js';
+import type { AcceptedMessage, MessageBody } from '../messages/message.js';
+import { errorNames } from '../messages/outcomes.js';
+
+/** An event as it is posted. */
+export interface CallbackEvent {
+  readonly type: string;
+  /** UTC, with microseconds. */
+  readonly time: string;
+  /** The recipient that it is about, or the number that received. */
+  readonly to: string;
+  readonly description: string;
+  readonly message: MessageBody;
+  readonly errorCode?: number;
+}
+
+/** An event, and when it happens. */
+export interface DueEvent {
+  readonly atMs: number;
+  readonly event: CallbackEvent;
+}
+
+/** The events of a sent message: for each recipient that it was sent, and how it ended. */
+export function outboundEvents(accepted: AcceptedMessage): DueEvent[] {
+  const { message, lives } = accepted;
+  const isMms = message.to.length > 1 || (message.media?.length ?? 0) > 0;
+  const { expiration: _expiration, ...shown } = { ...message, text: '' };
+  return lives.flatMap((life, index) =>
+    life.flatMap((step) => {
+      const described = describe(step, isMms);
+      if (!described) return [];
+      const errorCode = step.errorCode === undefined ? {} : { errorCode: step.errorCode };
+      const event = {
+        ...described,
+        time: microseconds(step.atMs),
+        to: message.to[index]!,
+        ...errorCode,
+        message: shown,
+      };
+      return [{ atMs: step.atMs, event }];
+    }),
+  );
+}
+
+export function inboundEvent(message: MessageBody, atMs: number): CallbackEvent {
+  return {
+    type: 'message-received',
+    time: microseconds(atMs),
+    description: 'Incoming message received',
+    to: message.owner,
+    message,
+  };
+}
+
+function describe(
+  { status, errorCode = 0 }: LifeStep,
+  isMms: boolean,
+): Pick<CallbackEvent, 'type' | 'description'> | undefined {
+  switch (status) {
+    case 'SENDING':
+      return isMms ? { type: 'message-sending', description: 'Message is sending to carrier.' } : undefined;
+    case 'SENT':
+      return { type: 'message-sent', description: 'Message sent to carrier' };
+    case 'DELIVERED':
+      return { type: 'message-delivered', description: 'Message delivered to carrier.' };
+    case 'FAILED':
+      return { type: 'message-failed', description: errorNames.get(errorCode) ?? 'unknown-error' };
+    default:
+      return undefined;
+  }
+}
+
+function microseconds(timeMs: number): string {
+  return new Date(timeMs).toISOString().replace('Z', '000Z');
+}

@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { defaultAccount } from './auth/accounts.js';
+import { help, readArguments, type CliCommand } from './cli-options.js';
+import { describeRequest } from './describe-request.js';
+import type { Sandbox } from './sandbox.js';
+import { startSandbox } from './start-sandbox.js';
+
+const loopback = /^(127\.|::1$|localhost$)/;
+
+function version(): string {
+  const file = path.join(__dirname, '..', '..', 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** What a shell can take in as it is. */
+function environmentLines(sandbox: Sandbox, accountId: string): string[] {
+  const [user] = defaultAccount.users;
+  const [client] = defaultAccount.clients;
+  return [
+    `BW_ACCOUNT_ID=${accountId}`,
+    `BW_USERNAME=${user!.username}`,
+    `BW_PASSWORD=${user!.password}`,
+    `BW_CLIENT_ID=${client!.clientId}`,
+    `BW_CLIENT_SECRET=${client!.clientSecret}`,
+    `BW_BASE_URL=${sandbox.baseUrl}`,
+    `BW_TOKEN_URL=${sandbox.tokenUrl}`,
+  ].map((line) => `export ${line}`);
+}
+
+async function start({ options, accountId, quiet }: Extract<CliCommand, { kind: 'start' }>): Promise<void> {
+  const say = (text: string) => void process.stdout.write(`${text}\n`);
+  const sandbox = await startSandbox({
+    ...options,
+    accounts: [{ ...defaultAccount, accountId }],
+    ...(quiet ? {} : { onRequest: (record) => say(describeRequest(record)) }),
+  });
+  say(`The sandbox listens on ${sandbox.url}. Nothing is sent, nothing is billed. Ctrl-C ends it.\n`);
+  environmentLines(sandbox, accountId).forEach(say);
+  say('');
+  if (options.host !== undefined && !loopback.test(options.host)) {
+    process.stderr.write(
+      `Warning: ${options.host} can be reached from other machines, and the credentials above are public.\n\n`,
+    );
+  }
+  const end = () => process.exit(0);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+async function main(): Promise<void> {
+  try {
+    const command = readArguments(process.argv.slice(2));
+    if (command.kind === 'help') process.stdout.write(help);
+    else if (command.kind === 'version') process.stdout.write(`${version()}\n`);
+    else await start(command);
+  } catch (error) {
+    process.stderr.write(
+      `bw-sandbox: ${(error as Error).message}\nbw-sandbox --help shows what is possible.\n`,
+    );
+    process.exitCode = 1;
+  }
+}
+
+void main();

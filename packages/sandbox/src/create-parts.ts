@@ -1,0 +1,82 @@
+import { randomInt } from 'node:crypto';
+import { createAccounts, defaultAccount } from './auth/accounts.js';
+import { createTokenService } from './auth/token-service.js';
+import { createCallbackDispatcher } from './callbacks/callback-dispatcher.js';
+import { defaultDelivery } from './callbacks/callback-target.js';
+import { defaultChoices } from './choices.js';
+import { systemClock } from './clock/clock.js';
+import { createSandboxClock } from './clock/sandbox-clock.js';
+import { createFaultRegistry } from './faults/fault-registry.js';
+import { answerFromSpec, type Behaviour } from './http/behaviour.js';
+import { createRequestLog } from './http/request-log.js';
+import { createListMessages } from './log/list-messages.js';
+import { createLiveLog } from './log/live-log.js';
+import { createCreateMessage } from './messages/create-message.js';
+import { createMessageDesk } from './messages/message-desk.js';
+import { defaultDelays } from './messages/message-life.js';
+import type { SandboxOptions } from './options.js';
+import { createRateLimits } from './rate-limit/rate-limits.js';
+import { createPageMemoryPool } from './seed/page-memory-pool.js';
+import { createRandom } from './seed/random.js';
+import { createSeedLog } from './seed/seed-log.js';
+import { queueLimitsOf } from './spec/limits.js';
+import { defaultSpecFile, loadSpec, type Operation } from './spec/spec.js';
+
+/** The parts of one sandbox. Nothing of them is shared with another. */
+export type Parts = ReturnType<typeof createParts>;
+
+/** Makes the parts of a sandbox and puts them together; `origin` tells where it can be reached, once it listens. */
+export function createParts(options: SandboxOptions, origin: () => string) {
+  const spec = loadSpec(options.spec ?? defaultSpecFile());
+  const clock = createSandboxClock(options.clock ?? systemClock);
+  const choices = { ...defaultChoices, ...options.choices };
+  const random = createRandom(options.randomSeed ?? 1);
+  const accounts = createAccounts(options.accounts ?? [defaultAccount]);
+  const createOperation = spec.operations.find(({ id }) => id === 'createMessage');
+  const queueLimits = { ...queueLimitsOf(createOperation), ...options.queue };
+  const liveLog = createLiveLog();
+  const seedLog = createSeedLog(options.seed ?? { messages: 0 }, accounts.first.accountId, clock.now());
+  const callbacks = createCallbackDispatcher(clock, random, {
+    ...defaultDelivery,
+    ...options.callbackDelivery,
+  });
+  callbacks.setTargets(options.callbacks ?? []);
+  const indexLagMs = options.indexLagMs ?? 0;
+  const desk = createMessageDesk({ clock, random, accounts, liveLog, callbacks, queueLimits, indexLagMs });
+
+  const behaviours: Readonly<Record<string, Behaviour>> = {
+    createMessage: createCreateMessage({
+      choices,
+      delays: { ...defaultDelays, ...options.delays },
+      queueLimits,
+      random,
+      queueOf: (accountId) => desk.queueOf(accountId),
+      accept: (message) => desk.accept(message),
+    }),
+    listMessages: createListMessages({
+      seedLog,
+      liveLog,
+      choices,
+      memory: createPageMemoryPool(),
+      secret: randomInt(2 ** 32),
+      origin,
+    }),
+  };
+
+  return {
+    spec,
+    clock,
+    choices,
+    accounts,
+    callbacks,
+    desk,
+    tokens: createTokenService(options.tokenLifetimeSeconds ?? 3600),
+    faults: createFaultRegistry(random, [...spec.operations.map(({ id }) => id), 'token']),
+    log: createRequestLog(options.maxRequests ?? 20_000),
+    rateLimits: createRateLimits(options.rateLimit),
+    /** Answers of the sandbox that broke the spec. */
+    violations: [] as string[],
+    behaviourOf: ({ id }: Operation): Behaviour =>
+      Object.hasOwn(behaviours, id) ? behaviours[id]! : answerFromSpec,
+  };
+}
