@@ -5,6 +5,7 @@ const { isAtLeast, levels } = require('./lib/spec-levels.js');
 const { SpecError } = require('./lib/spec-load.js');
 const { formatJson, formatMarkdown, formatText } = require('./lib/spec-report.js');
 const { specsToCompare } = require('./lib/spec-source.js');
+const { finishInterruptedUpdate } = require('./lib/spec-update-commit.js');
 const { specVerdict } = require('./lib/spec-verdict.js');
 const { runMain } = require('./lib/steps.js');
 
@@ -46,6 +47,7 @@ runMain(async () => {
     console.log(usage);
     return;
   }
+  await finishInterruptedUpdate();
   const [before, after] = await specsToCompare(old, now);
   const verdict = await specVerdict(before, after);
   console.log(format(verdict));

@@ -9,6 +9,12 @@ const { brief, subjectOf } = require('./spec-wire-changes.js');
 /** @typedef {import('./spec-levels.js').Change} Change */
 /** @typedef {Map<string, Record<string, any>>} Annotations by the address of their holder */
 
+/** @param {any} item of a list @returns {string | undefined} a name for it that does not depend on its place */
+function itemKey(item) {
+  if (!isObject(item)) return undefined;
+  return item['$ref'] ?? (typeof item['name'] === 'string' ? `${item['in']} ${item['name']}` : undefined);
+}
+
 /**
  * The annotations of every object in a document. Parameters are addressed by name, since their order may change.
  *
@@ -19,12 +25,7 @@ const { brief, subjectOf } = require('./spec-wire-changes.js');
  */
 function collect(node, found, keys = [], isNameMap = false) {
   if (Array.isArray(node)) {
-    node.forEach((item, index) => {
-      const name =
-        isObject(item) &&
-        (item['$ref'] ?? (typeof item['name'] === 'string' ? `${item['in']} ${item['name']}` : index));
-      collect(item, found, [...keys, name === false ? index : name]);
-    });
+    node.forEach((item, index) => collect(item, found, [...keys, itemKey(item) ?? index]));
     return;
   }
   if (!isObject(node)) return;
@@ -38,21 +39,33 @@ function collect(node, found, keys = [], isNameMap = false) {
   }
 }
 
-/** Components that are only reached through callbacks. @param {any} document @returns {(address: string) => boolean} */
-function callbackPart(document) {
+/** @param {any} document @returns {Annotations} */
+function annotationsOf(document) {
+  /** @type {Annotations} */
+  const found = new Map();
+  collect(document, found);
+  return found;
+}
+
+/** References to the components that are only reached through callbacks. @param {any} document @returns {Set<string>} */
+function callbackOnlyComponents(document) {
   const bare = listOperations(document).map(
     ({ operation: { callbacks: _, ...rest }, pathItem: { parameters } }) => [rest, parameters],
   );
   const onWire = reachedComponents(document, bare);
-  const reached = reachedComponents(document, document.paths);
-  const only = Object.entries(reached).flatMap(([section, items]) =>
+  const only = Object.entries(reachedComponents(document, document.paths)).flatMap(([section, items]) =>
     Object.keys(items)
       .filter((name) => !onWire[section]?.[name])
       .map((name) => pointer(['components', section, name])),
   );
+  return new Set(only);
+}
+
+/** @param {any} document @returns {(address: string) => boolean} whether something concerns callbacks alone */
+function callbackPart(document) {
+  const only = callbackOnlyComponents(document);
   return (address) =>
-    /^#\/paths\/[^/]+\/\w+\/callbacks\//.test(address) ||
-    only.some((component) => address === component || address.startsWith(`${component}/`));
+    /^#\/paths\/[^/]+\/\w+\/callbacks\//.test(address) || only.has(address.split('/').slice(0, 4).join('/'));
 }
 
 /**
@@ -64,10 +77,7 @@ function callbackPart(document) {
  * @returns {Change[]}
  */
 function annotationChanges(base, revision) {
-  /** @type {[Annotations, Annotations]} */
-  const [before, after] = [new Map(), new Map()];
-  collect(base, before);
-  collect(revision, after);
+  const [before, after] = [annotationsOf(base), annotationsOf(revision)];
   const isCallback = callbackPart(revision);
   return [...after].flatMap(([address, now]) => {
     const old = before.get(address);
@@ -89,4 +99,4 @@ function annotationChanges(base, revision) {
   });
 }
 
-module.exports = { annotationChanges };
+module.exports = { annotationChanges, annotationsOf, callbackOnlyComponents };

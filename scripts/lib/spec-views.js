@@ -1,5 +1,6 @@
 // @ts-check
 'use strict';
+const { flattenAll } = require('./spec-flatten.js');
 const { dataKeys, eachReference, isObject, nameMaps, pointerKeys, resolve } = require('./spec-references.js');
 
 /** @typedef {'request' | 'response' | 'callbacks'} View */
@@ -113,13 +114,23 @@ function usedSecuritySchemes(document) {
   return Object.fromEntries(declared.filter(([name]) => used.has(name)));
 }
 
-/** Callbacks are put in place of references to them: the differ takes no direction from a callback in components. */
-function callbacksOf(/** @type {any} */ document, /** @type {Record<string, any>} */ { operation }) {
+/**
+ * Callbacks are put in place of references to them: the differ takes no direction from a callback in components. Their
+ * addresses are made up, since each receiver has its own.
+ *
+ * @param {any} document
+ * @param {Record<string, any>} found
+ */
+function callbacksOf(document, { operation }) {
   if (!isObject(operation.callbacks)) return undefined;
-  const callbacks = Object.fromEntries(
-    Object.entries(operation.callbacks).map(([name, callback]) => [name, resolve(document, callback)]),
-  );
-  return { responses: { default: { description: '' } }, callbacks };
+  const callbacks = Object.entries(operation.callbacks).map(([name, callback]) => {
+    const items = Object.values(resolve(document, callback));
+    return [
+      name,
+      Object.fromEntries(items.map((item, index) => [`https://receiver-${index}.example.com`, item])),
+    ];
+  });
+  return { responses: { default: { description: '' } }, callbacks: Object.fromEntries(callbacks) };
 }
 
 /**
@@ -144,11 +155,16 @@ function viewOf(document, view) {
     const picked = pick[view](found);
     if (picked) (paths[found.path] ??= {})[found.method] = JSON.parse(JSON.stringify(picked));
   }
-  const components = reachedComponents(document, paths);
+  const components = flattenAll(reachedComponents(document, paths), document);
   const root = view === 'request' ? { servers: document.servers, security: document.security } : {};
   if (view === 'request') components['securitySchemes'] = usedSecuritySchemes(document);
   const info = { title: '', version: '' };
-  const stripped = withoutAnnotations({ openapi: '3.0.3', ...root, paths, components });
+  const stripped = withoutAnnotations({
+    openapi: '3.0.3',
+    ...root,
+    paths: flattenAll(paths, document),
+    components,
+  });
   return withDescriptions({ ...stripped, info });
 }
 

@@ -33,7 +33,12 @@ function brief(value) {
 function factOf(change, pointer) {
   if (change.verdicts.length > 0)
     return change.verdicts.map(({ message }) => message.replace(/\.$/, '')).join('; ');
-  if (change.kind !== 'modified') return `${subjectOf(pointer)} was ${change.kind}`;
+  if (change.kind !== 'modified') {
+    const { name, $ref: reference } = (change.revision ?? change.base)?.value ?? {};
+    const label = name ?? (typeof reference === 'string' ? pointerKeys(reference).at(-1) : undefined);
+    const subject = subjectOf(pointer);
+    return `${typeof label === 'string' ? subject.replace(/\d+$/, label) : subject} was ${change.kind}`;
+  }
   return `${subjectOf(pointer)} changed from ${brief(change.base?.value)} to ${brief(change.revision?.value)}`;
 }
 

@@ -2,7 +2,15 @@
 'use strict';
 const ts = require('typescript');
 const { flip, nameOf, typeArguments } = require('./surface-positions.js');
-const { canOmit, isOptional, isPlainObject, isPublic, isUnknown, literalsOf } = require('./surface-types.js');
+const {
+  canOmit,
+  isOptional,
+  isPlainObject,
+  isPublic,
+  isUnknown,
+  literalsOf,
+  memberName,
+} = require('./surface-types.js');
 
 /**
  * @typedef {import('./spec-levels.js').Level} Level
@@ -43,12 +51,12 @@ function createComparer(checker, exportedName) {
    */
   function compareTypes(path, old, now, position, isEntry = false) {
     if (old === now || isUnknown(old)) return [];
+    const [oldName, nowName] = [named(old), named(now)];
+    if (!isEntry && oldName !== undefined && oldName === nowName) return [];
     const pair = [old, now].map((type) => /** @type {any} */ (type).id).join(':');
     const visit = `${pair}:${position.in}:${position.out}`;
     if (compared.has(visit)) return [];
     compared.add(visit);
-    const [oldName, nowName] = [named(old), named(now)];
-    if (!isEntry && oldName !== undefined && oldName === nowName) return [];
     if (old.isUnion() || now.isUnion() || literalsOf(old)) return compareUnions(path, old, now, position);
     const [oldArguments, nowArguments] = [typeArguments(checker, old), typeArguments(checker, now)];
     if (old.symbol !== undefined && old.symbol === now.symbol && oldArguments.length > 0)
@@ -99,8 +107,9 @@ function createComparer(checker, exportedName) {
     /** @type {Finding[]} */
     const findings = [];
     const properties = (/** @type {ts.Type} */ type) => checker.getPropertiesOfType(type).filter(isPublic);
-    const nowByName = new Map(properties(now).map((property) => [property.name, property]));
-    const oldByName = new Map(properties(old).map((property) => [property.name, property]));
+    const byName = (/** @type {ts.Type} */ type) =>
+      new Map(properties(type).map((property) => [memberName(property), property]));
+    const [oldByName, nowByName] = [byName(old), byName(now)];
     for (const [name, property] of oldByName) {
       const at = `${path}.${name}`;
       const other = nowByName.get(name);
@@ -160,7 +169,13 @@ function createComparer(checker, exportedName) {
 
   /** @param {string} path @param {ts.Signature} old @param {ts.Signature} now @param {Position} position @returns {Finding[]} */
   function compareCalls(path, old, now, position) {
-    const [before, after] = [old.getParameters(), now.getParameters()];
+    // The generator puts `options` last, after whatever the operation has. Who sets options uses the methods of the class,
+    // where they have a place of their own; otherwise every new filter would be a major change.
+    const positional = (/** @type {ts.Signature} */ signature) => {
+      const all = signature.getParameters();
+      return all.at(-1)?.name === 'options' && all.length > 1 ? all.slice(0, -1) : all;
+    };
+    const [before, after] = [positional(old), positional(now)];
     const [oldNames, nowNames] = [before, after].map((list) => list.map(({ name }) => name));
     const kept = (oldNames ?? []).filter((name) => nowNames?.includes(name));
     const moved = kept.filter((name) => oldNames?.indexOf(name) !== nowNames?.indexOf(name));

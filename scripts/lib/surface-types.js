@@ -37,4 +37,7 @@ const isUnknown = (type) => (type.flags & ts.TypeFlags.Any) !== 0;
 const isPlainObject = (type) =>
   (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 && !isForeign(type.symbol);
 
-module.exports = { canOmit, isOptional, isPlainObject, isPublic, isUnknown, literalsOf };
+/** A member named by a symbol gets a number from the compiler, another one on each side. @param {ts.Symbol} property */
+const memberName = (property) => property.name.replace(/^(__@.*)@\d+$/, '$1');
+
+module.exports = { canOmit, isOptional, isPlainObject, isPublic, isUnknown, literalsOf, memberName };

@@ -1,0 +1,77 @@
+// @ts-check
+'use strict';
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { root, run } = require('./run.js');
+
+/** Folders that a package keeps beside its sources: what was compiled, so that only what changed is compiled again. */
+const compiled = 'dist';
+
+const exists = (/** @type {string} */ file) => fs.existsSync(file);
+
+/** @returns {string[]} names of the folders under packages/ */
+const packageFolders = () =>
+  fs
+    .readdirSync(path.join(root, 'packages'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+
+/** @param {string} from @param {string} to */
+function link(from, to) {
+  // A junction needs no privilege on Windows; elsewhere the type is not looked at.
+  const type = fs.statSync(from).isDirectory() ? 'junction' : 'file';
+  fs.mkdirSync(path.dirname(to), { recursive: true });
+  fs.symlinkSync(from, to, type);
+}
+
+/** The installed libraries by links, but our own packages as they are in the copy. @param {string} copy */
+function linkLibraries(copy) {
+  const scope = '@bandwidth-messages';
+  const from = path.join(root, 'node_modules');
+  for (const name of fs.readdirSync(from)) {
+    if (name !== scope) link(path.join(from, name), path.join(copy, 'node_modules', name));
+  }
+  for (const name of packageFolders()) {
+    const own = path.join(root, 'packages', name, 'node_modules');
+    if (exists(own)) link(own, path.join(copy, 'packages', name, 'node_modules'));
+    if (exists(path.join(from, scope, name)))
+      link(path.join(copy, 'packages', name), path.join(copy, 'node_modules', scope, name));
+  }
+}
+
+/**
+ * A throw-away copy of the working tree, changes that are not committed included, where everything can be run without
+ * touching the tree itself. It has the history as well.
+ *
+ * @returns {Promise<{ root: string, remove: () => void }>}
+ */
+async function copyRepository() {
+  const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'spec-update-'));
+  const remove = () => fs.rmSync(copy, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    await run('git', ['clone', '--quiet', '--shared', '--no-checkout', root, copy], { quiet: true });
+    await run('git', ['-C', copy, 'reset', '--quiet'], { quiet: true });
+    const list = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+      quiet: true,
+    });
+    // In a copy of a copy these are links, which .gitignore does not cover.
+    const isOwn = (/** @type {string} */ file) =>
+      file !== '' && !/(^|\/)(node_modules|\.cache)(\/|$)/.test(file);
+    const files = list.split('\0').filter((file) => isOwn(file) && exists(path.join(root, file)));
+    const built = packageFolders()
+      .map((name) => path.join('packages', name, compiled))
+      .filter((folder) => exists(path.join(root, folder)));
+    for (const name of [...files, ...built])
+      fs.cpSync(path.join(root, name), path.join(copy, name), { recursive: true, preserveTimestamps: true });
+    linkLibraries(copy);
+    const cached = path.join('.cache', 'openapi-generator');
+    if (exists(path.join(root, cached))) link(path.join(root, cached), path.join(copy, cached));
+    return { root: copy, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+module.exports = { copyRepository };

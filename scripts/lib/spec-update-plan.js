@@ -1,0 +1,80 @@
+// @ts-check
+'use strict';
+const { alignWithOurs } = require('./spec-align.js');
+const { annotationsOf } = require('./spec-annotation-changes.js');
+const { withCorrections } = require('./spec-corrections.js');
+const { withValidExamples } = require('./spec-examples.js');
+const { extractMessages } = require('./spec-extract.js');
+const { notDescribed } = require('./spec-fresh.js');
+const { parseSpec } = require('./spec-load.js');
+const { mergedText } = require('./spec-merged-text.js');
+const { findRenames, renameComponents, renameInOverlay } = require('./spec-renames.js');
+const { hashWords, wordingNotices, wordsOf } = require('./spec-wording.js');
+
+/**
+ * The files that an update may change, as text. Paths are relative to the repository.
+ *
+ * @typedef {{ 'openapi/messages.yaml': string, 'openapi/corrections.yaml': string, 'openapi/vendor-wording.json': string | undefined }} SpecFiles
+ * @typedef {import('./spec-extract.js').Notice} Notice
+ * @typedef {{ files: SpecFiles, notices: Notice[], undescribed: Notice[] }} UpdatePlan
+ */
+
+/** @param {string} text @param {Record<string, string>} words @returns {Notice[]} places without words of ours */
+function undescribedPlaces(text, words) {
+  const places = [...annotationsOf(parseSpec(text, 'the merged spec'))].filter(
+    ([, { summary, description }]) => [summary, description].includes(notDescribed),
+  );
+  return places.map(([path]) => ({
+    path,
+    message: words[path] ? `the vendor says "${words[path]}"` : 'the vendor says nothing',
+  }));
+}
+
+/**
+ * What an update makes of our files. Nothing is written.
+ *
+ * @param {{ label: string, text: string }} vendor
+ * @param {SpecFiles} current
+ * @returns {Promise<UpdatePlan>}
+ */
+async function planUpdate(vendor, current) {
+  const raw = parseSpec(vendor.text, vendor.label);
+  const ours = parseSpec(current['openapi/messages.yaml'], 'openapi/messages.yaml');
+  const overlay = current['openapi/corrections.yaml'];
+  const prepare = async (/** @type {any} */ document) => {
+    const { extract, notices } = extractMessages(
+      await withCorrections(document, overlay, vendor.label),
+      vendor.label,
+    );
+    return { notices, theirs: alignWithOurs(extract, ours) };
+  };
+  extractMessages(raw, vendor.label);
+  const first = await prepare(raw);
+  const renames = findRenames(ours, first.theirs);
+  // The corrections know our names: they are applied once more to a document that has those.
+  const back = new Map([...renames].map(([from, to]) => [to, from]));
+  const { theirs, notices } = renames.size === 0 ? first : await prepare(renameComponents(raw, back));
+  const merged = mergedText(current['openapi/messages.yaml'], theirs, renames);
+  const { text, notices: examples } =
+    merged.text === current['openapi/messages.yaml']
+      ? { text: merged.text, notices: [] }
+      : await withValidExamples(merged.text);
+  const words = wordsOf(renameComponents(theirs, renames));
+  const known = current['openapi/vendor-wording.json'];
+  return {
+    files: {
+      'openapi/messages.yaml': text,
+      'openapi/corrections.yaml': renameInOverlay(overlay, renames),
+      'openapi/vendor-wording.json': `${JSON.stringify(hashWords(words), null, 2)}\n`,
+    },
+    notices: [
+      ...notices,
+      ...merged.notices,
+      ...examples,
+      ...wordingNotices(known && JSON.parse(known), words),
+    ],
+    undescribed: undescribedPlaces(text, words),
+  };
+}
+
+module.exports = { planUpdate };

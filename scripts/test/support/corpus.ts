@@ -1,0 +1,48 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import YAML from 'yaml';
+import { root } from '../../lib/run.js';
+import { applyPatch, type PatchStep } from './json-patch.js';
+
+type Level = 'none' | 'patch' | 'minor' | 'major';
+
+/** A change of the spec, and the verdict a careful maintainer would give. */
+export interface Transition {
+  readonly name: string;
+  readonly because: string;
+  readonly old: string;
+  readonly now: string;
+  readonly expected: { wire: Level; callbacks: Level; typescript: Level };
+  /** Whether hand-written code has to follow. */
+  readonly mustChange: boolean;
+}
+
+const corpus = path.join(root, 'scripts', 'test', 'corpus');
+
+export const vendorFile = path.join(corpus, 'vendor.yaml');
+export const specFile = path.join(root, 'openapi', 'messages.yaml');
+
+interface Entry {
+  name: string;
+  because: string;
+  patch?: PatchStep[];
+  text?: { from: string; to: string };
+  verdict?: Partial<Transition['expected']>;
+  mustChange?: boolean;
+}
+
+/** Every transition of corpus/transitions.yaml, on the spec as it is. */
+export function readTransitions(): Transition[] {
+  const text = fs.readFileSync(specFile, 'utf8');
+  const spec: unknown = YAML.parse(text);
+  const entries: Entry[] = YAML.parse(fs.readFileSync(path.join(corpus, 'transitions.yaml'), 'utf8'));
+  return entries.map(({ name, because, patch, text: edit, verdict, mustChange = false }) => ({
+    name,
+    because,
+    mustChange,
+    // Both sides are written by the same hand, so that nothing but the patch differs.
+    old: patch ? YAML.stringify(spec) : text,
+    now: patch ? YAML.stringify(applyPatch(spec, patch)) : text.replace(edit?.from ?? '', edit?.to ?? ''),
+    expected: { wire: 'none', callbacks: 'none', typescript: 'none', ...verdict },
+  }));
+}
