@@ -6,32 +6,21 @@ const { performance } = require('node:perf_hooks');
 const { startServer } = require('../lib/child.js');
 const { installSdk } = require('../lib/installed-sdk.js');
 const { interleave, median, medianOfRounds } = require('../lib/rounds.js');
+const { bare, startPrograms } = require('./start-programs.js');
 
-const benchmarks = path.resolve(__dirname, '..');
-const query = `sourceTn: '+19195551000', limit: 100`;
+/** @typedef {import('./start-programs.js').Program} Program */
+/** @typedef {{ wallMs: number, cpuMs: number }} Took */
 
-/** A whole program: load the library, list one page, end. @param {number} port */
-const firstCalls = (port) => ({
-  axios: `const axios = require('axios');
-    axios.get('http://127.0.0.1:${port}/api/v2/users/9900000/messages', {
-      params: { ${query} }, auth: { username: 'user', password: 'password' },
-    }).then(() => process.exit())`,
-  sdk: `const { basicAuth, createMessagesClient } = require('@bandwidth-messages/sdk');
-    const client = createMessagesClient({
-      accountId: '9900000', auth: basicAuth({ username: 'user', password: 'password' }),
-      baseUrl: 'http://127.0.0.1:${port}/api/v2',
-    });
-    client.listMessages({ ${query} }).toArray({ max: 100 }).then(() => process.exit())`,
-});
-
-/** Wall time of a fresh Node process, in milliseconds. @param {readonly string[]} args @param {string} cwd */
-function timeProcess(args, cwd) {
+/** Runs a program in a fresh process. @param {Program} program @returns {Promise<Took>} */
+function timeProgram({ args, cwd }) {
   return new Promise((resolve, reject) => {
     const startedMs = performance.now();
-    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
     child.on('error', reject);
-    child.on('exit', (code) => {
-      if (code === 0) resolve(performance.now() - startedMs);
+    child.on('close', (code) => {
+      if (code === 0) resolve({ wallMs: performance.now() - startedMs, cpuMs: Number(output) / 1000 });
       else reject(new Error(`${args.join(' ')} ended with exit code ${code}`));
     });
   });
@@ -44,63 +33,46 @@ function timeProcess(args, cwd) {
  * @returns {Promise<import('../lib/table.js').Table[]>}
  */
 async function measureColdStart({ rounds = 15, say }) {
-  const server = await startServer(path.join(benchmarks, 'cpu', 'list-server.js'));
+  const server = await startServer(path.join(__dirname, '..', 'cpu', 'list-server.js'));
   const installed = await installSdk();
-  const call = firstCalls(server.port);
-  const requireOf = (/** @type {string} */ name) => ['-e', `require('${name}')`];
-  const importOf = (/** @type {string} */ name) => ['--input-type=module', '-e', `import '${name}'`];
-  const peer = (/** @type {string} */ name) => ({
-    name,
-    folder: benchmarks,
-    programs: { require: requireOf(name), import: importOf(name) },
-  });
-  const own = (/** @type {string} */ title, /** @type {string} */ name) => ({
-    name: title,
-    folder: installed.folder,
-    programs: { require: requireOf(name), import: importOf(name) },
-  });
-  /** @type {readonly { name: string, folder: string, programs: Record<string, string[]> }[]} */
-  const libraries = [
-    {
-      name: 'bare node',
-      folder: benchmarks,
-      programs: { require: ['-e', '0'], import: ['--input-type=module', '-e', '0'], call: ['-e', '0'] },
-    },
-    { ...peer('axios'), programs: { ...peer('axios').programs, call: ['-e', call.axios] } },
-    {
-      ...own('our SDK', '@bandwidth-messages/sdk'),
-      programs: { ...own('', '@bandwidth-messages/sdk').programs, call: ['-e', call.sdk] },
-    },
-    own('our generated client alone', '@bandwidth-messages/client'),
-    ...['bandwidth-sdk', 'stripe', 'openai', 'undici'].map(peer),
-  ];
-  const programs = libraries.flatMap(({ name, folder, programs }) =>
-    Object.entries(programs).map(([kind, args]) => ({ name, kind, args, folder })),
-  );
   try {
+    const programs = startPrograms(installed.folder, server.port);
     // Unmeasured: reads every file once, so that no round pays for a cold disk.
-    for (const { args, folder } of programs) await timeProcess(args, folder);
-    const times = await interleave(programs, rounds, ({ args, folder }) => timeProcess(args, folder), say);
-    const timesOf = (/** @type {string} */ name, /** @type {string} */ kind) =>
-      times[programs.findIndex((program) => program.name === name && program.kind === kind)] ?? [];
-    const over = (/** @type {string} */ name, /** @type {string} */ kind, /** @type {string} */ base) =>
-      medianOfRounds(timesOf(name, kind), timesOf(base, kind), (value, other) => value - other);
-    const rows = libraries.slice(1).map(({ name, programs }) => ({
-      name,
+    for (const program of programs) await timeProgram(program);
+    /** @type {Took[][]} */
+    const took = await interleave(programs, rounds, timeProgram, say);
+
+    /** @param {string} library @param {Program['kind']} kind @param {keyof Took} [figure] */
+    const timesOf = (library, kind, figure = 'wallMs') =>
+      (took[programs.findIndex((program) => program.library === library && program.kind === kind)] ?? []).map(
+        (run) => run[figure],
+      );
+    /** @param {string} library @param {Program['kind']} kind @param {string} base @param {keyof Took} [figure] */
+    const over = (library, kind, base, figure) =>
+      medianOfRounds(
+        timesOf(library, kind, figure),
+        timesOf(base, kind, figure),
+        (value, other) => value - other,
+      );
+
+    const libraries = [...new Set(programs.map(({ library }) => library))].filter((name) => name !== bare);
+    const rows = libraries.map((library) => ({
+      name: library,
       values: {
-        require: over(name, 'require', 'bare node'),
-        overAxios: over(name, 'require', 'axios'),
-        import: over(name, 'import', 'bare node'),
-        ...('call' in programs && { call: over(name, 'call', 'bare node') }),
+        require: over(library, 'require', bare),
+        overAxios: over(library, 'require', 'axios'),
+        requireCpu: over(library, 'require', bare, 'cpuMs'),
+        import: over(library, 'import', bare),
+        ...(timesOf(library, 'call').length > 0 && { call: over(library, 'call', bare) }),
       },
-      ...(name === 'our SDK' && {
+      ...(library === 'our SDK' && {
         targets: [
           { figure: 'overAxios', max: 5 },
           { figure: 'require', max: 30 },
         ],
       }),
     }));
-    const bareMs = median(timesOf('bare node', 'require'));
+    const bareMs = median(timesOf(bare, 'require'));
     return [
       {
         title: 'Cold start',
@@ -108,6 +80,7 @@ async function measureColdStart({ rounds = 15, say }) {
         figures: [
           { key: 'require', title: 'require', digits: 0 },
           { key: 'overAxios', title: 'over axios', digits: 0 },
+          { key: 'requireCpu', title: 'CPU ms', digits: 0 },
           { key: 'import', title: 'import', digits: 0 },
           { key: 'call', title: 'first list call', digits: 0 },
         ],
