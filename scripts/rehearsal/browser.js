@@ -25,6 +25,18 @@ async function servePage(folder) {
   return { url: `http://127.0.0.1:${port}/`, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
+/** The carried browser unpacks itself into the folder for temporary files, once: into the tools' own instead. */
+async function unpackedUnder(/** @type {string} */ folder, /** @type {() => Promise<string>} */ unpack) {
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = folder;
+  try {
+    return await unpack();
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
+}
+
 /**
  * Starts a headless Chromium: on Linux the one that comes as an npm package and needs nothing installed, elsewhere the
  * browser of the machine.
@@ -36,12 +48,9 @@ async function launchBrowser(tools) {
   const { chromium } = requireTool('playwright-core');
   if (process.platform !== 'linux' || process.arch !== 'x64') return chromium.launch({ channel: 'chrome' });
   const { default: carried } = await import(pathToFileURL(requireTool.resolve('@sparticuz/chromium')).href);
-  carried.setGraphicsMode = false;
-  return chromium.launch({
-    executablePath: await carried.executablePath(),
-    args: carried.args,
-    headless: true,
-  });
+  const executablePath = await unpackedUnder(tools, () => carried.executablePath());
+  // Not the arguments that the package offers: they switch off the checks of origins, which are to be met here.
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'], headless: true });
 }
 
 /**
@@ -54,21 +63,23 @@ async function launchBrowser(tools) {
  */
 async function runInPage(browser, folder, target) {
   const site = await servePage(folder);
-  const page = await browser.newPage();
   /** @type {string[]} */
   const complaints = [];
-  page.on('pageerror', (/** @type {Error} */ error) => complaints.push(error.message));
-  page.on('console', (/** @type {any} */ message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
   try {
+    const page = await browser.newPage();
+    page.on('pageerror', (/** @type {Error} */ error) => complaints.push(error.message));
+    page.on('console', (/** @type {any} */ message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
     await page.goto(site.url);
     const call = `globalThis.sendAndList(${JSON.stringify(target)})`;
-    return await page.evaluate(call).catch((/** @type {Error} */ error) => {
+    const outcome = await page.evaluate(call).catch((/** @type {Error} */ error) => {
       throw new Error(`${error.message}\n${complaints.join('\n')}`);
     });
-  } finally {
     await page.close();
+    if (complaints.length > 0) throw new Error(`The browser complains: ${complaints.join('; ')}`);
+    return outcome;
+  } finally {
     await site.close();
   }
 }

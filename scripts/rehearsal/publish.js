@@ -55,6 +55,8 @@ async function makePublishable(target) {
   fs.appendFileSync(path.join(target, '.git', 'info', 'exclude'), '/node_modules\n');
   await git('add', '--all');
   await git(...identity, 'commit', '--quiet', '--no-verify', '--no-gpg-sign', '--message=chore: rehearse');
+  // The release workflow has checked out a tag, not a branch.
+  await git('checkout', '--quiet', '--detach');
 }
 
 /**

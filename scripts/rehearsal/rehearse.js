@@ -82,10 +82,25 @@ async function publishAgain(
   return 'nothing left to publish';
 }
 
-/** The Node binaries and compilers differ, the packages are the same: the range of axios that they declare. */
+/** The range of axios that client and SDK declare. */
 function axiosRange() {
   const file = path.join(root, 'packages', 'sdk', 'package.json');
   return String(JSON.parse(fs.readFileSync(file, 'utf8')).dependencies.axios);
+}
+
+/** The cases share nothing but registry and sandbox, so two of them run at a time; the results keep the order of the items. */
+async function inLanes(
+  /** @type {readonly import('./cases.js').Case[]} */ items,
+  /** @type {(item: import('./cases.js').Case, index: number) => Promise<import('./table.js').Row>} */ body,
+) {
+  /** @type {import('./table.js').Row[]} */
+  const results = [];
+  const waiting = items.entries();
+  const lane = async () => {
+    for (const [index, item] of waiting) results[index] = await body(item, index);
+  };
+  await Promise.all([lane(), lane()]);
+  return results;
 }
 
 /**
@@ -127,22 +142,14 @@ async function rehearse({ short }) {
       return started;
     };
     const cases = (short ? shortCases : allCases)(axiosRange());
-    for (const [index, item] of cases.entries()) {
+    const findNode = nodeFinder(matrix);
+    const findCompiler = compilerFinder(matrix);
+    const shared = { registry, sandbox, tools, findNode, findCompiler, browser, ...(matrix && { matrix }) };
+    const done = await inLanes(cases, (item, index) => {
       const folder = path.join(base, `consumer ${index + 1}`);
-      const findNode = nodeFinder(matrix);
-      const findCompiler = compilerFinder(matrix);
-      const surroundings = {
-        folder,
-        registry,
-        sandbox,
-        tools,
-        findNode,
-        findCompiler,
-        browser,
-        ...(matrix && { matrix }),
-      };
-      rows.push(await row(titleOf(item), () => runCase(item, surroundings)));
-    }
+      return row(titleOf(item), () => runCase(item, { ...shared, folder }));
+    });
+    rows.push(...done);
     return rows;
   } finally {
     for (const end of endings.reverse()) await end();

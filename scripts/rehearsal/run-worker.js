@@ -9,13 +9,17 @@ const entry = `
 import { sendAndList } from './send-and-list.ts';
 export default {
   async fetch(request) {
-    if (typeof process !== 'undefined') throw new Error('This worker has Node built-ins.');
-    return Response.json(await sendAndList(await request.json()));
+    try {
+      if (typeof process !== 'undefined') throw new Error('This worker has Node built-ins.');
+      return Response.json(await sendAndList(await request.json()));
+    } catch (error) {
+      return new Response(error.stack, { status: 500 });
+    }
   },
 };
 `;
 
-// The date is from before workerd offered Node's modules unasked, so that a hidden use of one can not pass.
+// The date is from before workerd offers Node's modules unasked, so that a hidden use of one can not pass.
 const config = `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -27,7 +31,7 @@ const config :Workerd.Config = (
 );
 const main :Workerd.Worker = (
   modules = [ (name = "worker.js", esModule = embed "worker.js") ],
-  compatibilityDate = "2024-08-01",
+  compatibilityDate = "2025-06-01",
 );
 `;
 

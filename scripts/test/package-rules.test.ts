@@ -24,7 +24,7 @@ function findings(
     },
     sideEffects: false,
     publishConfig: { access: 'public', provenance: true },
-    dependencies: { '@bandwidth-messages/client': '1.0.0', axios: '^1.18.1' },
+    dependencies: { '@bandwidth-messages/client': '1.0.0', axios: '^1.21.0' },
     ...change,
   };
   const texts = Object.entries({

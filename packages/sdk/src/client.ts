@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { MessagesApi } from '@bandwidth-messages/client';
 import { type Operation, type OperationId, models, operations } from '@bandwidth-messages/client/operations';
 import type { ApiOperation, Values } from './api/api-core.js';
