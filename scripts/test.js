@@ -3,6 +3,7 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { checkApiReports } = require('./lib/api-reports.js');
 const { buildPackages } = require('./lib/build-packages.js');
 const { checkPackages } = require('./lib/check-packages.js');
 const { ensureInstalled } = require('./lib/install.js');
@@ -57,6 +58,10 @@ runMain(async () => {
       run('node', ['scripts/generate.js', '--check']),
     );
     await check('packages: publint, attw, contents', checkPackages);
+    await check('public surface: the API reports are current', checkApiReports);
+  }
+  if (full && jestArgs.length === 0) {
+    await check('a release, rehearsed in short', () => run('node', ['scripts/release-rehearse.js', '--short']));
   }
   await jest();
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
