@@ -61,7 +61,9 @@ runMain(async () => {
     await check('public surface: the API reports are current', checkApiReports);
   }
   if (full && jestArgs.length === 0) {
-    await check('a release, rehearsed in short', () => run('node', ['scripts/release-rehearse.js', '--short']));
+    await check('a release, rehearsed in short', () =>
+      run('node', ['scripts/release-rehearse.js', '--short']),
+    );
   }
   await jest();
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
