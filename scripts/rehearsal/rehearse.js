@@ -14,7 +14,7 @@ const { runBrowser } = require('./run-browser.js');
 const { runNode } = require('./run-node.js');
 const { readCompiler, runTypeScript } = require('./run-typescript.js');
 const { runWorker } = require('./run-worker.js');
-const { startInstalledSandbox } = require('./sandbox.js');
+const { runSandboxCommand, startInstalledSandbox } = require('./sandbox.js');
 const { formatTable } = require('./table.js');
 const { installTools } = require('./tools.js');
 
@@ -131,6 +131,7 @@ async function rehearse({ short }) {
       startInstalledSandbox(path.join(base, 'sandbox'), registry),
     );
     endings.push(sandbox.stop);
+    rows.push(await row('the command bw-sandbox', () => runSandboxCommand(path.join(base, 'sandbox'))));
 
     /** @type {Promise<any> | undefined} */
     let started;

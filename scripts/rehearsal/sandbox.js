@@ -1,6 +1,8 @@
 // @ts-check
 'use strict';
 const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
 const { makeConsumer } = require('./consumer.js');
 const { firstAnswer } = require('./registry.js');
 
@@ -36,4 +38,35 @@ async function startInstalledSandbox(folder, registry) {
   };
 }
 
-module.exports = { startInstalledSandbox };
+/**
+ * Starts the installed sandbox by its command, as one would by hand, and asks it for something.
+ *
+ * @param {string} folder where it is installed
+ * @returns {Promise<string>}
+ */
+async function runSandboxCommand(folder) {
+  const installed = path.join(folder, 'node_modules', '@bandwidth-messages', 'sandbox');
+  const { bin, version } = JSON.parse(fs.readFileSync(path.join(installed, 'package.json'), 'utf8'));
+  const child = spawn(process.execPath, [path.join(installed, bin['bw-sandbox']), '--port', '0'], {
+    cwd: folder,
+  });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  try {
+    let said = '';
+    for await (const chunk of child.stdout) {
+      said += chunk;
+      if (/^export BW_TOKEN_URL=/m.test(said)) break;
+    }
+    const tokenUrl = /^export BW_TOKEN_URL=(.+)$/m.exec(said)?.[1];
+    if (!tokenUrl) throw new Error(`It did not say where it listens: ${said}`);
+    const { status } = await fetch(tokenUrl, { method: 'POST' });
+    if (status !== 401 && status !== 400)
+      throw new Error(`A token without credentials was answered with ${status}.`);
+  } finally {
+    child.kill();
+    await ended;
+  }
+  return `sandbox ${version}`;
+}
+
+module.exports = { runSandboxCommand, startInstalledSandbox };
