@@ -6,8 +6,6 @@ import { parse, stringify } from 'yaml';
 import { redoclyEnv } from '../lib/lint-tree.js';
 import { bin, root } from '../lib/run.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- a parsed document, taken apart on purpose */
-
 const spec = fs.readFileSync(path.join(root, 'openapi', 'messages.yaml'), 'utf8');
 const route = '/users/{accountId}/messages';
 let folder: string;
