@@ -2,7 +2,7 @@ const e164 = /^\+[1-9]\d{6,14}$/;
 const northAmerica = /^\+1/;
 const northAmericaFull = /^\+1\d{10}$/;
 const shortCode = /^\d{5,6}$/;
-const senderId = /^(?=.*[A-Za-z])[A-Za-z0-9 \-+_&]{1,11}$/;
+const senderId = /^(?=.*[A-Za-z])(?!\+)[A-Za-z0-9 \-+_&]{1,11}$/;
 
 /** A whole number in E.164 form; for country code 1 that is exactly ten more digits. */
 export function isFullNumber(value: string): boolean {
@@ -13,7 +13,10 @@ export function isShortCode(value: string): boolean {
   return shortCode.test(value);
 }
 
-/** An alphanumeric sender id: at most 11 of A-Z a-z 0-9 space - + _ &, at least one of them a letter. */
+/**
+ * An alphanumeric sender id: at most 11 of A-Z a-z 0-9 space - + _ &, at least one of them a letter. What starts with
+ * a plus is taken for a number, since `+invalid` is known to be refused as one.
+ */
 export function isSenderId(value: string): boolean {
   return senderId.test(value);
 }

@@ -1,6 +1,14 @@
 import { Agent, request } from 'undici';
-import { startSandbox, type Clock, type Sandbox, type SandboxOptions } from '../../src/index.js';
+import {
+  startSandbox,
+  type Clock,
+  type MessageRow,
+  type Sandbox,
+  type SandboxOptions,
+} from '../../src/index.js';
 import { createSpecValidator } from './spec-validator.js';
+
+export type Row = MessageRow;
 
 export interface ApiAnswer {
   readonly status: number;
@@ -65,6 +73,20 @@ export class ApiClient {
     );
     expect(validator.check('listMessages', answer.status, answer.headers, answer.text)).toEqual([]);
     return answer;
+  }
+
+  /** All rows of a search, page by page, and the answers that they came in. */
+  async listAll(
+    query: Record<string, string | number | boolean>,
+  ): Promise<{ rows: Row[]; pages: ApiAnswer[] }> {
+    const pages: ApiAnswer[] = [];
+    for (let token: string | undefined = ''; token !== undefined;) {
+      const page = await this.list(token === '' ? query : { ...query, pageToken: token });
+      expect(page.status).toBe(200);
+      pages.push(page);
+      token = page.json.pageInfo.nextPageToken;
+    }
+    return { rows: pages.flatMap((page) => page.json.messages), pages };
   }
 
   async create(message: unknown = validMessage, options: ApiRequest = {}): Promise<ApiAnswer> {
