@@ -31,7 +31,7 @@ export class Canceller implements CancelSignal {
 
 /** A real `AbortSignal` that follows this one, for whoever insists on one. */
 export const toAbortSignal = (signal: CancelSignal): AbortSignal => {
-  if (signal instanceof AbortSignal) return signal;
+  if (!(signal instanceof Canceller)) return signal as AbortSignal;
   const controller = new AbortController();
   const abort = (): void => controller.abort(signal.reason);
   if (signal.aborted) abort();

@@ -53,6 +53,9 @@ export interface EventObserver {
   observe(event: MessagesEvent): void;
 }
 
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';
+
 /** Hands each event to all observers. What they throw or reject with is their own affair. */
 export const createEventSink = (clock: Clock, observers: readonly EventObserver[]): EventSink => ({
   emit(build) {
@@ -62,7 +65,7 @@ export const createEventSink = (clock: Clock, observers: readonly EventObserver[
       try {
         // An async listener hands back a promise, although its type does not say so.
         const result: unknown = observer.observe(event);
-        if (result instanceof Promise) result.catch(() => undefined);
+        if (isPromise(result)) result.then(undefined, () => undefined);
       } catch {
         // See above.
       }

@@ -12,7 +12,7 @@ export interface UndiciAdapterOptions {
  * client as `axios: { adapter: undiciAdapter() }`; all rules of the client hold as they do without it.
  */
 export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSender => {
-  const agent = dispatcher ?? new Agent();
+  let own: Agent | undefined;
   return {
     send: (request, signal) =>
       new Promise((resolve, reject) => {
@@ -65,7 +65,7 @@ export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSe
           },
         };
         try {
-          agent.dispatch(
+          (dispatcher ?? (own ??= new Agent())).dispatch(
             {
               origin,
               path: pathname + search,
@@ -79,8 +79,10 @@ export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSe
           fail(error);
         }
       }),
-    close() {
-      if (!dispatcher) return agent.close();
+    async close() {
+      const closing = own;
+      own = undefined;
+      await closing?.close();
     },
   };
 };

@@ -64,7 +64,7 @@ export abstract class MessagesError<
 
 /** Whether `error` comes from this SDK, also from another copy of it in the same process. */
 export const isMessagesErrorLike = (error: unknown): error is MessagesError =>
-  error instanceof Error && BRAND in error;
+  typeof error === 'object' && error !== null && BRAND in error;
 
 /** Adds what only the caller of the failed part knows. Errors that are not of this SDK are left as they are. */
 export const addDetails = (error: unknown, details: object): unknown => {

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.js';
 import { RateLimitError } from '../errors/errors.js';
 import { copyError } from '../errors/messages-error.js';
 import type { EventSink } from '../events.js';
-import { type BackoffPolicy, backoffDelayMs, jitteredHintMs } from '../retry/backoff.js';
+import { type BackoffPolicy, backoffDelayMs, hintJitterMs } from '../retry/backoff.js';
 import { type Call, type Send, describe } from '../transport/call.js';
 import { type PauseGate, createPauseGate } from './pause-gate.js';
 import type { RateLimitSlot, RateLimiter } from './rate-limiter.js';
@@ -60,7 +60,7 @@ export const createLimitStage = (parts: LimitStageParts, next: Send): LimitStage
   /** Waits for a slot of the limit. */
   const takeSlot = async (call: Call, limiter: RateLimiter, ticket: Ticket): Promise<RateLimitSlot> => {
     const pending = limiter.acquire(ticket);
-    if (!(pending instanceof Promise)) return pending;
+    if (!('then' in pending)) return pending;
     const { operationId: operation } = call.operation;
     events.emit(() => ({ type: 'throttle', operation, callId: call.id, waiting: limiter.state().waiting }));
     try {
@@ -101,7 +101,7 @@ export const createLimitStage = (parts: LimitStageParts, next: Send): LimitStage
     } catch (error) {
       if (error instanceof RateLimitError && call.written) {
         const { retryAfterMs } = error;
-        if (retryAfterMs) lane.gate.pause(jitteredHintMs(retryAfterMs, clock.random()));
+        if (retryAfterMs) lane.gate.pause(retryAfterMs, hintJitterMs(retryAfterMs, clock.random()));
         // Of the requests that were under way together, only the first refusal counts.
         else if (lane.gate.pausedUntil() === undefined) {
           lane.gate.pause(backoffDelayMs(++lane.refusals, backoff, clock.random()));

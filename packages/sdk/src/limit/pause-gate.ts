@@ -4,8 +4,11 @@ import { type Ticket, createWaitQueue } from './wait-queue.js';
 
 /** Holds back the requests of one operation while the server wants none. */
 export interface PauseGate {
-  /** Closes the gate for `ms` from now on. A pause under way is never shortened. */
-  pause(ms: number): void;
+  /**
+   * Closes the gate for `ms` from now on. A pause under way is never shortened. Those who wait for its end go `jitterMs`
+   * later, as other processes may wait for the same end.
+   */
+  pause(ms: number, jitterMs?: number): void;
   /** Until when the gate is closed, in milliseconds since the epoch; `undefined` when it is open. */
   pausedUntil(): number | undefined;
   /**
@@ -24,6 +27,7 @@ export const createPauseGate = (
 ): PauseGate => {
   let until = 0;
   let paused = false;
+  let jitter = 0;
   let batch = 1;
   let stopTimer: (() => void) | undefined;
 
@@ -54,15 +58,16 @@ export const createPauseGate = (
     for (let i = 0; i < batch && queue.size > 0 && !closed; i++) queue.admit(undefined);
     if (!closed) batch *= 2;
     if (queue.size === 0) return;
-    stopTimer = startTimer(clock, closed ? until - clock.now() : RELEASE_INTERVAL_MS, pump);
+    stopTimer = startTimer(clock, closed ? until - clock.now() + jitter : RELEASE_INTERVAL_MS, pump);
   };
 
   return {
-    pause(ms) {
+    pause(ms, jitterMs = 0) {
       const end = clock.now() + ms;
       batch = 1;
       if (end <= until) return;
       until = end;
+      jitter = jitterMs;
       paused = true;
       hooks.onPause(ms, end);
       queue.rejectBefore(until, tooLong);

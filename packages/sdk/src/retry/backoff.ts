@@ -17,8 +17,8 @@ export const backoffDelayMs = (failures: number, policy: BackoffPolicy, random: 
 };
 
 /**
- * A wait that the server asked for, plus up to a tenth of it and at most a second: the callers of several processes
- * then do not come back at the same instant, and none of them early.
+ * What is added to a wait that the server asked for: up to a tenth of it, and at most a second. The callers of several
+ * processes then do not come back at the same instant, and none of them early.
  */
-export const jitteredHintMs = (hintMs: number, random: number): number =>
-  Math.ceil(hintMs + random * Math.min(hintMs / 10, 1000));
+export const hintJitterMs = (hintMs: number, random: number): number =>
+  Math.ceil(random * Math.min(hintMs / 10, 1000));

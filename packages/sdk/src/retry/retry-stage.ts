@@ -4,7 +4,7 @@ import { ApiError, type MessagesErrorCode } from '../errors/errors.js';
 import { MessagesError, copyError } from '../errors/messages-error.js';
 import type { EventSink } from '../events.js';
 import { type Send, eventOf } from '../transport/call.js';
-import { type BackoffPolicy, backoffDelayMs, jitteredHintMs } from './backoff.js';
+import { type BackoffPolicy, backoffDelayMs, hintJitterMs } from './backoff.js';
 import { createRetryQuota } from './retry-quota.js';
 import { retryVerdict } from './retry-verdict.js';
 
@@ -40,27 +40,23 @@ export const createRetryStage = (parts: RetryStageParts, next: Send): Send => {
         const verdict = retryVerdict(error, call, policy);
         if (verdict === 'stop') throw error;
 
+        const hintMs = error instanceof ApiError ? error.retryAfterMs : undefined;
         let delayMs = 0;
-        if (verdict === 'after-pause')
-          delayMs = Math.max(0, (pausedUntil(call.operation) ?? 0) - clock.now());
-        if (verdict === 'after-backoff') {
-          const hintMs = error instanceof ApiError ? error.retryAfterMs : undefined;
-          delayMs = hintMs
-            ? jitteredHintMs(hintMs, clock.random())
-            : backoffDelayMs(call.attempts, policy, clock.random());
+        if (verdict === 'after-pause') {
+          delayMs = Math.max(0, Math.ceil((pausedUntil(call.operation) ?? 0) - clock.now()));
+        } else if (verdict === 'after-backoff') {
+          delayMs = hintMs || backoffDelayMs(call.attempts, policy, clock.random());
           if (!quota.take()) throw copyError(error, {}, `${error.message} The retry quota is exhausted.`);
         }
         // Waiting would be in vain: better tell now what happened.
         if (clock.now() + delayMs > call.deadlineAt) throw copyError(error, { retryAfterMs: delayMs });
 
-        events.emit(() => ({
-          type: 'retry',
-          ...eventOf(call),
-          code: error.code as MessagesErrorCode,
-          delayMs,
-        }));
+        const code = error.code as MessagesErrorCode;
+        events.emit(() => ({ type: 'retry', ...eventOf(call), code, delayMs }));
         // A pause is waited for at its gate, in line with everybody else.
-        if (verdict === 'after-backoff') await pause(clock, delayMs, call.canceller);
+        if (verdict !== 'after-backoff') continue;
+        const jitterMs = hintMs ? hintJitterMs(hintMs, clock.random()) : 0;
+        await pause(clock, delayMs + jitterMs, call.canceller);
       }
     }
   };

@@ -29,9 +29,10 @@ export const createAttemptStage = (parts: AttemptStageParts): Send => {
 
   /** The cause without what it may carry along: requests, headers, addresses with secrets in them. */
   const safeCause = (cause: unknown): (Error & { readonly code?: unknown }) | undefined => {
-    if (!(cause instanceof Error)) return undefined;
-    const { name, code } = cause as Error & { code?: unknown };
-    const message = redactor.redact(cause.message);
+    // Not `instanceof`: where modules run in a realm of their own, as in jest, Node's errors come from another one.
+    const { name, code, message: text } = (cause ?? {}) as Partial<Error> & { readonly code?: unknown };
+    if (name === undefined || text === undefined) return undefined;
+    const message = redactor.redact(text);
     return Object.assign(new Error(message), { name, stack: `${name}: ${message}`, code });
   };
 
@@ -106,7 +107,7 @@ export const createAttemptStage = (parts: AttemptStageParts): Send => {
       type: 'response',
       ...eventBase(),
       status,
-      requestId: errors.requestIdOf(response),
+      requestId: errors.requestIdOf(call, response),
     }));
     if (isRefusal(status)) call.uncertain = uncertain;
     if (status < 200 || status > 299) throw errors.refused(call, response, clock.now());

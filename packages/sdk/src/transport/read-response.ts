@@ -73,6 +73,8 @@ export const readComplaint = ({ body }: HttpResponse): Complaint => {
 
 const REQUEST_ID_HEADERS = ['x-request-id', 'x-correlation-id', 'x-amzn-requestid', 'request-id'];
 
-/** The API documents no id of this kind; a gateway in front of it may still give one. */
-export const requestIdOf = ({ headers }: HttpResponse): string | undefined =>
-  firstText(...REQUEST_ID_HEADERS.map((name) => headers[name]));
+/** The API documents no id of this kind; a gateway in front of it may still give one. What looks like none is none. */
+export const requestIdOf = ({ headers }: HttpResponse): string | undefined => {
+  const id = firstText(...REQUEST_ID_HEADERS.map((name) => headers[name]));
+  return id && /^[\w.:=+/-]{1,128}$/.test(id) ? id : undefined;
+};

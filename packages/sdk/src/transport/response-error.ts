@@ -10,7 +10,7 @@ import { readComplaint, requestIdOf } from './read-response.js';
 
 /** Makes the errors of answers. Whatever came from the server passes through the masks first. */
 export interface ResponseErrors {
-  requestIdOf(response: HttpResponse): string | undefined;
+  requestIdOf(call: Call, response: HttpResponse): string | undefined;
   /** For an answer that is not the one that was asked for. */
   refused(call: Call, response: HttpResponse, now: number): MessagesError;
   /** For an answer that can not be read. */
@@ -19,6 +19,8 @@ export interface ResponseErrors {
 
 /** How much of a body that can not be read is shown. */
 const BODY_START_LENGTH = 120;
+/** How much of it is looked through for secrets. */
+const MAX_CLEANED_LENGTH = 65_536;
 
 const classFor = (status: number, { operation: { authenticated } }: Call): typeof ApiError => {
   if (status === 429) return RateLimitError as typeof ApiError;
@@ -35,9 +37,9 @@ export const createResponseErrors = (
     const { accountId: _public, ...given } = call.request.given;
     return redactor.redact(maskGiven(text, given, wordsOf(call.operation, models)));
   };
-  const safeRequestId = (response: HttpResponse): string | undefined => {
+  const safeRequestId = (call: Call, response: HttpResponse): string | undefined => {
     const id = requestIdOf(response);
-    return id && redactor.redact(id);
+    return id && clean(call, id);
   };
 
   return {
@@ -65,16 +67,20 @@ export const createResponseErrors = (
         description,
         fieldErrors,
         retryAfterMs,
-        requestId: safeRequestId(response),
+        requestId: safeRequestId(call, response),
       };
       const ErrorClass = classFor(status, call);
       return new ErrorClass(...describe(call, words.filter(Boolean).join(''), details));
     },
     unreadable(call, response, problem) {
       const { status, body } = response;
-      const bodyStart = maskNumbers(clean(call, body.slice(0, BODY_START_LENGTH)));
+      // Cut after cleaning: half a secret would not be recognised.
+      const bodyStart = maskNumbers(clean(call, body.slice(0, MAX_CLEANED_LENGTH))).slice(
+        0,
+        BODY_START_LENGTH,
+      );
       const quote = bodyStart && `; it begins with ${JSON.stringify(bodyStart)}`;
-      const details = { status, bodyStart, requestId: safeRequestId(response) };
+      const details = { status, bodyStart, requestId: safeRequestId(call, response) };
       return new DecodeError(
         ...describe(call, `was answered with status ${status}, but ${problem}${quote}`, details),
       );

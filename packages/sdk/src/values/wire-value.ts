@@ -55,9 +55,12 @@ const acceptedBy = (rule: ValueRule): string => {
   }
 };
 
+/** Not `instanceof`: a Date may come from another realm. */
+const isDate = (value: unknown): value is Date => Object.prototype.toString.call(value) === '[object Date]';
+
 const dateText = (value: unknown): string | undefined => {
   const given = typeof value === 'string' && DATE_TIME.test(value) ? value : undefined;
-  const date = value instanceof Date ? value : new Date(given ?? NaN);
+  const date = isDate(value) ? value : new Date(given ?? NaN);
   if (Number.isNaN(date.getTime())) return undefined;
   // `Date` turns February 30 into March 1.
   if (given && new Date(`${given.slice(0, 10)}T00:00:00Z`).getUTCDate() !== Number(given.slice(8, 10))) {

@@ -21,6 +21,11 @@ export const settle = async (rounds = 4): Promise<void> => {
   for (let i = 0; i < rounds; i++) await new Promise((resolve) => setImmediate(resolve));
 };
 
+/** Waits until the condition holds; only for what is sure to come without moving the clock. */
+export const until = async (condition: () => boolean): Promise<void> => {
+  while (!condition()) await settle(1);
+};
+
 export const createFakeClock = (
   options: { readonly start?: number; readonly random?: () => number } = {},
 ): FakeClock => {

@@ -59,7 +59,7 @@ export const startHarness = async (options: HarnessOptions = {}): Promise<Harnes
       ...own,
       onEvent: (event) => {
         events.push(event);
-        own.onEvent?.(event);
+        return own.onEvent?.(event);
       },
     });
     clients.push(client);
@@ -102,7 +102,7 @@ export const startHarness = async (options: HarnessOptions = {}): Promise<Harnes
         ),
       ),
     async close() {
-      await Promise.all(clients.map((client) => client.close()));
+      await run(Promise.all(clients.map((client) => client.close())));
       await sandbox.close();
     },
   };

@@ -1,0 +1,138 @@
+import { type AccessToken, type TokenSource, createTokenSource } from '../../src/auth/token-source.js';
+import { type FakeClock, createFakeClock, settle } from '../support/fake-clock.js';
+
+describe('a token source', () => {
+  let clock: FakeClock;
+  let source: TokenSource;
+  /** The fetches under way. */
+  let open: { answer: (lifetimeMs?: number) => void; fail: (error: Error) => void }[];
+  let fetches: number;
+
+  beforeEach(() => {
+    clock = createFakeClock();
+    source = createTokenSource();
+    open = [];
+    fetches = 0;
+  });
+
+  const fetch = (): Promise<AccessToken> =>
+    new Promise((resolve, reject) => {
+      const value = `token-${++fetches}`;
+      open.push({ answer: (lifetimeMs = 3_600_000) => resolve({ value, lifetimeMs }), fail: reject });
+    });
+  const get = (signal?: AbortSignal): Promise<string> => source.get(fetch, clock, signal);
+
+  test('fetches once for everybody', async () => {
+    const all = Promise.all(Array.from({ length: 50 }, () => get()));
+    open[0]!.answer();
+    expect(new Set(await all)).toEqual(new Set(['token-1']));
+    expect(await get()).toBe('token-1');
+    expect(fetches).toBe(1);
+  });
+
+  test('everybody who waits learns of a failure, each by an own error, and the next one starts clean', async () => {
+    const all = Promise.allSettled([get(), get()]);
+    open[0]!.fail(new Error('down'));
+    expect(await all).toMatchObject([{ reason: { message: 'down' } }, { reason: { message: 'down' } }]);
+    const next = get();
+    open[1]!.answer();
+    expect(await next).toBe('token-2');
+  });
+
+  test('is refreshed behind the callers when 60 s are left, and nobody waits', async () => {
+    const first = get();
+    open[0]!.answer();
+    await first;
+    await clock.advance(3_600_000 - 60_001);
+    await get();
+    expect(fetches).toBe(1);
+    await clock.advance(1);
+    expect(await Promise.all(Array.from({ length: 50 }, () => get()))).toContain('token-1');
+    expect(fetches).toBe(2);
+    open[1]!.answer();
+    await settle();
+    expect(await get()).toBe('token-2');
+  });
+
+  test('a short life is refreshed when a fifth of it is left', async () => {
+    const first = get();
+    open[0]!.answer(10_000);
+    await first;
+    await clock.advance(7999);
+    await get();
+    expect(fetches).toBe(1);
+    await clock.advance(1);
+    expect(await get()).toBe('token-1');
+    expect(fetches).toBe(2);
+  });
+
+  test('a refresh behind the callers that fails is told to nobody, and tried again after 3 s', async () => {
+    const first = get();
+    open[0]!.answer(100_000);
+    await first;
+    await clock.advance(90_000);
+    expect(await get()).toBe('token-1');
+    open[1]!.fail(new Error('down'));
+    await settle();
+    expect(await get()).toBe('token-1');
+    expect(fetches).toBe(2);
+    await clock.advance(3000);
+    expect(await get()).toBe('token-1');
+    expect(fetches).toBe(3);
+  });
+
+  test('an expired token is waited for', async () => {
+    const first = get();
+    open[0]!.answer(1000);
+    await first;
+    await clock.advance(1000);
+    const second = get();
+    open[1]!.answer(1000);
+    expect(await second).toBe('token-2');
+  });
+
+  test('a token without a life serves those who waited for it, and no loop begins', async () => {
+    const all = Promise.all([get(), get()]);
+    open[0]!.answer(0);
+    expect(await all).toEqual(['token-1', 'token-1']);
+    const next = get();
+    open[1]!.answer(0);
+    expect(await next).toBe('token-2');
+    expect(fetches).toBe(2);
+  });
+
+  test('a token that was thrown away does not come back by a fetch that is older', async () => {
+    const first = get();
+    open[0]!.answer(100_000);
+    await first;
+    await clock.advance(90_000);
+    await get();
+    source.discard('token-1');
+    const next = get();
+    open[2]!.answer();
+    expect(await next).toBe('token-3');
+    open[1]!.answer();
+    await settle();
+    expect(await get()).toBe('token-3');
+  });
+
+  test('throwing away an old token leaves the new one alone', async () => {
+    const first = get();
+    open[0]!.answer();
+    await first;
+    source.discard('some-older-token');
+    expect(await get()).toBe('token-1');
+    expect(fetches).toBe(1);
+  });
+
+  test('one caller may give up, and the others get the token', async () => {
+    const controller = new AbortController();
+    const quitter = get(controller.signal);
+    const other = get();
+    controller.abort('enough');
+    await expect(quitter).rejects.toBe('enough');
+    open[0]!.answer();
+    expect(await other).toBe('token-1');
+    expect(fetches).toBe(1);
+  });
+});

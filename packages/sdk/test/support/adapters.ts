@@ -1,0 +1,10 @@
+import type { AxiosOptions } from '../../src/index.js';
+import { undiciAdapter } from '../../src/undici.js';
+
+/** Everything that requests can be sent by in Node: the same rules hold for all of them. */
+export const ADAPTERS: [name: string, axios: () => AxiosOptions][] = [
+  ['node:http', () => ({})],
+  ['undici', () => ({ adapter: undiciAdapter() })],
+  ["axios's http adapter", () => ({ adapter: 'http' })],
+  ["axios's fetch adapter", () => ({ adapter: 'fetch' })],
+];

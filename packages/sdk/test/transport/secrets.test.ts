@@ -1,0 +1,173 @@
+import { inspect } from 'node:util';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as diagnosticsChannel from 'node:diagnostics_channel';
+import { basicAuth, clientCredentials, createMessagesClient } from '../../src/index.js';
+import type { AuthProvider, MessagesClientOptions, MessagesEvent } from '../../src/index.js';
+import { ADAPTERS } from '../support/adapters.js';
+import { createFakeClock, settle } from '../support/fake-clock.js';
+import { ACCOUNT_ID, MESSAGE } from '../support/harness.js';
+
+const PASSWORD = 'canary pä$$+word/1';
+const SECRET = 'canary-secret/+%2';
+const TOKEN = 'canary.token-3';
+const PHONE = '+15550099887';
+const TEXT = 'canary text of a message';
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const formsOf = (secret: string): string[] => [
+  secret,
+  encodeURIComponent(secret),
+  new URLSearchParams({ s: secret }).toString().slice(2),
+  base64(secret).replace(/=+$/, ''),
+  Buffer.from(secret).toString('base64url'),
+];
+const BASIC = [...formsOf(PASSWORD), base64(`user:${PASSWORD}`)];
+const OAUTH = [...formsOf(SECRET), base64(`id:${SECRET}`)];
+const PERSONAL = [PHONE, PHONE.slice(1), TEXT];
+
+/** Everything a program may print of a value. */
+const print = (value: unknown): string =>
+  [
+    String(value),
+    inspect(value, { depth: 20, showHidden: true, getters: true }),
+    JSON.stringify(value),
+    (value as Error | undefined)?.stack,
+    inspect((value as Error | undefined)?.cause, { depth: 20, showHidden: true }),
+  ].join('\n');
+
+/** Tells back everything it was told, in every form and place. */
+type Mode = 'error' | 'html' | 'header' | 'success' | 'reset' | 'hang' | 'long' | 'redirect' | 'broken';
+const MODES: Mode[] = ['error', 'html', 'header', 'success', 'reset', 'hang', 'long', 'redirect', 'broken'];
+
+const startEcho = async (
+  mode: Mode,
+  isTokenBad: boolean,
+  secrets: readonly string[],
+): Promise<{ url: string; close(): void }> => {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      const told = `${request.headers.authorization} ${body} ${secrets.join(' ')} ${isTokenBad ? '' : PERSONAL.join(' ')}`;
+      const answer = (status: number, text: string, headers = {}): void => {
+        response.writeHead(status, { 'x-request-id': encodeURI(told).slice(0, 4000), ...headers });
+        response.end(text);
+      };
+      const complaint = {
+        type: told,
+        description: told,
+        fieldErrors: [{ fieldName: 'to', description: told }],
+      };
+      if (request.url?.includes('token') && !isTokenBad) {
+        return answer(200, JSON.stringify({ access_token: TOKEN, expires_in: 600 }));
+      }
+      if (mode === 'reset') return request.socket.resetAndDestroy();
+      if (mode === 'hang') return;
+      if (mode === 'html') return answer(200, `<html>${told}</html>`);
+      if (mode === 'broken') return answer(200, `{"a": "${told}`);
+      if (mode === 'long') return answer(200, told.repeat(1000));
+      if (mode === 'redirect')
+        return answer(302, told, { Location: `https://example.com/?${encodeURI(told)}` });
+      if (mode === 'success') return answer(202, JSON.stringify({ id: '1' }));
+      return answer(mode === 'header' ? 429 : 400, JSON.stringify(complaint), { 'Retry-After': '1' });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, close: () => (server.closeAllConnections(), server.close()) };
+};
+
+interface Credential {
+  readonly create: (url: string) => AuthProvider;
+  /** What the client knows, and the server may echo. */
+  readonly secrets: readonly string[];
+  readonly isTokenBad?: boolean;
+}
+const oauth = (url: string): AuthProvider =>
+  clientCredentials({ clientId: 'id', clientSecret: SECRET, tokenUrl: `${url}/token` });
+const CREDENTIALS: [name: string, credential: Credential][] = [
+  ['Basic', { create: () => basicAuth({ username: 'user', password: PASSWORD }), secrets: BASIC }],
+  ['a token', { create: oauth, secrets: [...OAUTH, ...formsOf(TOKEN)] }],
+  ['a refused secret', { create: oauth, secrets: OAUTH, isTokenBad: true }],
+  [
+    'an own provider',
+    {
+      create: () => ({ authorize: ({ headers }) => void (headers['X-Api-Key'] = TOKEN) }),
+      secrets: formsOf(TOKEN),
+    },
+  ],
+];
+
+describe.each(ADAPTERS)('no secret, number or text leaves a client, sent by %s', (_name, axios) => {
+  describe.each(CREDENTIALS)('authorized by %s', (_credential, { create, secrets, isTokenBad = false }) => {
+    test.each(MODES)('when the server answers with: %s', async (mode) => {
+      const echo = await startEcho(mode, isTokenBad, secrets);
+      const events: MessagesEvent[] = [];
+      const published: unknown[] = [];
+      const listen = (event: unknown): void => void published.push(event);
+      diagnosticsChannel.subscribe('bandwidth-messages', listen);
+      const clock = createFakeClock();
+      const options: MessagesClientOptions = {
+        accountId: ACCOUNT_ID,
+        auth: create(echo.url),
+        baseUrl: `${echo.url}/api/v2`,
+        maxResponseBytes: 20_000,
+        retry: { maxAttempts: 2 },
+        axios: axios(),
+        clock,
+        onEvent: (event) => void events.push(event),
+      };
+      const client = createMessagesClient(options);
+      let result: unknown;
+      const message = { ...MESSAGE, to: [PHONE], text: TEXT };
+      void client.createMessage(message).then(
+        (value) => (result = value),
+        (error: unknown) => (result = error),
+      );
+      while (result === undefined) {
+        await settle(20);
+        await clock.advanceToNext();
+      }
+      const errors = mode === 'success' && !isTokenBad ? [] : [result];
+      for (const printed of [...errors, events, published, client, options.auth].map(print)) {
+        for (const canary of [...secrets, ...PERSONAL, 'canary']) expect(printed).not.toContain(canary);
+      }
+      expect(errors.every((error) => error instanceof Error)).toBe(true);
+      expect(published).toEqual(events);
+      diagnosticsChannel.unsubscribe('bandwidth-messages', listen);
+      await client.close();
+      echo.close();
+    });
+  });
+});
+
+test('a credential is sent to https only, but for this machine', () => {
+  const auth = basicAuth({ username: 'u', password: 'p' });
+  const create = (baseUrl: string): unknown => createMessagesClient({ accountId: '1', auth, baseUrl });
+  for (const url of [
+    'http://example.com',
+    'http://10.0.0.1',
+    'http://127.0.0.1.example.com',
+    'ftp://localhost',
+  ]) {
+    expect(() => create(url)).toThrow(expect.objectContaining({ code: 'validation', field: 'baseUrl' }));
+  }
+  for (const url of [
+    'https://user:pass@example.com',
+    'https://example.com/?x',
+    'https://example.com/#x',
+    'nonsense',
+  ]) {
+    expect(() => create(url)).toThrow(expect.objectContaining({ code: 'validation', field: 'baseUrl' }));
+  }
+  for (const url of [
+    'https://example.com',
+    'http://localhost:1',
+    'http://127.0.0.1:1',
+    'http://[::1]:1',
+    'http://a.localhost',
+  ]) {
+    expect(() => create(url)).not.toThrow();
+  }
+});
