@@ -93,4 +93,4 @@ async function typescriptChanges(oldText, newText) {
   ];
 }
 
-module.exports = { typescriptChanges };
+module.exports = { compileErrors, typescriptChanges };

@@ -12,21 +12,26 @@ const clientPackage = '@bandwidth-messages/client';
 /** @param {string} file */
 const forward = (file) => file.replaceAll('\\', '/');
 
-/** The SDK's own compiler options, less those that the generated code, compiled along with it, does not keep. */
-function compilerOptions() {
+/** Those of the SDK's compiler options that the generated code, compiled along with it, does not keep. */
+const sdkOnly = [
+  'exactOptionalPropertyTypes',
+  'noUncheckedIndexedAccess',
+  'noUnusedLocals',
+  'noUnusedParameters',
+];
+
+/** @param {boolean} asSdk the SDK's own options in full @returns {ts.CompilerOptions} */
+function compilerOptions(asSdk) {
   const file = path.join(root, 'packages', 'sdk', 'tsconfig.json');
   const { config } = ts.readConfigFile(file, ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, path.dirname(file));
   return {
     ...options,
+    ...(!asSdk && Object.fromEntries(sdkOnly.map((name) => [name, false]))),
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     noEmit: true,
-    exactOptionalPropertyTypes: false,
-    noUncheckedIndexedAccess: false,
     composite: false,
-    noUnusedLocals: false,
-    noUnusedParameters: false,
     skipLibCheck: true,
     types: ['node'],
   };
@@ -37,10 +42,11 @@ function compilerOptions() {
  * one program can types of two sides be held against each other. The copies exist in memory alone.
  *
  * @param {readonly Side[]} sides
- * @param {ts.Program} [reuse] an earlier program, for the libraries it has parsed already
+ * @param {{ asSdk?: boolean }} [options] asSdk: with the compiler options of the SDK, which the generated code does not
+ *   satisfy; to look for errors in the SDK
  */
-function createSurfaceProgram(sides, reuse) {
-  const options = compilerOptions();
+function createSurfaceProgram(sides, { asSdk = false } = {}) {
+  const options = compilerOptions(asSdk);
   const host = ts.createCompilerHost(options);
   const copies = sides.map(({ name, folder }) => ({
     sdk: forward(path.join(root, 'packages', 'sdk', `.surface-${name}`, 'src')),
@@ -55,8 +61,6 @@ function createSurfaceProgram(sides, reuse) {
   host.fileExists = (file) => plain.fileExists(real(file));
   host.readFile = (file) => plain.readFile(real(file));
   host.getSourceFile = (file, ...rest) => {
-    const parsed = reuse?.getSourceFile(file);
-    if (parsed && file.includes('/node_modules/')) return parsed;
     if (real(file) === file) return plain.getSourceFile(file, ...rest);
     const text = plain.readFile(real(file));
     return text === undefined

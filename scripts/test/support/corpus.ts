@@ -3,6 +3,7 @@ import path from 'node:path';
 import YAML from 'yaml';
 import { root } from '../../lib/run.js';
 import { applyPatch, type PatchStep } from './json-patch.js';
+import { revisionEdits } from './revision-edits.js';
 
 type Level = 'none' | 'patch' | 'minor' | 'major';
 
@@ -45,4 +46,25 @@ export function readTransitions(): Transition[] {
     now: patch ? YAML.stringify(applyPatch(spec, patch)) : text.replace(edit?.from ?? '', edit?.to ?? ''),
     expected: { wire: 'none', callbacks: 'none', typescript: 'none', ...verdict },
   }));
+}
+
+/** A larger revision, which has to regenerate and compile. */
+export interface Revision {
+  readonly name: string;
+  readonly text: string;
+  readonly mustChange: boolean;
+}
+
+/** Every revision of corpus/revisions.yaml, on the spec as it is. */
+export function readRevisions(): Revision[] {
+  const spec: unknown = YAML.parse(fs.readFileSync(specFile, 'utf8'));
+  const entries: (Entry & { edit?: string })[] = YAML.parse(
+    fs.readFileSync(path.join(corpus, 'revisions.yaml'), 'utf8'),
+  );
+  return entries.map(({ name, patch = [], edit, mustChange = false }) => {
+    const revised: unknown = applyPatch(spec, patch);
+    if (edit !== undefined) revisionEdits[edit]?.(revised);
+    if (JSON.stringify(revised) === JSON.stringify(spec)) throw new Error(`"${name}" changes nothing`);
+    return { name, text: YAML.stringify(revised, { aliasDuplicateObjects: false }), mustChange };
+  });
 }

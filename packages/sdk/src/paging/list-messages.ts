@@ -67,9 +67,11 @@ export const nextTokenOf = (
 
 /** Whether the end of the pages is not the end of the rows. */
 const hidesRows = (page: MessagesList, query: ListMessagesQuery, offset: number, window: number): boolean => {
-  const { totalCount = 0 } = page;
+  const totalCount = page.totalCount ?? 0;
+  // Read by name alone: a later spec may have no such parameter, and the SDK has to compile all the same.
+  const { limitTotalCount } = query as { readonly limitTotalCount?: unknown };
   // A capped count of as many rows as were shown may stand for more.
-  const isCapped = String(query.limitTotalCount) === 'true' && totalCount >= window && offset >= window;
+  const isCapped = String(limitTotalCount) === 'true' && totalCount >= window && offset >= window;
   return totalCount > window || isCapped;
 };
 
@@ -97,7 +99,7 @@ export const createListMessages =
           throw addDetails(error, { pageToken });
         }
         const messages = page.messages ?? [];
-        const { totalCount } = page;
+        const totalCount = page.totalCount ?? undefined;
         offset += pageLimit ?? messages.length;
         const isCut = next === undefined ? hidesRows(page, query, offset, pageWindow) : offset >= pageWindow;
         yield { messages, nextPageToken: next, totalCount, isLastPage: next === undefined && !isCut };

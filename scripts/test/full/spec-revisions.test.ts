@@ -1,0 +1,28 @@
+import { generatedClient } from '../../lib/generated-client.js';
+import { compileErrors } from '../../lib/spec-typescript-changes.js';
+import { createSurfaceProgram } from '../../lib/surface-program.js';
+import { readRevisions } from '../support/corpus.js';
+
+const revisions = readRevisions();
+
+describe('a future revision regenerates, and compiles with the SDK on top of it', () => {
+  it('has at least 20 of them', () => {
+    expect(revisions.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it.each(revisions.map((revision) => [revision.name, revision] as const))('%s', async (_name, revision) => {
+    const folder = await generatedClient(revision.text);
+    const placesIn = (part: 'client' | 'sdk'): string[] => {
+      const side = { name: 'revision', folder };
+      const { program, copies } = createSurfaceProgram([side], { asSdk: part === 'sdk' });
+      return compileErrors(program, copies[0]!)
+        .map(({ path, message }) => `${path}: ${message}`)
+        .filter((place) => place.startsWith(`packages/${part}/`));
+    };
+    const [inClient, inSdk] = [placesIn('client'), placesIn('sdk')];
+    expect(inClient).toEqual([]);
+    if (revision.mustChange)
+      expect(inSdk.join('\n')).toMatch(/^packages\/sdk\/src\/[\w/-]+\.ts:\d+: .*TS\d+/);
+    else expect(inSdk).toEqual([]);
+  });
+});
