@@ -56,4 +56,4 @@ async function ensureInstalled(folder = root) {
   return true;
 }
 
-module.exports = { ensureInstalled, npmEnvironment };
+module.exports = { ensureInstalled, lockHash, npmEnvironment, stampFileOf };

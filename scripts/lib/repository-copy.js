@@ -3,10 +3,11 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { lockHash, stampFileOf } = require('./install.js');
 const { root, run } = require('./run.js');
 
-/** Folders that a package keeps beside its sources: what was compiled, so that only what changed is compiled again. */
-const compiled = 'dist';
+/** Folders that the build puts beside a package's sources: copied, so that only what changed is built again. */
+const built = ['dist', 'openapi'];
 
 const exists = (/** @type {string} */ file) => fs.existsSync(file);
 
@@ -30,8 +31,11 @@ function linkLibraries(copy) {
   const scope = '@bandwidth-messages';
   const from = path.join(root, 'node_modules');
   for (const name of fs.readdirSync(from)) {
-    if (name !== scope) link(path.join(from, name), path.join(copy, 'node_modules', name));
+    if (name !== scope && name !== path.basename(stampFileOf(root)))
+      link(path.join(from, name), path.join(copy, 'node_modules', name));
   }
+  // Says that everything is installed: npm must never follow the links and install something else behind them.
+  fs.writeFileSync(stampFileOf(copy), lockHash(copy));
   for (const name of packageFolders()) {
     const own = path.join(root, 'packages', name, 'node_modules');
     if (exists(own)) link(own, path.join(copy, 'packages', name, 'node_modules'));
@@ -47,7 +51,7 @@ function linkLibraries(copy) {
  * @returns {Promise<{ root: string, remove: () => void }>}
  */
 async function copyRepository() {
-  const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'spec-update-'));
+  const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'repository-copy-'));
   const remove = () => fs.rmSync(copy, { recursive: true, force: true, maxRetries: 3 });
   try {
     await run('git', ['clone', '--quiet', '--shared', '--no-checkout', root, copy], { quiet: true });
@@ -59,10 +63,10 @@ async function copyRepository() {
     const isOwn = (/** @type {string} */ file) =>
       file !== '' && !/(^|\/)(node_modules|\.cache)(\/|$)/.test(file);
     const files = list.split('\0').filter((file) => isOwn(file) && exists(path.join(root, file)));
-    const built = packageFolders()
-      .map((name) => path.join('packages', name, compiled))
+    const builtFolders = packageFolders()
+      .flatMap((name) => built.map((folder) => path.join('packages', name, folder)))
       .filter((folder) => exists(path.join(root, folder)));
-    for (const name of [...files, ...built])
+    for (const name of [...files, ...builtFolders])
       fs.cpSync(path.join(root, name), path.join(copy, name), { recursive: true, preserveTimestamps: true });
     linkLibraries(copy);
     const cached = path.join('.cache', 'openapi-generator');

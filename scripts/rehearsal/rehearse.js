@@ -121,12 +121,10 @@ async function rehearse({ short }) {
   try {
     const registry = await step('start a registry on loopback', () => startRegistry(tools, base));
     endings.push(registry.stop);
-    const repository = path.join(base, 'repository');
-    await step('lerna publish', async () => {
-      await makePublishable(repository);
-      await publish(repository, registry);
-    });
-    const rows = [await row('lerna publish, run again', () => publishAgain(repository, registry))];
+    const copy = await step('copy the repository', makePublishable);
+    endings.push(async () => copy.remove());
+    await step('lerna publish', () => publish(copy.root, registry));
+    const rows = [await row('lerna publish, run again', () => publishAgain(copy.root, registry))];
     const sandbox = await step('install and start the sandbox', () =>
       startInstalledSandbox(path.join(base, 'sandbox'), registry),
     );

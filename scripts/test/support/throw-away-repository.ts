@@ -1,10 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { root } from '../../lib/run.js';
-import { copyRepository } from '../../rehearsal/publish.js';
+import { copyRepository } from '../../lib/repository-copy.js';
 
 export interface ThrowAwayRepository {
   readonly folder: string;
@@ -18,40 +15,18 @@ export interface ThrowAwayRepository {
   remove(): void;
 }
 
-/** node_modules of its own, by links to what is installed; the workspaces in it are those of the copy. */
-function linkModules(folder: string): void {
-  const installed = path.join(root, 'node_modules');
-  const modules = path.join(folder, 'node_modules');
-  fs.mkdirSync(path.join(modules, '@bandwidth-messages'), { recursive: true });
-  for (const name of fs.readdirSync(installed)) {
-    if (name === '@bandwidth-messages') continue;
-    const from = path.join(installed, name);
-    if (fs.statSync(from).isDirectory()) fs.symlinkSync(from, path.join(modules, name), 'junction');
-  }
-  // Says that everything is installed, so that npm never follows the links to install something else.
-  const lock = createHash('sha256').update(fs.readFileSync(path.join(folder, 'package-lock.json')));
-  fs.writeFileSync(path.join(modules, '.installed-lock-sha256'), lock.digest('hex'));
-  for (const name of ['client', 'sdk', 'sandbox']) {
-    const target = path.join(folder, 'packages', name);
-    fs.symlinkSync(target, path.join(modules, '@bandwidth-messages', name), 'junction');
-    const nested = path.join(root, 'packages', name, 'node_modules');
-    if (fs.existsSync(nested)) fs.symlinkSync(nested, path.join(target, 'node_modules'), 'junction');
-  }
-  // The generator was downloaded once, and its hash is checked again.
-  const cached = path.join(root, '.cache', 'openapi-generator');
-  if (!fs.existsSync(cached)) return;
-  fs.mkdirSync(path.join(folder, '.cache'));
-  fs.symlinkSync(cached, path.join(folder, '.cache', 'openapi-generator'), 'junction');
-}
-
 /** The work tree as a repository of its own in a temporary folder, built and installed. */
 export async function makeThrowAwayRepository(): Promise<ThrowAwayRepository> {
-  const base = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'throw-away '));
-  const folder = path.join(base, 'repository');
-  const origin = path.join(base, 'origin.git');
+  const copy = await copyRepository();
+  const folder = copy.root;
   const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
-  await copyRepository(folder);
-  linkModules(folder);
+  // Without its history: this repository is about to be released for the first time.
+  fs.rmSync(path.join(folder, '.git'), { recursive: true });
+  const origin = `${folder}-origin.git`;
+  const remove = () => {
+    copy.remove();
+    fs.rmSync(origin, { recursive: true, force: true });
+  };
   execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', origin]);
   git('init', '--quiet', '--initial-branch=main');
   git('config', 'user.name', 'tester');
@@ -60,7 +35,12 @@ export async function makeThrowAwayRepository(): Promise<ThrowAwayRepository> {
   // A link is not a folder, so the patterns of .gitignore do not see it.
   fs.appendFileSync(path.join(folder, '.git', 'info', 'exclude'), 'node_modules\n.cache\n');
   // Unfinished work may be ahead of its reports; here they agree.
-  execFileSync(process.execPath, ['scripts/build.js', '--update-api'], { cwd: folder });
+  try {
+    execFileSync(process.execPath, ['scripts/build.js', '--update-api'], { cwd: folder });
+  } catch (error) {
+    remove();
+    throw error;
+  }
   git('add', '--all');
   git('commit', '--quiet', '--message=chore: begin');
   git('branch', 'begin');
@@ -94,6 +74,6 @@ export async function makeThrowAwayRepository(): Promise<ThrowAwayRepository> {
         'refs/tags/*:refs/tags/*',
       );
     },
-    remove: () => fs.rmSync(base, { recursive: true, force: true }),
+    remove,
   };
 }
