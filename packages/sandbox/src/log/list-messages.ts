@@ -7,6 +7,7 @@ import type { SeedLog } from '../seed/seed-log.js';
 import { createSeedSearch } from '../seed/search-seed-log.js';
 import { nothing, orderValue, type SeedSelection } from '../seed/seed-selection.js';
 import { pageWindowOf, retentionMsOf } from '../spec/limits.js';
+import type { Operation } from '../spec/spec.js';
 import type { Choices } from '../choices.js';
 import { readDateRange } from './date-range.js';
 import { createFilter, shapingParameters } from './filter.js';
@@ -67,7 +68,7 @@ export function createListMessages(context: ListContext): (call: ApiCall) => Ans
     const range = readDateRange(query, seenAtMs, {
       retentionMs: retentionMsOf(operation),
       bounds: choices.rangeBounds,
-      requireMilliseconds: choices.requireMilliseconds,
+      requireMilliseconds: choices.requireMilliseconds && needsMilliseconds(operation),
       refuseOddRanges: choices.refuseOddRanges,
     });
     if (typeof range === 'string') return refuseQuery(range);
@@ -92,6 +93,10 @@ export function createListMessages(context: ListContext): (call: ApiCall) => Ans
       ? writeSeedPage(context, head, found.seeds, start.offset, end)
       : { status: 200, body: `${head}${mergeRows(seedLog, found, order, start.offset, end)}]}` };
   };
+}
+
+function needsMilliseconds(operation: Operation): boolean {
+  return operation.parameters.get('fromDateTime')?.extensions['x-date-time-milliseconds'] === true;
 }
 
 function textOf(query: QueryValues, name: string): string | undefined {

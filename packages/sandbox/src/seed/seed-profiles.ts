@@ -22,14 +22,21 @@ const errorCodes = [
 const campaigns = ['CJEUMDK', 'C7RWQ2P', 'CX04LNV'];
 const locations = ['10021', '10022', '30417'];
 
+/** The first profiles have one status each, so that even the rare ones are always there. */
+const statuses = ['RECEIVED', 'QUEUED', 'SENDING', 'SENT', 'DELIVERED', 'FAILED'];
+
 /** Profiles as often as what they describe is seen: mostly delivered texts, some pictures, some failures. */
 export function createSeedProfiles(seed: number, own: SeedNumbers['own']): SeedProfile[] {
   const random = createRandom(seed ^ 0x70726f);
-  return Array.from({ length: profileCount }, () => createProfile(random, own));
+  return Array.from({ length: profileCount }, (_, index) => createProfile(random, own, statuses[index]));
 }
 
-function createProfile(random: Random, ownNumbers: SeedNumbers['own']): SeedProfile {
-  const outbound = random() < 0.72;
+function createProfile(
+  random: Random,
+  ownNumbers: SeedNumbers['own'],
+  status: string | undefined,
+): SeedProfile {
+  const outbound = status !== undefined || random() < 0.72;
   const type = pickWeighted(random, [
     ['sms', 82],
     ['mms', 15],
@@ -37,7 +44,7 @@ function createProfile(random: Random, ownNumbers: SeedNumbers['own']): SeedProf
   ] as const);
   const [product, kind] = pickProduct(random, type);
   const [firstOwn, ownCount] = ownNumbers[kind];
-  const [messageStatus, errorCode] = outbound ? pickOutbound(random) : pickInbound(random);
+  const [messageStatus, errorCode] = outbound ? pickOutbound(random, status) : pickInbound(random);
   const messageLength =
     type === 'mms' && random() < 0.3 ? 0 : Math.min(1600, 1 + Math.floor(20 / (random() + 0.02)));
   const measured = random() < 0.8;
@@ -124,8 +131,8 @@ function pickProduct(random: Random, type: string): readonly [string | null, Own
   ]);
 }
 
-function pickOutbound(random: Random): readonly [string, number] {
-  const status = pickWeighted(random, [
+function pickOutbound(random: Random, given: string | undefined): readonly [string, number] {
+  const drawn = pickWeighted(random, [
     ['DELIVERED', 880],
     ['FAILED', 75],
     ['SENT', 36],
@@ -133,6 +140,7 @@ function pickOutbound(random: Random): readonly [string, number] {
     ['QUEUED', 3],
     ['RECEIVED', 3],
   ]);
+  const status = given ?? drawn;
   return [status, status === 'FAILED' ? errorCodes[pickInteger(random, 0, errorCodes.length - 1)]! : 0];
 }
 

@@ -31,9 +31,9 @@ export function pageWindowOf(operation: Operation | undefined): number {
   return Number(operation?.node['x-page-window'] ?? 10_000);
 }
 
-/** The `x-comma-list` of a parameter: how many whole values it takes, and how short a single partial one may be. */
-export function commaListOf(parameter: Node): { maxItems: number; partialMinLength: number } | undefined {
-  const list = parameter['x-comma-list'];
+/** The `x-comma-list` of a schema: how many whole values it takes, and how short a single partial one may be. */
+export function commaListOf(schema: Node): { maxItems: number; partialMinLength: number } | undefined {
+  const list = schema['x-comma-list'];
   return isNode(list)
     ? { maxItems: Number(list['maxItems']), partialMinLength: Number(list['partialMinLength']) }
     : undefined;

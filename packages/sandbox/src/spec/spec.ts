@@ -12,6 +12,7 @@ export interface QueryParameter {
   readonly check: SchemaCheck;
   /** Whether the schema says more than its type. */
   readonly constrained: boolean;
+  /** The schema, for its `x-` extensions. */
   readonly extensions: Node;
 }
 
@@ -141,7 +142,7 @@ function readParameter(
     constrained: Object.keys(schema).some(
       (key) => !['type', 'description', 'example', 'default'].includes(key),
     ),
-    extensions: parameter,
+    extensions: schema,
   };
 }
 

@@ -15,7 +15,7 @@ export interface ApiAnswer {
   readonly headers: Record<string, string | string[] | undefined>;
   readonly text: string;
   /** The body as JSON; undefined when it is none. */
-   
+
   readonly json: any;
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface Received {
   readonly headers: IncomingHttpHeaders;
-   
+
   readonly events: any[];
 }
 
