@@ -53,6 +53,8 @@ export const createRequestBuilder = (
         // An empty text is how forms say "nothing"; sent along, it would ask for rows where the field is empty.
         if (isAbsent(rule, value) || value === '') continue;
         wire[name] = toWireValue(rule, value, name, context);
+        // In a path they mean "here" and "one up", encoded or not.
+        if (rule.in === 'path' && /^\.\.?$/.test(String(wire[name]))) refuse(name, 'more than dots');
         hasQuery ||= rule.in === 'query';
       } else if (body && bodyName === undefined) bodyName = name;
       else if (value !== undefined) refuse(name, 'left out, as there is no such parameter');
@@ -81,8 +83,6 @@ export const createRequestBuilder = (
           query += `${query ? '&' : '?'}${name}=${encodeURIComponent(String(item))}`;
         }
       } else if (place === 'path') {
-        // They mean "here" and "one up", encoded or not.
-        if (value === '.' || value === '..') refuse(name, 'more than dots');
         path = path.replace(`{${name}}`, () => encodeURIComponent(String(value)));
       } else if (place === 'header') headers[name] = String(value);
       else if (body) {
