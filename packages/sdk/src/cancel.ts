@@ -44,8 +44,9 @@ export const abortable = <T>(promise: Promise<T>, signal: CancelSignal | undefin
   signal
     ? new Promise<T>((resolve, reject) => {
         const onAbort = (): void => reject(signal.reason);
-        if (signal.aborted) return onAbort();
-        signal.addEventListener('abort', onAbort);
+        if (signal.aborted) onAbort();
+        else signal.addEventListener('abort', onAbort);
+        // Also when it is too late: a rejection that nobody looks at ends the process.
         promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
       })
     : promise;

@@ -40,6 +40,7 @@ export const createAuthStage = ({ provider, redactor, context }: AuthStageParts,
     const { method, url, headers } = call.request;
     call.headers = headers;
     if (!call.operation.authenticated) return next(call);
+    if (call.canceller?.aborted) throw call.canceller.reason;
     const request = { method, url, headers: { ...headers } };
     await authorize(call, request);
     call.headers = request.headers;
