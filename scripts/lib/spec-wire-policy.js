@@ -114,11 +114,9 @@ const wireRules = [
   {
     name: 'discriminator',
     why: 'The differ has no rule for it. It decides which of several shapes a body has.',
-    applies: ({ change }) => /^Discriminator/.test(change.typeName),
-    level: ({ change }) =>
-      change.kind === 'added' || (change.typeName === 'Discriminator' && change.property === undefined)
-        ? 'minor'
-        : 'major',
+    applies: ({ change }) =>
+      /^Discriminator/.test(change.typeName) || /\/discriminator\/mapping\/[^/]+$/.test(change.path),
+    level: ({ change }) => (change.kind === 'added' ? 'minor' : 'major'),
     meaning: 'the field that tells the shapes apart is read another way',
   },
   {
