@@ -13,9 +13,9 @@ const kinds: Record<Fault['kind'], Record<string, Rule>> = {
   },
   reset: { stage: required(isStage) },
   hang: { stage: optional(isStage) },
-  truncate: { bytes: optional(isCount) },
+  truncate: { bytes: optional(isWhole) },
   html: {},
-  trickle: { chunkBytes: optional((value) => isCount(value) && value !== 0), everyMs: optional(isCount) },
+  trickle: { chunkBytes: optional((value) => isWhole(value) && value !== 0), everyMs: optional(isCount) },
   headers: { headers: required(isHeaders) },
   merge: { merge: required((value) => value !== undefined) },
   'revoke-token': {},
@@ -25,8 +25,8 @@ const kinds: Record<Fault['kind'], Record<string, Rule>> = {
 const scope: Record<string, Rule> = {
   kind: required(() => true),
   operation: optional(() => true),
-  times: optional((value) => value === 'always' || isCount(value)),
-  skip: optional(isCount),
+  times: optional((value) => value === 'always' || isWhole(value)),
+  skip: optional(isWhole),
   probability: optional((value) => typeof value === 'number' && value >= 0 && value <= 1),
   when: optional((value) => typeof value === 'function' || (isObject(value) && isMatch(value))),
 };
@@ -76,6 +76,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function isCount(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+function isWhole(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 0;
 }
 
 function isStatus(value: unknown): boolean {

@@ -1,0 +1,329 @@
+import { request } from 'undici';
+import type { Fault, Sandbox } from '../../src/index.js';
+import { defaultAuthorization, validMessage, withSandbox, type ApiClient } from '../support/api.js';
+import { eventually } from '../support/receiver.js';
+
+const messages = '/api/v2/users/9900000/messages';
+const headers = { authorization: defaultAuthorization, 'content-type': 'application/json' };
+const body = JSON.stringify(validMessage);
+const send = (api: ApiClient) => api.send('POST', messages, { headers, body });
+const search = (api: ApiClient, query = 'limit=1') =>
+  api.send('GET', `${messages}?${query}`, { headers: { authorization: defaultAuthorization } });
+const statuses = async (api: ApiClient, count: number) => {
+  const seen: number[] = [];
+  for (let index = 0; index < count; index += 1) seen.push((await search(api)).status);
+  return seen;
+};
+
+describe('which requests are hit', () => {
+  test('once unless told otherwise, then so many', () =>
+    withSandbox({}, async (api, sandbox) => {
+      sandbox.faults.add({ operation: 'listMessages', kind: 'respond', status: 503 });
+      expect(await statuses(api, 3)).toEqual([503, 200, 200]);
+      sandbox.faults.add({ kind: 'respond', status: 500, times: 2, skip: 1 });
+      expect(await statuses(api, 4)).toEqual([200, 500, 500, 200]);
+      sandbox.faults.add({ kind: 'respond', status: 502, times: 'always' });
+      expect(await statuses(api, 3)).toEqual([502, 502, 502]);
+      expect(sandbox.faults.list().map(({ id, hits }) => [id, hits])).toEqual([
+        ['fault-1', 1],
+        ['fault-2', 2],
+        ['fault-3', 3],
+      ]);
+    }));
+
+  test('by operation', () =>
+    withSandbox({}, async (api, sandbox) => {
+      sandbox.faults.add({ operation: 'createMessage', kind: 'respond', status: 500 });
+      sandbox.faults.add({ operation: 'token', kind: 'respond', status: 429, body: '' });
+      expect(await statuses(api, 2)).toEqual([200, 200]);
+      expect((await send(api)).status).toBe(500);
+      const token = await api.token();
+      expect([token.status, token.text, token.headers['content-type']]).toEqual([429, '', undefined]);
+    }));
+
+  test('by chance, the same for the same seed', async () => {
+    const draw = async (randomSeed: number) => {
+      let seen: number[] = [];
+      await withSandbox({ randomSeed }, async (api, sandbox) => {
+        sandbox.faults.add({ kind: 'respond', status: 500, probability: 0.3 });
+        seen = await statuses(api, 60);
+      });
+      return seen;
+    };
+    const [first, again, other] = [await draw(7), await draw(7), await draw(8)];
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+    const share = first.filter((status) => status === 500).length / 60;
+    expect(share).toBeGreaterThan(0.1);
+    expect(share).toBeLessThan(0.6);
+  });
+
+  test('by a predicate over what was sent', () =>
+    withSandbox({}, async (api, sandbox) => {
+      sandbox.faults.add({
+        kind: 'respond',
+        status: 500,
+        when: ({ method, body: text }) => method === 'POST' && text.includes('boom'),
+      });
+      sandbox.faults.add({
+        kind: 'respond',
+        status: 502,
+        when: { urlIncludes: 'limit=2', headers: { 'x-try': '1' } },
+      });
+      expect((await send(api)).status).toBe(202);
+      const boom = await api.send('POST', messages, {
+        headers,
+        body: JSON.stringify({ ...validMessage, text: 'boom' }),
+      });
+      expect(boom.status).toBe(500);
+      expect((await search(api, 'limit=2')).status).toBe(200);
+      const tried = { headers: { authorization: defaultAuthorization, 'x-try': '1' } };
+      expect((await api.send('GET', `${messages}?limit=2`, tried)).status).toBe(502);
+    }));
+
+  test('until they are taken away', () =>
+    withSandbox({}, async (api, sandbox) => {
+      const id = sandbox.faults.add({ kind: 'respond', status: 500, times: 'always' });
+      sandbox.faults.add({ operation: 'createMessage', kind: 'respond', status: 501, times: 'always' });
+      expect([sandbox.faults.remove(id), sandbox.faults.remove(id)]).toEqual([true, false]);
+      expect(await statuses(api, 1)).toEqual([200]);
+      sandbox.faults.clear();
+      expect((await send(api)).status).toBe(202);
+    }));
+});
+
+describe('what they do', () => {
+  test.each([
+    ['before-body', 0],
+    ['before-accept', 0],
+    ['after-accept', 1],
+  ] as const)('reset %s: the connection is reset, and %i messages were accepted', (stage, accepted) =>
+    withSandbox({}, async (api, sandbox) => {
+      sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage });
+      await expect(send(api)).rejects.toMatchObject({
+        code: expect.stringMatching(/ECONNRESET|UND_ERR_SOCKET|EPIPE/),
+      });
+      expect(sandbox.accepted).toHaveLength(accepted);
+      const [record] = sandbox.requests;
+      expect(record).toMatchObject({ outcome: 'cut', status: undefined, faults: ['fault-1'] });
+      expect(record!.body).toBe(stage === 'after-accept' ? body : undefined);
+      expect(record!.messageId).toBe(sandbox.accepted[0]?.message.id);
+      expect((await send(api)).status).toBe(202);
+    }),
+  );
+
+  test.each([
+    ['before-accept', 0],
+    ['after-accept', 1],
+  ] as const)('any status with any body, %s: %i messages were accepted', (stage, accepted) =>
+    withSandbox({}, async (api, sandbox) => {
+      const fault = { operation: 'createMessage', kind: 'respond', stage } as const;
+      sandbox.faults.add({
+        ...fault,
+        status: 418,
+        body: '<b>tea</b>',
+        headers: { 'Content-Type': 'text/html', 'X-A': ['1', '2'] },
+      });
+      const odd = await send(api);
+      expect([odd.status, odd.text, odd.headers['content-type'], odd.headers['x-a']]).toEqual([
+        418,
+        '<b>tea</b>',
+        'text/html',
+        ['1', '2'],
+      ]);
+      expect(sandbox.accepted).toHaveLength(accepted);
+      sandbox.faults.add({ ...fault, status: 503, body: { any: ['json'] } });
+      expect((await send(api)).json).toEqual({ any: ['json'] });
+      sandbox.faults.add({ ...fault, status: 500 });
+      expect((await send(api)).json).toEqual({
+        type: 'internal-server-error',
+        description: expect.any(String),
+      });
+      sandbox.faults.add({ ...fault, status: 503, headers: { 'content-type': null } });
+      const bare = await send(api);
+      expect([bare.status, bare.text, bare.headers['content-type']]).toEqual([503, '', undefined]);
+    }),
+  );
+
+  test('latency, by the clock of the sandbox', () =>
+    withSandbox({}, async (api, sandbox) => {
+      sandbox.faults.add({ kind: 'latency', ms: 5000 });
+      sandbox.faults.add({ kind: 'latency', ms: 7000, stage: 'after-accept' });
+      let answered = false;
+      const answer = send(api).then((value) => {
+        answered = true;
+        return value;
+      });
+      await eventually(() => sandbox.requests.length === 1 && sandbox.requests[0]!.faults.length === 2);
+      expect(sandbox.accepted).toHaveLength(0);
+      sandbox.advanceClock(5000);
+      await eventually(() => sandbox.accepted.length === 1);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(answered).toBe(false);
+      sandbox.advanceClock(7000);
+      expect((await answer).status).toBe(202);
+      await eventually(() => sandbox.requests[0]!.endedAtMs !== undefined);
+      expect(sandbox.requests[0]!.endedAtMs! - sandbox.requests[0]!.atMs).toBe(12_000);
+    }));
+
+  test('no answer at all', () =>
+    withSandbox({}, async (api, sandbox) => {
+      sandbox.faults.add({ kind: 'hang', stage: 'after-accept' });
+      const abort = new AbortController();
+      const hanging = request(sandbox.url + messages, {
+        method: 'POST',
+        headers,
+        body,
+        signal: abort.signal,
+        reset: true,
+      });
+      await eventually(() => sandbox.accepted.length === 1);
+      abort.abort();
+      await expect(hanging).rejects.toThrow();
+      expect(sandbox.requests[0]).toMatchObject({ outcome: 'hung', status: undefined });
+      expect((await send(api)).status).toBe(202);
+    }));
+
+  test('an answer that is cut short', () =>
+    withSandbox({ seed: { messages: 10 } }, async (api, sandbox) => {
+      sandbox.faults.add({ kind: 'truncate' });
+      await expect(search(api, 'limit=10')).rejects.toMatchObject({
+        code: expect.stringMatching(/UND_ERR_SOCKET|ECONNRESET/),
+      });
+      expect(sandbox.requests[0]).toMatchObject({ outcome: 'cut', status: 200 });
+      sandbox.faults.add({ kind: 'truncate', bytes: 0 });
+      await expect(search(api, 'limit=10')).rejects.toThrow();
+    }));
+
+  test('HTML in a 200', () =>
+    withSandbox({}, async (api, sandbox) => {
+      sandbox.faults.add({ kind: 'html' });
+      const answer = await search(api);
+      expect([answer.status, answer.headers['content-type'], answer.json]).toEqual([
+        200,
+        'text/html',
+        undefined,
+      ]);
+      expect(answer.text).toMatch(/^<!DOCTYPE html>/);
+    }));
+
+  test('an answer that trickles', () =>
+    withSandbox({}, async (_api, sandbox) => {
+      sandbox.faults.add({ kind: 'trickle', chunkBytes: 10, everyMs: 1000 });
+      const response = await request(`${sandbox.url}${messages}?limit=1`, {
+        headers: { authorization: defaultAuthorization },
+        reset: true,
+      });
+      const chunks: number[] = [];
+      response.body.on('data', (chunk: Buffer) => chunks.push(chunk.length));
+      const ended = new Promise((resolve) => response.body.on('end', resolve));
+      for (let pieces = 1; pieces <= 5; pieces += 1) {
+        await eventually(() => chunks.length >= pieces);
+        sandbox.advanceClock(1000);
+      }
+      await ended;
+      expect(chunks).toEqual([10, 10, 10, 10, 4]);
+    }));
+
+  test.each([
+    ['0'],
+    ['1.5'],
+    ['-1'],
+    ['soon'],
+    ['Tue, 10 Mar 2026 12:01:00 GMT'],
+    ['99999999999'],
+    [['5', '60']],
+  ])('Retry-After %s, on the documented 429', (value) =>
+    withSandbox({}, async (api, sandbox) => {
+      sandbox.faults.add({ kind: 'respond', status: 429, headers: { 'Retry-After': value } });
+      const answer = await search(api);
+      expect([answer.status, answer.json.type]).toEqual([429, 'rate_limit_exceeded']);
+      expect(answer.headers['retry-after']).toEqual(value);
+    }),
+  );
+
+  test('headers of a true answer can be changed and left out', () =>
+    withSandbox({ rateLimit: { requests: 0, windowMs: 9000 } }, async (api, sandbox) => {
+      expect((await search(api)).headers['retry-after']).toBe('9');
+      sandbox.faults.add({ kind: 'headers', headers: { 'retry-after': '2.5' } });
+      expect((await search(api)).headers['retry-after']).toBe('2.5');
+      sandbox.faults.add({ kind: 'headers', headers: { 'Retry-After': null } });
+      const bare = await search(api);
+      expect([bare.status, bare.headers['retry-after']]).toEqual([429, undefined]);
+    }));
+
+  test('the token of the request is revoked', () =>
+    withSandbox({}, async (api, sandbox) => {
+      const { json } = await api.token();
+      const authorization = `Bearer ${json.access_token}`;
+      const ask = async () =>
+        (await api.send('GET', `${messages}?limit=1`, { headers: { authorization } })).status;
+      sandbox.faults.add({ operation: 'listMessages', kind: 'revoke-token', skip: 1 });
+      expect([await ask(), await ask(), await ask()]).toEqual([200, 401, 401]);
+    }));
+
+  test('the page token is repeated', () =>
+    withSandbox({ seed: { messages: 50 } }, async (api, sandbox) => {
+      sandbox.faults.add({
+        operation: 'listMessages',
+        kind: 'repeat-page-token',
+        when: { urlIncludes: 'pageToken' },
+      });
+      const first = (await search(api, 'limit=10')).json.pageInfo.nextPageToken as string;
+      const second = (await search(api, `limit=10&pageToken=${first}`)).json;
+      expect(second.pageInfo.nextPageToken).toBe(first);
+      expect(second.messages).toHaveLength(10);
+    }));
+
+  test('values are merged into the body: unknown values, nulls, fields of the wrong kind', () =>
+    withSandbox({ seed: { messages: 5 } }, async (api, sandbox) => {
+      sandbox.faults.add({
+        kind: 'merge',
+        merge: { messages: { messageStatus: 'TELEPORTED', segmentCount: null }, brandNew: { a: 1 } },
+      });
+      const { json } = await search(api, 'limit=3');
+      expect(json.messages).toHaveLength(3);
+      for (const row of json.messages)
+        expect(row).toMatchObject({ messageStatus: 'TELEPORTED', segmentCount: null, accountId: '9900000' });
+      expect(json.brandNew).toEqual({ a: 1 });
+      sandbox.faults.add({ operation: 'token', kind: 'merge', merge: { expires_in: 'soon' } });
+      expect((await api.token()).json.expires_in).toBe('soon');
+    }));
+
+  test('several at once', () =>
+    withSandbox({}, async (api, sandbox) => {
+      sandbox.faults.add({ kind: 'latency', ms: 1000 });
+      sandbox.faults.add({ kind: 'respond', status: 503, stage: 'after-accept' });
+      sandbox.faults.add({ kind: 'headers', headers: { 'Retry-After': '3' } });
+      const answer = send(api);
+      await eventually(() => sandbox.requests[0]?.faults.length === 3);
+      sandbox.advanceClock(1000);
+      expect((await answer).status).toBe(503);
+      expect((await answer).headers['retry-after']).toBe('3');
+      expect(sandbox.accepted).toHaveLength(1);
+    }));
+});
+
+test.each<[unknown, RegExp]>([
+  [{ kind: 'explode' }, /^kind: "explode" is none of latency, respond/],
+  [{ kind: 'toString' }, /^kind:/],
+  ['reset', /^A fault is an object/],
+  [{ kind: 'reset' }, /^stage: undefined/],
+  [{ kind: 'latency', ms: -1 }, /^ms: -1/],
+  [{ kind: 'latency', ms: 1, stage: 'before-body' }, /^stage:/],
+  [{ kind: 'respond', status: 99 }, /^status: 99/],
+  [{ kind: 'respond', status: 500, headers: { 'a\n': 'b' } }, /^headers:/],
+  [{ kind: 'respond', status: 500, headers: { a: 'b\r\nc: d' } }, /^headers:/],
+  [
+    { kind: 'html', operation: 'sendMessage' },
+    /^operation: "sendMessage" is none of \*, listMessages, createMessage, token/,
+  ],
+  [{ kind: 'html', times: 1.5 }, /^times/],
+  [{ kind: 'html', probability: 2 }, /^probability: 2/],
+  [{ kind: 'html', when: { url: 'x' } }, /^when:/],
+  [{ kind: 'html', status: 500 }, /^status: a fault of kind html has no such field/],
+])('%j is refused', (fault, problem) =>
+  withSandbox({}, async (_api, sandbox: Sandbox) => {
+    expect(() => sandbox.faults.add(fault as Fault)).toThrow(problem);
+  }),
+);
