@@ -69,8 +69,11 @@ async function copyRepository() {
     for (const name of [...files, ...builtFolders])
       fs.cpSync(path.join(root, name), path.join(copy, name), { recursive: true, preserveTimestamps: true });
     linkLibraries(copy);
-    const cached = path.join('.cache', 'openapi-generator');
-    if (exists(path.join(root, cached))) link(path.join(root, cached), path.join(copy, cached));
+    for (const name of ['openapi-generator', 'spec-clients']) {
+      const cached = path.join(root, '.cache', name);
+      fs.mkdirSync(cached, { recursive: true });
+      link(cached, path.join(copy, '.cache', name));
+    }
     return { root: copy, remove };
   } catch (error) {
     remove();
