@@ -1,0 +1,81 @@
+import { Agent, request } from 'undici';
+import { defaultAuthorization, withSandbox } from '../support/api.js';
+
+test('the limit of the spec is 3500 searches in 5 minutes, in a window that slides', () =>
+  withSandbox({}, async (api, sandbox) => {
+    const ask = () => api.send('GET', '/api/v2/users/9900000/messages?limit=1', authorized);
+    const authorized = { headers: { authorization: defaultAuthorization } };
+    const burst = async (count: number) => {
+      for (let left = count; left > 0; left -= 100)
+        await Promise.all(Array.from({ length: Math.min(100, left) }, ask));
+    };
+    await burst(1000);
+    sandbox.advanceClock(100_000);
+    await burst(2500);
+    const refused = await api.list({ limit: 1 });
+    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '200']);
+    expect(refused.json.type).toBe('rate_limit_exceeded');
+    sandbox.advanceClock(199_001);
+    expect((await api.list({ limit: 1 })).headers['retry-after']).toBe('1');
+    sandbox.advanceClock(999);
+    // Only those of the first burst have left the window.
+    await burst(1000);
+    expect((await api.list({ limit: 1 })).headers['retry-after']).toBe('100');
+  }));
+
+test('who waits as long as told gets in, and who does not wait is not punished for it', () =>
+  withSandbox({ rateLimit: { requests: 2, windowMs: 1500 } }, async (api, sandbox) => {
+    const statuses = async (count: number) => {
+      const seen: number[] = [];
+      for (let index = 0; index < count; index += 1) seen.push((await api.list({ limit: 1 })).status);
+      return seen;
+    };
+    expect(await statuses(4)).toEqual([200, 200, 429, 429]);
+    expect((await api.list({ limit: 1 })).headers['retry-after']).toBe('2');
+    sandbox.advanceClock(1499);
+    expect(await statuses(1)).toEqual([429]);
+    sandbox.advanceClock(1);
+    expect(await statuses(3)).toEqual([200, 200, 429]);
+  }));
+
+test('refused searches count, sends and the token endpoint do not', () =>
+  withSandbox({ rateLimit: { requests: 1, windowMs: 1000 } }, async (api) => {
+    expect((await api.list('')).status).toBe(400);
+    expect((await api.list({ limit: 1 }, { headers: { authorization: 'Basic eDp4' } })).status).toBe(429);
+    for (let index = 0; index < 3; index += 1) {
+      expect((await api.create()).status).toBe(202);
+      expect((await api.token()).status).toBe(200);
+    }
+  }));
+
+// Only Linux has all of 127.0.0.0/8 on loopback.
+const testOnLinux = process.platform === 'linux' ? test : test.skip;
+
+testOnLinux('each source address has a window of its own', () =>
+  withSandbox({ rateLimit: { requests: 1, windowMs: 1000 } }, async (_api, sandbox) => {
+    const ask = async (localAddress: string) => {
+      const dispatcher = new Agent({ localAddress });
+      const { statusCode, body } = await request(`${sandbox.baseUrl}/users/9900000/messages?limit=1`, {
+        headers: { authorization: defaultAuthorization },
+        dispatcher,
+      });
+      await body.dump();
+      await dispatcher.close();
+      return statusCode;
+    };
+    expect([await ask('127.0.0.1'), await ask('127.0.0.1'), await ask('127.0.0.2')]).toEqual([200, 429, 200]);
+  }),
+);
+
+test('it can be off, and starts anew when the sandbox is reset', async () => {
+  await withSandbox({ rateLimit: false }, async (api) => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => api.list({ limit: 1 })));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+  await withSandbox({ rateLimit: { requests: 1, windowMs: 1000 } }, async (api) => {
+    await api.list({ limit: 1 });
+    expect((await api.list({ limit: 1 })).status).toBe(429);
+    await api.send('POST', '/__sandbox/reset');
+    expect((await api.list({ limit: 1 })).status).toBe(200);
+  });
+});
