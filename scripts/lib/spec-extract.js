@@ -34,13 +34,20 @@ function extractMessages(document, label) {
   );
   const paths = structuredClone(Object.fromEntries(picked));
   const security = document.security ?? [];
-  const operations = operationsOf(paths);
+  const all = operationsOf(paths);
   const serversOf = (/** @type {any} */ { operation, item }) =>
     operation.servers ?? item.servers ?? document.servers;
-  const main = operations.find(({ item }) => item === paths[messagesPath]);
+  const main = all.find(({ item }) => item === paths[messagesPath]);
   if (!main) throw new SpecError(`${label}: the path ${messagesPath} has no operation`);
   const servers = serversOf(main);
-  const elsewhere = operations.filter((found) => !isSameButWords(serversOf(found), servers));
+  const elsewhere = all.filter((found) => !isSameButWords(serversOf(found), servers));
+  for (const { item, operation } of elsewhere) {
+    for (const method of methods) if (item[method] === operation) delete item[method];
+  }
+  for (const [path, item] of Object.entries(paths)) {
+    if (!methods.some((method) => isObject(item[method]))) delete paths[path];
+  }
+  const operations = operationsOf(paths);
   for (const { operation, item } of operations) {
     delete operation.servers;
     delete item.servers;
@@ -61,7 +68,7 @@ function extractMessages(document, label) {
     }),
     notices: elsewhere.map(({ at }) => ({
       path: at,
-      message: `is on another server than ${main.at}; one client has one server, so that was left out`,
+      message: `is on another server than ${main.at}; one client has one server, so it was left out`,
     })),
   };
 }
