@@ -52,13 +52,17 @@ async function runSandboxCommand(folder) {
   });
   const ended = new Promise((resolve) => child.once('close', resolve));
   try {
-    let said = '';
-    for await (const chunk of child.stdout) {
-      said += chunk;
-      if (/^export BW_TOKEN_URL=/m.test(said)) break;
-    }
-    const tokenUrl = /^export BW_TOKEN_URL=(.+)$/m.exec(said)?.[1];
-    if (!tokenUrl) throw new Error(`It did not say where it listens: ${said}`);
+    const tokenUrl = await new Promise((resolve, reject) => {
+      let said = '';
+      const read = (/** @type {Buffer} */ chunk) => {
+        said += chunk;
+        const url = /^export BW_TOKEN_URL=(.+)$/m.exec(said)?.[1];
+        if (url) resolve(url);
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+      child.once('exit', () => reject(new Error(`It did not say where it listens: ${said}`)));
+    });
     const { status } = await fetch(tokenUrl, { method: 'POST' });
     if (status !== 401 && status !== 400)
       throw new Error(`A token without credentials was answered with ${status}.`);
