@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
-import { npm, root } from '../../lib/run.js';
+import { commandsOf } from '../support/readme-commands.js';
 import { makeThrowAwayRepository, type ThrowAwayRepository } from '../support/throw-away-repository.js';
 
 jest.setTimeout(600_000);
@@ -14,32 +13,7 @@ beforeAll(async () => {
 beforeEach(() => repository.restore());
 afterAll(() => repository.remove());
 
-/** The commands of a section of README.md, without their remarks. */
-function commandsOf(section: string): string[] {
-  const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
-  const [block] = /```sh\n([\s\S]*?)```/.exec(readme.slice(readme.indexOf(`\n## ${section}\n`))) ?? [''];
-  return block
-    .split('\n')
-    .filter((line) => line.startsWith('npm '))
-    .map((line) => line.replace(/\s+#.*$/, ''));
-}
-
-/** Runs `npm run ...` in the throw-away repository; `answer` is what is typed. */
-function runScript(command: string, answer = '') {
-  const [program, leading] = npm();
-  const [, ...args] = command.split(' ');
-  const { status, stdout, stderr } = spawnSync(
-    program === 'node' ? process.execPath : program,
-    [...leading, ...args],
-    {
-      cwd: repository.folder,
-      input: answer,
-      encoding: 'utf8',
-      env: { ...process.env, FULL: '' },
-    },
-  );
-  return { status, output: stdout + stderr };
-}
+const runScript = (command: string, answer?: string) => repository.runScript(command, answer);
 
 const state = () => [
   repository.git('rev-parse', 'HEAD'),

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { copyRepository } from '../../lib/repository-copy.js';
+import { npm } from '../../lib/run.js';
 
 export interface ThrowAwayRepository {
   readonly folder: string;
@@ -10,6 +11,8 @@ export interface ThrowAwayRepository {
   git(...args: string[]): string;
   write(file: string, change: (text: string) => string): void;
   commit(message: string): void;
+  /** Runs `npm run ...` there; `answer` is what is typed. */
+  runScript(command: string, answer?: string): { status: number | null; output: string };
   /** Back to how it was made: one commit, released as v1.0.0, here and at the origin. */
   restore(): void;
   remove(): void;
@@ -57,6 +60,16 @@ export async function makeThrowAwayRepository(): Promise<ThrowAwayRepository> {
     commit(message) {
       git('add', '--all');
       git('commit', '--quiet', `--message=${message}`);
+    },
+    runScript(command, answer = '') {
+      const [program, leading] = npm();
+      const [, ...args] = command.split(' ');
+      const { status, stdout, stderr } = spawnSync(
+        program === 'node' ? process.execPath : program,
+        [...leading, ...args],
+        { cwd: folder, input: answer, encoding: 'utf8', env: { ...process.env, FULL: '' } },
+      );
+      return { status, output: stdout + stderr };
     },
     restore() {
       git('switch', '--quiet', '--discard-changes', 'main');
