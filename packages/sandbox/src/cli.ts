@@ -31,6 +31,9 @@ function environmentLines(sandbox: Sandbox, accountId: string): string[] {
 
 async function start({ options, accountId, quiet }: Extract<CliCommand, { kind: 'start' }>): Promise<void> {
   const say = (text: string) => void process.stdout.write(`${text}\n`);
+  const end = () => process.exit(0);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
   const sandbox = await startSandbox({
     ...options,
     accounts: [{ ...defaultAccount, accountId }],
@@ -44,9 +47,6 @@ async function start({ options, accountId, quiet }: Extract<CliCommand, { kind: 
       `Warning: ${options.host} can be reached from other machines, and the credentials above are public.\n\n`,
     );
   }
-  const end = () => process.exit(0);
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
 }
 
 async function main(): Promise<void> {

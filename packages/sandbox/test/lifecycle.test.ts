@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { startSandbox } from '../src/index.js';
+import { defaultAuthorization, withSandbox } from './support/api.js';
+
+test('two sandboxes in one process share nothing', () =>
+  withSandbox({ seed: { messages: 20 }, rateLimit: { requests: 2, windowMs: 60_000 } }, (first, a) =>
+    withSandbox(
+      { seed: { messages: 20 }, rateLimit: { requests: 2, windowMs: 60_000 } },
+      async (second, b) => {
+        await first.create();
+        a.faults.add({ operation: 'createMessage', kind: 'respond', status: 500 });
+        a.advanceClock(1000);
+        await first.list({ limit: 1 });
+        const pageToken = (await first.list({ limit: 1 })).json.pageInfo.nextPageToken as string;
+        expect((await first.list({ limit: 1 })).status).toBe(429);
+        expect((await second.list({ limit: 1 })).json.totalCount).toBe(20);
+        expect((await second.list({ limit: 1, pageToken })).status).toBe(400);
+        expect((await second.create()).status).toBe(202);
+        expect([a.accepted.length, b.accepted.length, b.faults.list().length]).toEqual([1, 1, 0]);
+        expect(a.now() - b.now()).toBe(1000);
+        expect([a.requests.length, b.requests.length]).toEqual([4, 3]);
+      },
+    ),
+  ));
+
+/**
+ * Runs in a process of its own, against the build: with every kind of request under way the sandbox is closed, and the
+ * process is left to end by itself.
+ */
+const script = (main: string) => `
+  const { startSandbox } = require(${JSON.stringify(main)});
+  const http = require('node:http'), net = require('node:net');
+  const headers = { authorization: ${JSON.stringify(defaultAuthorization)} };
+  const until = async (condition) => { while (!condition()) await new Promise(setImmediate); };
+  (async () => {
+    let posts = 0;
+    const receiver = http.createServer(() => { posts += 1; }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => receiver.once('listening', resolve));
+    const callbacks = [{ url: 'http://127.0.0.1:' + receiver.address().port }];
+    const sandbox = await startSandbox({ callbacks });
+    const idle = net.connect(new URL(sandbox.url).port, '127.0.0.1').on('error', () => {});
+    const halfSent = net.connect(new URL(sandbox.url).port, '127.0.0.1').on('error', () => {});
+    halfSent.write('POST /api/v2/users/9900000/messages HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 9\\r\\n\\r\\n{');
+    sandbox.receiveMessage({ from: '+15553334444', to: '+15551112222', text: 'hi' });
+    await until(() => posts === 1);
+    sandbox.receiveMessage({ from: '+15553334444', to: '+15551112222', text: 'hi' });
+    for (const fault of [{ kind: 'hang' }, { kind: 'latency', ms: 1e12 }, { kind: 'trickle', everyMs: 1e9, chunkBytes: 1 }]) {
+      sandbox.faults.add(fault);
+      http.get(sandbox.baseUrl + '/users/9900000/messages?limit=1', { headers, agent: false }).on('error', () => {}).on('response', (r) => r.on('error', () => {}).resume());
+      await until(() => sandbox.requests.some((record) => record.faults.includes('fault-' + sandbox.faults.list().length)));
+    }
+    await sandbox.close();
+    idle.destroy();
+    halfSent.destroy();
+    receiver.close();
+    receiver.closeAllConnections();
+    console.log('closed');
+  })();
+`;
+
+test('close leaves no handle behind, whatever was going on', async () => {
+  const child = spawn(process.execPath, ['-e', script(path.join(__dirname, '..'))]);
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(timer);
+  expect([code, output]).toEqual([0, 'closed\n']);
+}, 30_000);
+
+test('a sandbox that is closed answers nobody, and its port is free again', async () => {
+  const sandbox = await startSandbox();
+  await sandbox.close();
+  await expect(fetch(sandbox.url)).rejects.toThrow();
+  const again = await startSandbox({ port: Number(new URL(sandbox.url).port) });
+  await again.close();
+});
+
+test('the log of requests keeps the latest', async () => {
+  await withSandbox({ maxRequests: 20, rateLimit: false }, async (api, sandbox) => {
+    for (let index = 0; index < 55; index += 1) await api.list({ limit: 1 });
+    expect(sandbox.requests.length).toBeLessThanOrEqual(20);
+    expect(sandbox.requests.at(-1)!.number).toBe(55);
+  });
+});
+
+test('options that are not possible are refused with the reason', async () => {
+  await expect(startSandbox({ host: '203.0.113.1' })).rejects.toThrow(
+    '203.0.113.1 is not an address of this machine.',
+  );
+  await expect(startSandbox({ accounts: [] })).rejects.toThrow(/^accounts:/);
+  await expect(startSandbox({ callbacks: [{ url: 'x' }] })).rejects.toThrow(/^url:/);
+  const sandbox = await startSandbox();
+  await expect(startSandbox({ port: Number(new URL(sandbox.url).port) })).rejects.toThrow(/is in use/);
+  await sandbox.close();
+});
