@@ -3,8 +3,10 @@ import type { MessagesApi } from '@bandwidth-messages/client';
 import { type Operation, type OperationId, models, operations } from '@bandwidth-messages/client/operations';
 import type { ApiOperation, Values } from './api/api-core.js';
 import { ConnectionError } from './errors/errors.js';
+import { type MessagesExport, createExportMessages } from './export/export-messages.js';
+import type { ExportOptions, ExportQuery } from './export/export-options.js';
 import { type MessagesClientOptions, readOptions } from './options.js';
-import { type MessagesIterable, createListMessages } from './paging/list-messages.js';
+import { type FetchPage, type MessagesIterable, createListMessages } from './paging/list-messages.js';
 import type { Platform } from './platform/platform.js';
 import type { CallOptions } from './transport/call.js';
 import { type RateLimitStatus, createTransport } from './transport/transport.js';
@@ -27,6 +29,13 @@ export interface MessagesClient {
   createMessage(message: MessageInput, options?: CallOptions): Promise<Message>;
   /** Reads the message log. Nothing is sent before the first row or page is asked for. */
   listMessages(query: ListMessagesQuery, options?: CallOptions): MessagesIterable;
+  /**
+   * Reads all rows of the message log in `[fromDateTime, toDateTime)`, however many they are: past the 10,000 rows that
+   * one query shows. Rows come by ascending receive time, then by messageId, each once. Several stretches of time are
+   * read ahead, within a bounded memory. Failed requests are repeated and pauses waited out; what still fails carries a
+   * `checkpoint` to go on from.
+   */
+  exportMessages(query: ExportQuery, options?: ExportOptions): MessagesExport;
   /**
    * Calls any operation of the spec by its id, with plain values, and resolves to the body of the answer. A new
    * operation works here, and on `api`, as soon as the client is regenerated.
@@ -86,6 +95,9 @@ export const createClient = (options: MessagesClientOptions, platform: Platform)
     const bound = table[operationId]!;
     return (await bound.send(bound.toWire(values), callOptions, defaultDeadlineMs)).data;
   };
+  // A page waits out a pause, however long: whoever reads a log of weeks has that time.
+  const fetchPage: FetchPage = (query, callOptions) =>
+    callOperation('listMessages', query, callOptions, Infinity) as Promise<MessagesList>;
   const close = async (): Promise<void> => {
     isClosed = true;
     await transport.close();
@@ -94,12 +106,15 @@ export const createClient = (options: MessagesClientOptions, platform: Platform)
   const client = {
     createMessage: (messageRequest: MessageInput, callOptions?: CallOptions) =>
       callOperation('createMessage', { messageRequest }, callOptions),
-    listMessages: createListMessages(
-      // A page waits out a pause, however long: whoever reads a log of weeks has that time.
-      (query, callOptions) =>
-        callOperation('listMessages', query, callOptions, Infinity) as Promise<MessagesList>,
-      operations.listMessages,
-    ),
+    listMessages: createListMessages(fetchPage, operations.listMessages),
+    exportMessages: createExportMessages({
+      accountId,
+      operation: operations.listMessages,
+      clock: settings.clock,
+      events: transport.events,
+      fetchPage,
+      toWire: (query) => table['listMessages']!.toWire(query),
+    }),
     call: callOperation,
     api: platform.createApi({ baseUrl, operations: Object.values(table) }),
     rateLimit: (operationId: OperationId) => transport.rateLimit(operations[operationId]),

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.js';
 import type { MessagesErrorCode } from './errors/errors.js';
+import type { ExportProgress, ExportWarning } from './export/progress.js';
 
 interface CallEvent {
   /** Operation of the API, such as `listMessages`. */
@@ -34,6 +35,8 @@ export type MessagesEvent = { readonly atMs: number } & (
   | { readonly type: 'token'; readonly state: 'requested' }
   | { readonly type: 'token'; readonly state: 'received'; readonly lifetimeMs: number }
   | { readonly type: 'token'; readonly state: 'failed'; readonly code: string }
+  | ({ readonly type: 'export-progress' } & ExportProgress)
+  | ({ readonly type: 'export-warning' } & ExportWarning)
 );
 
 /** An event before the time is put on it. */

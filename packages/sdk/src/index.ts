@@ -47,6 +47,15 @@ export {
   isMessagesError,
 } from './errors/errors.js';
 export type { MessagesIterable, MessagesPage, PageOptions } from './paging/list-messages.js';
+export type { MessagesExport } from './export/export-messages.js';
+export type { ExportOptions, ExportQuery } from './export/export-options.js';
+export type { ExportCheckpoint } from './export/checkpoint.js';
+export type { ExportProgress, ExportWarning } from './export/progress.js';
+export type { UnreadInstant } from './export/read-span.js';
+export {
+  ExportIncompleteError,
+  type ExportIncompleteErrorDetails,
+} from './export/export-incomplete-error.js';
 export { PageWindowError } from './paging/page-window-error.js';
 export type {
   CallParameters,

@@ -25,4 +25,5 @@ export {
   ValidationError,
   isMessagesError,
 } from './errors/errors.js';
+export { ExportIncompleteError } from './export/export-incomplete-error.js';
 export { PageWindowError } from './paging/page-window-error.js';

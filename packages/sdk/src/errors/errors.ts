@@ -1,3 +1,4 @@
+import type { ExportIncompleteError } from '../export/export-incomplete-error.js';
 import type { PageWindowError } from '../paging/page-window-error.js';
 import { type ErrorDetails, MessagesError, isMessagesErrorLike } from './messages-error.js';
 
@@ -108,7 +109,8 @@ export type AnyMessagesError =
   | AbortError
   | DecodeError
   | ValidationError
-  | PageWindowError;
+  | PageWindowError
+  | ExportIncompleteError;
 
 /** The values of `code`. */
 export type MessagesErrorCode = AnyMessagesError['code'];

@@ -1,3 +1,5 @@
+import type { ExportCheckpoint } from '../export/checkpoint.js';
+
 /** What became of a request that must not be sent twice. */
 export type SendOutcome = 'not-accepted' | 'unknown';
 
@@ -38,6 +40,8 @@ export abstract class MessagesError<
   declare readonly requestId?: string;
   /** The page of a list that failed, unless it was the first: `byPage({ pageToken })` goes on from there. */
   declare readonly pageToken?: string;
+  /** How far an export had come: `exportMessages` goes on from there. */
+  declare readonly checkpoint?: ExportCheckpoint;
 
   constructor(message: string, details: Details) {
     const { cause, ...fields } = details as ErrorDetails;

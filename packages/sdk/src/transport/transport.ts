@@ -2,7 +2,7 @@ import { type Operation, models } from '@bandwidth-messages/client/operations';
 import { type AuthContext, secretsOf } from '../auth/auth-provider.js';
 import { createAuthStage } from '../auth/auth-stage.js';
 import { createFollow } from '../cancel.js';
-import { type EventObserver, createEventSink } from '../events.js';
+import { type EventObserver, type EventSink, createEventSink } from '../events.js';
 import { createLimitStage } from '../limit/limit-stage.js';
 import { type RateLimiter, type RateLimitState, createRateLimiter } from '../limit/rate-limiter.js';
 import type { Settings } from '../options.js';
@@ -27,6 +27,7 @@ export interface TransportOptions {
 }
 
 export interface Transport {
+  readonly events: EventSink;
   send(operation: Operation, request: PreparedRequest, options: TransportOptions): Promise<ApiResponse>;
   rateLimit(operation: Operation): RateLimitStatus;
   /** Resolves when nothing is under way any more, and the connections are closed. */
@@ -108,6 +109,7 @@ export const createTransport = (settings: Settings, platform: Platform): Transpo
   };
 
   return {
+    events,
     send,
     rateLimit: (operation) => ({
       ...limit.laneOf(operation).limiter?.state(),

@@ -1,0 +1,110 @@
+import { operations, type Operation } from '@bandwidth-messages/client/operations';
+import type { FetchPage } from '../../src/paging/list-messages.js';
+import type { ListMessageItem } from '../../src/index.js';
+
+/** How a log behaves where the API is not documented. */
+export interface LogTraits {
+  /** Rows by receive time in either direction, or by something that has nothing to do with it. */
+  readonly order: 'newest-first' | 'oldest-first' | 'by-id' | 'by-number';
+  /** Whether the dates of a query belong to its range. */
+  readonly bounds: '[]' | '[)' | '(]' | '()';
+}
+
+export interface LogRow {
+  readonly row: ListMessageItem;
+  readonly timeMs: number;
+  /** Requests after which it can be seen. */
+  readonly visibleAfter: number;
+}
+
+export interface LogRequest {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly isFirstPage: boolean;
+  readonly rows: number;
+  readonly query: Readonly<Record<string, unknown>>;
+}
+
+/** A message log in memory, for what a sandbox can not be made to do, and for runs of thousands of exports. */
+export interface FakeLog {
+  readonly fetchPage: FetchPage;
+  readonly requests: LogRequest[];
+  /** The operation, with the window of this log. */
+  readonly operation: Operation;
+}
+
+export interface FakeLogOptions extends LogTraits {
+  readonly rows: readonly LogRow[];
+  readonly pageWindow: number;
+  /** Called before each answer; what it throws is the answer. */
+  readonly onRequest?: (count: number, query: Readonly<Record<string, unknown>>) => void | Promise<void>;
+}
+
+const numberOf = ({ messageId = '' }: ListMessageItem): number => Number(messageId.replace(/\D/g, '')) * 7919;
+
+const orders: Record<LogTraits['order'], (a: LogRow, b: LogRow) => number> = {
+  'newest-first': (a, b) => b.timeMs - a.timeMs,
+  'oldest-first': (a, b) => a.timeMs - b.timeMs,
+  'by-id': (a, b) => (a.row.messageId! < b.row.messageId! ? -1 : 1),
+  'by-number': (a, b) => (numberOf(a.row) % 1009) - (numberOf(b.row) % 1009),
+};
+
+const FILTERS = ['messageDirection', 'messageType', 'messageStatus'] as const;
+
+export const createFakeLog = ({ rows, order, bounds, pageWindow, onRequest }: FakeLogOptions): FakeLog => {
+  const requests: LogRequest[] = [];
+  const sorted = [...rows].sort(orders[order]);
+
+  const fetchPage = async (query: Readonly<Record<string, unknown>>): Promise<never> => {
+    const { fromDateTime, toDateTime, limit, pageToken } = query;
+    const [fromMs, toMs] = [Number(fromDateTime), Number(toDateTime)];
+    const offset = pageToken === undefined ? 0 : Number(pageToken);
+    if (offset + Number(limit) > pageWindow) throw new Error('beyond the window');
+    const request = { fromMs, toMs, isFirstPage: offset === 0, rows: 0, query };
+    requests.push(request);
+    const count = requests.length;
+    await Promise.resolve();
+    await onRequest?.(count, query);
+    const found = sorted.filter(
+      ({ row, timeMs, visibleAfter }) =>
+        visibleAfter < count &&
+        (bounds.startsWith('[') ? timeMs >= fromMs : timeMs > fromMs) &&
+        (bounds.endsWith(']') ? timeMs <= toMs : timeMs < toMs) &&
+        FILTERS.every((name) => query[name] === undefined || query[name] === row[name]),
+    );
+    const end = offset + Number(limit);
+    const messages = found.slice(offset, end).map(({ row }) => row);
+    Object.assign(request, { rows: messages.length });
+    const hasNext = end < Math.min(found.length, pageWindow);
+    const answer = {
+      totalCount: found.length,
+      pageInfo: hasNext ? { nextPageToken: String(end) } : {},
+      messages,
+    };
+    return answer as never;
+  };
+
+  return {
+    fetchPage,
+    requests,
+    operation: { ...operations.listMessages, pageWindow },
+  };
+};
+
+/** A row received at this time; `number` makes its id. */
+export const createLogRow = (
+  number: number,
+  timeMs: number,
+  fields: Partial<ListMessageItem> & { readonly visibleAfter?: number } = {},
+): LogRow => {
+  const { visibleAfter = 0, ...given } = fields;
+  const row = {
+    messageId: `m${String(number).padStart(6, '0')}`,
+    receiveTime: new Date(timeMs).toISOString(),
+    messageDirection: number % 3 === 0 ? 'INBOUND' : 'OUTBOUND',
+    messageType: number % 5 === 0 ? 'mms' : 'sms',
+    messageStatus: number % 7 === 0 ? 'FAILED' : 'DELIVERED',
+    ...given,
+  };
+  return { row, timeMs, visibleAfter };
+};
