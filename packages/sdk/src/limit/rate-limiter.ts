@@ -45,6 +45,19 @@ export interface RateLimiterOptions {
   readonly clock?: Clock | undefined;
 }
 
+/** A class, not closures: there is one for each request. */
+class Slot implements RateLimitSlot {
+  constructor(private release: ((isUsed: boolean) => void) | undefined) {}
+  done(): void {
+    this.release?.(true);
+    this.release = undefined;
+  }
+  giveBack(): void {
+    this.release?.(false);
+    this.release = undefined;
+  }
+}
+
 /**
  * A sliding window that network jitter can not break: a slot counts from the moment the request is allowed to leave
  * until one window after its answer came, so that at the server, too, no window ever holds more than `requests`.
@@ -73,17 +86,14 @@ export const createRateLimiter = (options: RateLimiterOptions): RateLimiter => {
     for (const now = clock.now(); used > 0 && nextFreeAt()! <= now; used--) head = (head + 1) % requests;
   };
 
+  const release = (isUsed: boolean): void => {
+    inFlight--;
+    if (isUsed) freeAt[(head + used++) % requests] = clock.now() + windowMs;
+    if (queue.size > 0) pump();
+  };
   const createSlot = (): RateLimitSlot => {
-    let open = true;
-    const close = (isUsed: boolean): void => {
-      if (!open) return;
-      open = false;
-      inFlight--;
-      if (isUsed) freeAt[(head + used++) % requests] = clock.now() + windowMs;
-      if (queue.size > 0) pump();
-    };
     inFlight++;
-    return { done: () => close(true), giveBack: () => close(false) };
+    return new Slot(release);
   };
 
   /** Lets go whoever may, and sets the alarm for the next slot if somebody still waits. */
@@ -108,13 +118,14 @@ export const createRateLimiter = (options: RateLimiterOptions): RateLimiter => {
     acquire(ticket) {
       expire();
       if (queue.size === 0 && inFlight + used < requests) return createSlot();
-      const waitMs = Math.ceil(earliest() - clock.now());
-      if (clock.now() + waitMs > (ticket.deadlineAt ?? Infinity)) {
+      const { deadlineAt = Infinity } = ticket;
+      const waitMs = deadlineAt === Infinity ? 0 : Math.ceil(earliest() - clock.now());
+      if (clock.now() + waitMs > deadlineAt) {
         const message = `The rate limit of ${requests} requests in ${windowMs} ms is used up for ${waitMs} ms more`;
         throw new RateLimitError(message, { status: 429, retryAfterMs: waitMs });
       }
       const slot = queue.join(ticket);
-      pump();
+      if (!stopAlarm) pump();
       return slot;
     },
     state() {

@@ -20,6 +20,7 @@ interface Waiter<T> {
   readonly ticket: Ticket;
   readonly resolve: (value: T) => void;
   readonly reject: (reason: unknown) => void;
+  onAbort: (() => void) | undefined;
   previous: Waiter<T> | undefined;
   next: Waiter<T> | undefined;
 }
@@ -31,12 +32,15 @@ export const createWaitQueue = <T>(onEmpty: () => void): WaitQueue<T> => {
   let last: Waiter<T> | undefined;
   let size = 0;
 
-  const remove = ({ previous, next }: Waiter<T>): void => {
+  const remove = (waiter: Waiter<T>): Waiter<T> => {
+    const { previous, next, onAbort } = waiter;
     if (previous) previous.next = next;
     else first = next;
     if (next) next.previous = previous;
     else last = previous;
+    if (onAbort) waiter.ticket.signal?.removeEventListener('abort', onAbort);
     if (--size === 0) onEmpty();
+    return waiter;
   };
 
   return {
@@ -47,15 +51,11 @@ export const createWaitQueue = <T>(onEmpty: () => void): WaitQueue<T> => {
       new Promise((resolve, reject) => {
         const { signal } = ticket;
         if (signal?.aborted) return reject(signal.reason);
-        const leave = (): void => {
-          signal?.removeEventListener('abort', onAbort);
-          remove(waiter);
-        };
-        const onAbort = (): void => waiter.reject(signal?.reason);
         const waiter: Waiter<T> = {
           ticket,
-          resolve: (value) => (leave(), resolve(value)),
-          reject: (reason) => (leave(), reject(reason)),
+          resolve,
+          reject,
+          onAbort: undefined,
           previous: last,
           next: undefined,
         };
@@ -63,12 +63,16 @@ export const createWaitQueue = <T>(onEmpty: () => void): WaitQueue<T> => {
         else first = waiter;
         last = waiter;
         size++;
-        signal?.addEventListener('abort', onAbort);
+        if (!signal) return;
+        waiter.onAbort = () => remove(waiter).reject(signal.reason);
+        signal.addEventListener('abort', waiter.onAbort, { once: true });
       }),
-    admit: (value) => first?.resolve(value),
+    admit(value) {
+      if (first) remove(first).resolve(value);
+    },
     rejectBefore(time, error) {
       for (let waiter = first; waiter; waiter = waiter.next) {
-        if ((waiter.ticket.deadlineAt ?? Infinity) < time) waiter.reject(error());
+        if ((waiter.ticket.deadlineAt ?? Infinity) < time) remove(waiter).reject(error());
       }
     },
   };
