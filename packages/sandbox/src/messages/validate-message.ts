@@ -71,8 +71,10 @@ function e164Problem(value: unknown): string {
   return `'${inWords(value)}' must be replaced with a valid E164 formatted telephone number`;
 }
 
+/** Not as JSON: what is nested deeply enough can be read but not written. */
 function inWords(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return '[...]';
+  return isNode(value) ? '{...}' : String(value);
 }
 
 function checkRecipients(to: unknown, { refuseDuplicates }: MessageRules): string | undefined {

@@ -74,6 +74,18 @@ test.each([
   ['a sender that is no number', { from: '+invalid' }, 'from', invalidE164('+invalid')],
   ['a sender id of 12 characters', { from: 'Twelve chars' }, 'from', invalidE164('Twelve chars')],
   ['a sender id without a letter', { from: '1234 5678' }, 'from', invalidE164('1234 5678')],
+  [
+    'a sender that is nested deeply',
+    { from: JSON.parse('['.repeat(4000) + ']'.repeat(4000)) as unknown },
+    'from',
+    expect.any(String),
+  ],
+  [
+    'a recipient that is nested deeply',
+    { to: [JSON.parse('['.repeat(4000) + ']'.repeat(4000)) as unknown] },
+    'to',
+    invalidE164('[...]'),
+  ],
   ['neither text nor media', { text: undefined }, 'text', "'text' is required unless media is included"],
   ['an empty text', { text: '' }, 'text', "'text' is required unless media is included"],
   ['a text of 2049 characters', { text: 'a'.repeat(2049) }, 'text', expect.any(String)],

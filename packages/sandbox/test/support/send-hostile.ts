@@ -34,22 +34,31 @@ async function problemOf(
   return problems[0];
 }
 
-/** Sends so many random requests, twenty at a time, and stops at the first that is not answered as documented. */
+/**
+ * Sends so many random requests, twenty at a time, and stops at the first that is not answered as documented.
+ *
+ * @throws Error with what is wrong, the request, and the seed that makes it again; cut, since requests can be very long.
+ */
 export async function sendHostileRequests(sandbox: Sandbox, count: number): Promise<void> {
   const agent = new Agent({ connections: 20 });
   const perRun = 20;
+  let failure = '';
+  const property = fc.asyncProperty(
+    fc.array(hostileRequest, { minLength: perRun, maxLength: perRun }),
+    async (requests) => {
+      const problems = await Promise.all(requests.map((hostile) => problemOf(sandbox, agent, hostile)));
+      const wrong = problems.findIndex((problem) => problem !== undefined);
+      failure =
+        wrong < 0
+          ? sandbox.violations.join('; ')
+          : `${problems[wrong]} for ${JSON.stringify(requests[wrong])}`;
+      return failure === '';
+    },
+  );
   try {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(hostileRequest, { minLength: perRun, maxLength: perRun }),
-        async (requests) => {
-          const problems = await Promise.all(requests.map((hostile) => problemOf(sandbox, agent, hostile)));
-          expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
-          expect(sandbox.violations).toEqual([]);
-        },
-      ),
-      { numRuns: Math.ceil(count / perRun), endOnFailure: true },
-    );
+    const result = await fc.check(property, { numRuns: Math.ceil(count / perRun), endOnFailure: true });
+    if (result.failed)
+      throw new Error(`Seed ${result.seed}, path ${result.counterexamplePath}: ${failure.slice(0, 2000)}`);
   } finally {
     await agent.destroy();
   }

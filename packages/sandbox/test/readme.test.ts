@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { startSandbox } from '../src/index.js';
+import { defaultChoices } from '../src/choices.js';
+import { help } from '../src/cli-options.js';
+import { errorNames } from '../src/messages/outcomes.js';
+
+const run = promisify(execFile);
+const root = path.join(__dirname, '..', '..', '..');
+const readme = readFileSync(path.join(__dirname, '..', 'README.md'), 'utf8');
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, code]) => code!);
+
+describe('the examples', () => {
+  const examples = blocks('ts');
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'sandbox readme '));
+    symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
+    const files = examples.map((code, index) => {
+      writeFileSync(path.join(folder, `example-${index}.mts`), `${code}\nexport {};\n`);
+      return `example-${index}.mts`;
+    });
+    const options = [
+      '--strict',
+      '--skipLibCheck',
+      '--target',
+      'es2022',
+      '--module',
+      'nodenext',
+      '--types',
+      'node',
+    ];
+    await run('node', [path.join(root, 'node_modules/typescript/bin/tsc'), ...options, ...files], {
+      cwd: folder,
+    }).catch((error: { stdout: string }) => {
+      throw new Error(`An example does not compile:\n${error.stdout}`);
+    });
+  }, 120_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('are all there', () => expect(examples).toHaveLength(4));
+
+  test.each(examples.map((_code, index) => index))(
+    'example %i compiles, runs, and ends by itself',
+    async (index) => {
+      const { stdout, stderr } = await run('node', [`example-${index}.mjs`], {
+        cwd: folder,
+        timeout: 60_000,
+      });
+      expect([stdout !== '', stderr]).toEqual([true, '']);
+    },
+  );
+});
+
+test('the commands for other languages work', async () => {
+  const sandbox = await startSandbox({
+    clock: { now: () => Date.parse('2026-02-01T00:00:00Z'), sleep: () => new Promise(() => {}) },
+  });
+  try {
+    const commands = blocks('sh')
+      .join('')
+      .split('\n')
+      .filter((line) => line.startsWith('curl '));
+    expect(commands.length).toBeGreaterThan(8);
+    for (const command of commands) {
+      const [, method = 'GET', url, body] =
+        /^curl (?:-X (\w+) )?http:\/\/127\.0\.0\.1:4010(\S+)(?: -d '(.*)')?$/.exec(command) ?? [];
+      const response = await fetch(sandbox.url + url!, { method, ...(body === undefined ? {} : { body }) });
+      expect([command, response.status]).toEqual([command, 200]);
+    }
+  } finally {
+    await sandbox.close();
+  }
+});
+
+test('every choice has its row', () => {
+  for (const choice of Object.keys(defaultChoices))
+    expect(readme).toMatch(new RegExp(`\\| \`${choice}\` +\\|`));
+});
+
+test('every kind of fault has its row', () => {
+  const source = readFileSync(path.join(__dirname, '..', 'src', 'faults', 'fault.ts'), 'utf8');
+  const kinds = [...source.matchAll(/kind: '([a-z-]+)'/g)].map(([, kind]) => kind);
+  expect(kinds.length).toBeGreaterThan(10);
+  for (const kind of kinds) expect(readme).toMatch(new RegExp(`\\| \`${kind}\` +\\|`));
+});
+
+test('the magic numbers that it names are documented codes', () => {
+  const codes = [...readme.matchAll(/\+1555000([1-9]\d{3})/g)].map(([, code]) => Number(code));
+  expect(codes.length).toBeGreaterThan(7);
+  for (const code of codes) expect(errorNames.has(code)).toBe(true);
+});
+
+test('the options of the command that it names exist', () => {
+  for (const [option] of readme.matchAll(/--(?:port|seed-messages|spec|help)\b/g))
+    expect(help).toContain(option);
+});
