@@ -13,7 +13,9 @@ function startOf(/** @type {number} */ pid) {
   try {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The fields after the program's name, which is in parentheses and may contain anything.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const [state, ...others] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A zombie has ended; in a container whose first process does not collect them it stays for ever.
+    return state === 'Z' ? undefined : others[18];
   } catch {
     return undefined;
   }

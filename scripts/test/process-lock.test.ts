@@ -34,6 +34,27 @@ describe('a lock between processes', () => {
     await expect(whenTaken()).resolves.toBe('taken');
   });
 
+  const hasProc = fs.existsSync('/proc/self/stat');
+  (hasProc ? test : test.skip)(
+    'whose process is a zombie, dead but not collected, is taken over',
+    async () => {
+      // The shell's child ends; the shell becomes a program that does not collect it.
+      const parent = spawn('sh', ['-c', 'sleep 0.01 & echo $!; exec sleep 60'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      try {
+        const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));
+        const stat = (): string => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /, '');
+        const start = stat().split(' ')[19];
+        while (!stat().startsWith('Z')) await new Promise(setImmediate);
+        fs.writeFileSync(lock, JSON.stringify({ pid, start, id: 'old' }));
+        await expect(whenTaken()).resolves.toBe('taken');
+      } finally {
+        parent.kill('SIGKILL');
+      }
+    },
+  );
+
   test('whose process id now belongs to another process is taken over', async () => {
     fs.writeFileSync(lock, JSON.stringify({ pid: process.pid, start: '1', id: 'old' }));
     await expect(whenTaken()).resolves.toBe('taken');

@@ -67,8 +67,9 @@ export async function killAtMoments(bench: SwapBench, moments: number): Promise<
     await ended;
     await clientSwap.recoverInterruptedSwap();
     bench.which();
-    const { code } = await copy.generate();
-    if (code !== 0 || bench.which() !== 'new')
-      throw new Error(`not completed after a kill at moment ${moment}`);
+    const { code, signal, output } = await copy.generate();
+    if (code !== 0 || bench.which() !== 'new') {
+      throw new Error(`not completed after a kill at moment ${moment} (${code ?? signal}): ${output}`);
+    }
   }
 }
