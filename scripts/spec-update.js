@@ -4,7 +4,7 @@ const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { reportFiles } = require('./lib/api-reports.js');
 const { readSpecFile, SpecError } = require('./lib/spec-load.js');
-const { formatText } = require('./lib/spec-report.js');
+const { formatText, oneLine } = require('./lib/spec-report.js');
 const { checkUpdate } = require('./lib/spec-update-check.js');
 const {
   commitUpdate,
@@ -28,7 +28,7 @@ const spec = 'openapi/messages.yaml';
 function printNotices(title, notices) {
   if (notices.length === 0) return;
   console.log(`\n${title}`);
-  for (const { path: place, message } of notices) console.log(`  ${place}: ${message}`);
+  for (const { path: place, message } of notices) console.log(`  ${oneLine(`${place}: ${message}`)}`);
 }
 
 /**

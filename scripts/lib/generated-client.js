@@ -18,6 +18,15 @@ function generatorKey() {
   return hashFiles(root, [config, ignoreFile, templates, pin, path.join(__dirname, 'generate-into.js')]);
 }
 
+/** Another process may have made the very same client meanwhile. @param {string} made @param {string} folder */
+function moveIn(made, folder) {
+  try {
+    fs.renameSync(made, folder);
+  } catch (error) {
+    if (!fs.existsSync(folder)) throw error;
+  }
+}
+
 function prune() {
   const entries = fs.readdirSync(cacheFolder).map((name) => path.join(cacheFolder, name));
   const lastUsed = (/** @type {string} */ entry) =>
@@ -46,7 +55,7 @@ async function generatedClient(text) {
       const specFile = path.join(scratch, 'messages.yaml');
       fs.writeFileSync(specFile, text);
       await generateInto({ specFile, outDir: path.join(scratch, 'client') });
-      if (!fs.existsSync(folder)) fs.renameSync(path.join(scratch, 'client'), folder);
+      moveIn(path.join(scratch, 'client'), folder);
     } finally {
       fs.rmSync(scratch, { recursive: true, force: true });
     }

@@ -20,10 +20,10 @@ const packageFolders = () =>
 
 /** @param {string} from @param {string} to */
 function link(from, to) {
-  // A junction needs no privilege on Windows; elsewhere the type is not looked at.
-  const type = fs.statSync(from).isDirectory() ? 'junction' : 'file';
   fs.mkdirSync(path.dirname(to), { recursive: true });
-  fs.symlinkSync(from, to, type);
+  // A junction needs no privilege on Windows, while a link to a file does.
+  if (fs.statSync(from).isDirectory()) fs.symlinkSync(from, to, 'junction');
+  else fs.copyFileSync(from, to);
 }
 
 /** The installed libraries by links, but our own packages as they are in the copy. @param {string} copy */

@@ -8,10 +8,14 @@ const aspects = /** @type {const} */ (['wire', 'callbacks', 'typescript']);
 /** @param {Verdict} verdict */
 const summaryOf = (verdict) => aspects.map((aspect) => `${aspect} ${verdict[aspect]}`).join(', ');
 
+/** One line, whatever a document of others may hold. @param {string} text */
+const oneLine = (text) => text.replace(/[\s\p{Cc}]+/gu, ' ');
+
 /** @param {Verdict} verdict */
 function formatText(verdict) {
   const lines = verdict.changes.map(
-    ({ path, aspect, level, message }) => `${level.padEnd(5)}  ${aspect.padEnd(10)}  ${path}: ${message}`,
+    ({ path, aspect, level, message }) =>
+      `${level.padEnd(5)}  ${aspect.padEnd(10)}  ${oneLine(`${path}: ${message}`)}`,
   );
   return [
     ...lines,
@@ -21,12 +25,10 @@ function formatText(verdict) {
 
 /** Paths and messages come from a document of others: nothing in them may become markup. @param {string} text */
 const escapeCell = (text) =>
-  text
+  oneLine(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
-    .replaceAll('\\', '\\\\')
-    .replaceAll('|', '\\|')
-    .replace(/\s+/g, ' ');
+    .replace(/[\\|[\]]/g, '\\$&');
 
 /** @param {Verdict} verdict */
 function formatMarkdown(verdict) {
@@ -42,4 +44,4 @@ function formatMarkdown(verdict) {
 /** @param {Verdict} verdict */
 const formatJson = (verdict) => JSON.stringify(verdict, null, 2);
 
-module.exports = { formatJson, formatMarkdown, formatText };
+module.exports = { formatJson, formatMarkdown, formatText, oneLine };

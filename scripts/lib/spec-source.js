@@ -1,16 +1,24 @@
 // @ts-check
 'use strict';
+const { execFile } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
-const { root, run } = require('./run.js');
-const { SpecError, readSpecFile } = require('./spec-load.js');
+const { promisify } = require('node:util');
+const { root } = require('./run.js');
+const { SpecError, maxSpecBytes, readSpecFile } = require('./spec-load.js');
 
 /** @typedef {import('./spec-verdict.js').SpecText} SpecText */
 
 const specPath = 'openapi/messages.yaml';
 
-/** @param {readonly string[]} args @returns {Promise<string | undefined>} undefined when git says no */
-const git = (args) => run('git', args, { quiet: true }).catch(() => undefined);
+const execute = promisify(execFile);
+
+/** @param {string[]} args @returns {Promise<string | undefined>} undefined when git says no */
+const git = (args) =>
+  execute('git', args, { cwd: root, maxBuffer: maxSpecBytes }).then(
+    ({ stdout }) => stdout,
+    () => undefined,
+  );
 
 /** The spec as it stands in the working tree. @returns {SpecText} */
 function workingTreeSpec() {

@@ -46,3 +46,10 @@ describe('the forms of a verdict', () => {
     expect(formatMarkdown(nothing)).toMatch(/Nothing changed\.$/);
   });
 });
+
+it('lets no line break, control character or link of a document through', () => {
+  const [change] = verdict.changes;
+  const odd = { ...verdict, changes: [{ ...change!, message: 'a\u001b[31m\n[b](https://x.example) `c`' }] };
+  expect(formatText(odd).split('\n')[0]).toBe('major  wire        #/a: a [31m [b](https://x.example) `c`');
+  expect(formatMarkdown(odd)).toMatch(/\| a \\\[31m \\\[b\\\]\(https:\/\/x\.example\) `c` \|$/m);
+});
