@@ -8,13 +8,13 @@ const sizeBudgets = {
   /** The packed tarball of each package, as it travels. */
   tarballBytes: /** @type {Readonly<Record<string, number>>} */ ({
     client: 50_000,
-    sdk: 90_000,
+    sdk: 100_000,
     sandbox: 120_000,
   }),
   /** What an application that has axios downloads for the SDK: its own tarball and the client's. */
   sdkDownloadBytes: 300_000,
   /** The same once unpacked: both module kinds, each with its declarations and their documentation. */
-  sdkInstalledBytes: 750_000,
+  sdkInstalledBytes: 850_000,
 };
 
 module.exports = { sizeBudgets };
