@@ -12,8 +12,10 @@ const server = http.createServer((request, response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
   response.end(body);
 });
-// A client may pause between two measurements; a connection closed meanwhile would be the server's doing.
-server.keepAliveTimeout = 60_000;
+// However long a busy machine lets anybody wait, no connection is closed by the server.
+server.keepAliveTimeout = 0;
+server.headersTimeout = 0;
+server.requestTimeout = 0;
 server.listen(0, '127.0.0.1', () => {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   process.send?.({ port });
