@@ -1,5 +1,11 @@
 import { Agent, type Dispatcher } from 'undici';
-import { type HttpResponse, type HttpSender, SendFailure } from './transport/http-sender.js';
+import {
+  CUT_OFF,
+  type HttpResponse,
+  type HttpSender,
+  SendFailure,
+  tooLong,
+} from './transport/http-sender.js';
 
 /** Options of {@link undiciAdapter}. */
 export interface UndiciAdapterOptions {
@@ -25,9 +31,14 @@ export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSe
         let abortRequest: ((reason: Error) => void) | undefined;
 
         const finish = (): void => signal.removeEventListener('abort', onAbort);
-        const fail = (cause: unknown, tooLongStatus?: number): void => {
+        const received = (): HttpResponse => {
+          const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
+          return { status, headers, body: body.toString() };
+        };
+        const fail = (cause: unknown, problem?: string): void => {
           finish();
-          reject(new SendFailure({ written, cause, ...(tooLongStatus && { tooLongStatus }) }));
+          const partial = status === 0 ? undefined : received();
+          reject(new SendFailure({ written, cause, partial, problem }));
         };
         const onAbort = (): void => {
           fail(signal.reason);
@@ -51,17 +62,16 @@ export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSe
             chunks.push(chunk);
             length += chunk.length;
             if (length > request.maxResponseBytes) {
-              fail(undefined, status);
+              fail(undefined, tooLong(request.maxResponseBytes));
               controller.abort(new Error('too long'));
             }
           },
           onResponseEnd() {
             finish();
-            const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
-            resolve({ status, headers, body: body.toString() });
+            resolve(received());
           },
           onResponseError(_controller, error) {
-            fail(error);
+            fail(error, CUT_OFF);
           },
         };
         try {

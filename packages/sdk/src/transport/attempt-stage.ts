@@ -6,7 +6,7 @@ import { type MessagesError, isMessagesErrorLike } from '../errors/messages-erro
 import type { EventSink } from '../events.js';
 import type { Redactor } from '../redactor.js';
 import { type Call, type Send, describe, eventOf } from './call.js';
-import { type HttpResponse, type HttpSender, SendFailure } from './http-sender.js';
+import { type HttpResponse, type HttpSender, SendFailure, type SendFailureDetails } from './http-sender.js';
 import { readBody } from './read-response.js';
 import { createResponseErrors } from './response-error.js';
 
@@ -21,6 +21,12 @@ export interface AttemptStageParts {
 
 /** The answer says for certain that nothing was accepted. A 408 comes from whoever gave up waiting. */
 const isRefusal = (status: number): boolean => status >= 400 && status < 500 && status !== 408;
+
+interface Exchange {
+  readonly response: HttpResponse;
+  /** Why it is not all of the answer. */
+  readonly problem?: string | undefined;
+}
 
 /** The last stage: one request, one answer or one error that tells what became of it. */
 export const createAttemptStage = (parts: AttemptStageParts): Send => {
@@ -44,19 +50,14 @@ export const createAttemptStage = (parts: AttemptStageParts): Send => {
         ...describe(call, `got no answer within its timeoutMs of ${timeoutMs}`, details),
       );
     }
-    const sent = failure instanceof SendFailure ? failure : undefined;
-    if (sent?.tooLongStatus !== undefined) {
-      const response = { status: sent.tooLongStatus, headers: {}, body: '' };
-      return errors.unreadable(call, response, `its body is longer than ${maxResponseBytes} bytes`);
-    }
-    const cause = safeCause(sent ? sent.cause : failure);
+    const cause = safeCause(failure instanceof SendFailure ? failure.cause : failure);
     const reason = typeof cause?.code === 'string' ? cause.code : cause?.message;
     const problem = `${call.written ? 'lost its connection' : 'got no connection'}${reason ? ` (${reason})` : ''}`;
     return new ConnectionError(...describe(call, problem, { cause }));
   };
 
   /** Sends, and stops when the call is cancelled or the attempt takes too long. */
-  const exchange = async (call: Call): Promise<HttpResponse> => {
+  const exchange = async (call: Call): Promise<Exchange> => {
     const { method, url, body } = call.request;
     const { canceller, uncertain } = call;
     if (canceller?.aborted) throw canceller.reason;
@@ -72,13 +73,19 @@ export const createAttemptStage = (parts: AttemptStageParts): Send => {
     call.written = true;
     call.uncertain = true;
     try {
-      return await sender.send({ method, url, body, headers: call.headers, maxResponseBytes }, attempt);
+      const request = { method, url, body, headers: call.headers, maxResponseBytes };
+      return { response: await sender.send(request, attempt) };
     } catch (failure) {
-      if (failure instanceof SendFailure && !failure.written) {
-        call.written = false;
-        call.uncertain = uncertain;
-      }
-      throw canceller?.aborted ? canceller.reason : failureOf(call, failure, isLate);
+      const {
+        written = true,
+        partial,
+        problem,
+      }: Partial<SendFailureDetails> = failure instanceof SendFailure ? failure.details : {};
+      call.written = written;
+      if (!written) call.uncertain = uncertain;
+      if (canceller?.aborted) throw canceller.reason;
+      if (partial && !isLate) return { response: partial, problem };
+      throw failureOf(call, failure, isLate);
     } finally {
       canceller?.removeEventListener('abort', cancel);
       stopTimer();
@@ -94,14 +101,15 @@ export const createAttemptStage = (parts: AttemptStageParts): Send => {
     });
     const { method } = call.request;
     events.emit(() => ({ type: 'request', ...eventOf(call), attempt: call.attempts + 1, method }));
-    let response: HttpResponse;
+    let exchanged: Exchange;
     try {
-      response = await exchange(call);
+      exchanged = await exchange(call);
     } catch (error) {
       const code = isMessagesErrorLike(error) ? (error.code as MessagesErrorCode) : 'abort';
       events.emit(() => ({ type: 'failure', ...eventBase(), code }));
       throw error;
     }
+    const { response, problem } = exchanged;
     const { status, headers } = response;
     events.emit(() => ({
       type: 'response',
@@ -111,7 +119,8 @@ export const createAttemptStage = (parts: AttemptStageParts): Send => {
     }));
     if (isRefusal(status)) call.uncertain = uncertain;
     if (status < 200 || status > 299) throw errors.refused(call, response, clock.now());
-    const result = readBody(response, call.operation, models);
+    // Of an error, the status is enough; of anything else the whole body is needed.
+    const result = problem === undefined ? readBody(response, call.operation, models) : { problem };
     if (result.problem !== undefined) throw errors.unreadable(call, response, result.problem);
     return { status, headers, data: result.value };
   };

@@ -1,10 +1,35 @@
-import type { AxiosStatic, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
+import type { IncomingMessage } from 'node:http';
+import type {
+  AxiosError,
+  AxiosResponse,
+  AxiosStatic,
+  InternalAxiosRequestConfig,
+  RawAxiosRequestConfig,
+} from 'axios';
 import { toAbortSignal } from '../cancel.js';
 import type { AxiosOptions } from './axios-options.js';
-import { type HttpResponse, type HttpSender, SendFailure, failedBeforeWriting } from './http-sender.js';
+import {
+  CUT_OFF,
+  type HttpResponse,
+  type HttpSender,
+  SendFailure,
+  failedBeforeWriting,
+  tooLong,
+} from './http-sender.js';
 
-/** Code that axios gives to the errors of an answer that is longer than `maxContentLength`. */
+/** What axios says of an answer that is longer than `maxContentLength`; its status is not told. */
 const TOO_LONG = /maxContentLength/;
+
+const headersOf = (
+  { headers, request }: AxiosResponse<unknown>,
+  axios: AxiosStatic,
+): HttpResponse['headers'] => {
+  const all = axios.AxiosHeaders.from(headers as never).toJSON() as HttpResponse['headers'];
+  // Node keeps only the first of several Retry-After headers; the longest one counts.
+  const { res } = (request ?? {}) as { readonly res?: IncomingMessage };
+  const retryAfter = res?.headersDistinct?.['retry-after'];
+  return retryAfter ? { ...all, 'retry-after': retryAfter } : all;
+};
 
 /** Sends by an adapter of axios; axios itself is only loaded when the first request is sent. */
 export const createAxiosSender = (options: AxiosOptions, load: () => Promise<AxiosStatic>): HttpSender => ({
@@ -29,17 +54,20 @@ export const createAxiosSender = (options: AxiosOptions, load: () => Promise<Axi
       const response = await axios.getAdapter(adapter)(config);
       return {
         status: response.status,
-        headers: axios.AxiosHeaders.from(response.headers as never).toJSON(),
+        headers: headersOf(response, axios),
         body: String(response.data ?? ''),
       };
     } catch (error) {
-      const { message, response } = error as { message?: string; response?: { status?: number } };
-      const cause = (error as { cause?: unknown }).cause ?? error;
-      throw new SendFailure({
-        written: !failedBeforeWriting(error) && !failedBeforeWriting(cause),
-        cause,
-        ...(TOO_LONG.test(message ?? '') && { tooLongStatus: response?.status ?? 200 }),
-      });
+      const { message, response, cause = error } = error as AxiosError & { readonly cause?: unknown };
+      const isTooLong = TOO_LONG.test(message);
+      const written = !failedBeforeWriting(error) && !failedBeforeWriting(cause);
+      const partial = response
+        ? { status: response.status, headers: headersOf(response, axios), body: '' }
+        : isTooLong
+          ? { status: 200, headers: {}, body: '' }
+          : undefined;
+      const problem = isTooLong ? tooLong(request.maxResponseBytes) : CUT_OFF;
+      throw new SendFailure({ written, cause, partial, problem });
     }
   },
 });

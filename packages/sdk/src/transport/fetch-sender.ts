@@ -1,43 +1,58 @@
 import { toAbortSignal } from '../cancel.js';
-import { type HttpResponse, type HttpSender, SendFailure, decodeBody } from './http-sender.js';
+import { CUT_OFF, type HttpResponse, type HttpSender, SendFailure, tooLong } from './http-sender.js';
 
-const read = async (response: Response, maxBytes: number): Promise<string> => {
+const joined = (chunks: readonly Uint8Array[], length: number): string => {
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return new TextDecoder().decode(bytes);
+};
+
+/** Reads the body, as far as it comes and as long as it may be. */
+const receive = async (response: Response, maxBytes: number): Promise<HttpResponse> => {
   const reader = response.body?.getReader();
-  if (!reader) return response.text();
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return decodeBody(chunks, length);
-    chunks.push(value);
-    length += value.length;
-    if (length > maxBytes) {
-      void reader.cancel().catch(() => undefined);
-      throw new SendFailure({ written: true, tooLongStatus: response.status });
+  const received = (): HttpResponse => ({
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: joined(chunks, length),
+  });
+  try {
+    for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+      chunks.push(part.value);
+      length += part.value.length;
+      if (length <= maxBytes) continue;
+      reader?.cancel().catch(() => undefined);
+      throw new SendFailure({ written: true, partial: received(), problem: tooLong(maxBytes) });
     }
+  } catch (cause) {
+    if (cause instanceof SendFailure) throw cause;
+    throw new SendFailure({ written: true, cause, partial: received(), problem: CUT_OFF });
   }
+  return received();
 };
 
 /** Sends by `fetch`, in browsers and edge runtimes. They tell too little of a failure to call anything unwritten. */
 export const createFetchSender = (): HttpSender => ({
-  async send(request, signal): Promise<HttpResponse> {
+  async send({ url, method, headers, body, maxResponseBytes }, signal): Promise<HttpResponse> {
+    let response: Response;
     try {
-      const response = await fetch(request.url, {
-        method: request.method,
-        headers: request.headers,
-        ...(request.body !== undefined && { body: request.body }),
+      response = await fetch(url, {
+        method,
+        headers,
+        ...(body !== undefined && { body }),
         redirect: 'manual',
         credentials: 'omit',
         cache: 'no-store',
         signal: toAbortSignal(signal),
       });
-      return {
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        body: await read(response, request.maxResponseBytes),
-      };
     } catch (cause) {
-      throw cause instanceof SendFailure ? cause : new SendFailure({ written: true, cause });
+      throw new SendFailure({ written: true, cause });
     }
+    return receive(response, maxResponseBytes);
   },
 });

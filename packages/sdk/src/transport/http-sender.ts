@@ -25,25 +25,26 @@ export interface HttpSender {
   close?(): void | Promise<void>;
 }
 
-/** Why there is no answer. */
+/** Why there is no answer, or not all of it. */
 export interface SendFailureDetails {
   /** Whether the server may have read the request. `false` only when that is impossible. */
   readonly written: boolean;
-  /** Set when the answer was longer than allowed: its status. */
-  readonly tooLongStatus?: number;
+  /** What came before it went wrong, if status and headers did. */
+  readonly partial?: HttpResponse | undefined;
+  /** What is wrong with that, such as "its body was cut off". */
+  readonly problem?: string | undefined;
   readonly cause?: unknown;
 }
 
+/** What an {@link HttpSender} rejects with. */
 export class SendFailure extends Error {
-  readonly written: boolean;
-  readonly tooLongStatus: number | undefined;
-
-  constructor({ written, tooLongStatus, cause }: SendFailureDetails) {
-    super('the request failed', { cause });
-    this.written = written;
-    this.tooLongStatus = tooLongStatus;
+  constructor(readonly details: SendFailureDetails) {
+    super('the request failed', { cause: details.cause });
   }
 }
+
+export const CUT_OFF = 'its body was cut off';
+export const tooLong = (maxBytes: number): string => `its body is longer than ${maxBytes} bytes`;
 
 const CONNECT_FAILURES =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|UNABLE_TO_\w+|\w+_SIGNED_CERT\w*|ERR_INVALID_\w+)$/;
@@ -52,17 +53,4 @@ const CONNECT_FAILURES =
 export const failedBeforeWriting = (error: unknown): boolean => {
   const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
   return syscall === 'connect' || (typeof code === 'string' && CONNECT_FAILURES.test(code));
-};
-
-/** Joins the parts of a body. */
-export const decodeBody = (chunks: readonly Uint8Array[], length: number): string => {
-  const [only] = chunks;
-  if (chunks.length === 1 && only) return new TextDecoder().decode(only);
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return new TextDecoder().decode(bytes);
 };

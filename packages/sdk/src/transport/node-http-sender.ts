@@ -1,6 +1,6 @@
 import type * as http from 'node:http';
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
-import { type HttpResponse, type HttpSender, SendFailure } from './http-sender.js';
+import { CUT_OFF, type HttpResponse, type HttpSender, SendFailure, tooLong } from './http-sender.js';
 
 /** Agents of the user's own, for a proxy or a client certificate. They are not closed by the client. */
 export interface NodeAgents {
@@ -48,25 +48,28 @@ export const createNodeHttpSender = ({ httpAgent, httpsAgent }: NodeAgents): Htt
         let written = false;
         let outgoing: ClientRequest | undefined;
         const onAbort = (): void => fail(signal.reason);
-        const fail = (cause: unknown, tooLongStatus?: number): void => {
+        const fail = (cause: unknown, partial?: HttpResponse, problem?: string): void => {
           signal.removeEventListener('abort', onAbort);
-          reject(new SendFailure({ written, cause, ...(tooLongStatus && { tooLongStatus }) }));
+          reject(new SendFailure({ written, cause, partial, problem }));
           outgoing?.destroy();
         };
         const receive = (response: IncomingMessage): void => {
           const chunks: Buffer[] = [];
           let length = 0;
-          const status = response.statusCode!;
+          const received = (): HttpResponse => {
+            const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
+            return { status: response.statusCode!, headers: headersOf(response), body: body.toString() };
+          };
           response.on('data', (chunk: Buffer) => {
             chunks.push(chunk);
             length += chunk.length;
-            if (length > request.maxResponseBytes) fail(undefined, status);
+            const { maxResponseBytes } = request;
+            if (length > maxResponseBytes) fail(undefined, received(), tooLong(maxResponseBytes));
           });
-          response.on('error', fail);
+          response.on('error', (error) => fail(error, received(), CUT_OFF));
           response.on('end', () => {
             signal.removeEventListener('abort', onAbort);
-            const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
-            resolve({ status, headers: headersOf(response), body: body.toString() });
+            resolve(received());
           });
         };
 

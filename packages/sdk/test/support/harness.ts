@@ -66,11 +66,17 @@ export const startHarness = async (options: HarnessOptions = {}): Promise<Harnes
     return client;
   };
 
+  /** Nothing is under way but requests that will never be answered. */
   const isQuiet = (): boolean => {
-    const count = (...types: string[]): number => events.filter(({ type }) => types.includes(type)).length;
-    const open = count('request') - count('response', 'failure');
+    let open = 0;
+    let givenUp = 0;
+    for (const event of events) {
+      if (event.type === 'request') open++;
+      if (event.type === 'response' || event.type === 'failure') open--;
+      if (event.type === 'failure' && /^(timeout|abort)$/.test(event.code)) givenUp++;
+    }
     const hung = sandbox.requests.filter(({ outcome }) => outcome === 'hung').length;
-    return open <= Math.min(hung, open);
+    return open <= Math.max(0, hung - givenUp);
   };
   const run: Harness['run'] = async (promise) => {
     let over = false;

@@ -37,12 +37,17 @@ describe('answers that can not be read', () => {
     ['a pageInfo that is a list', answer({ messages: [], pageInfo: [] }), /pageInfo is not an object/],
     ['a pageInfo that is null', answer({ messages: [], pageInfo: null }), /pageInfo is not an object/],
     ['status 204', answer('', 204), /it has no body/],
+    [
+      'a body that is cut off',
+      { kind: 'truncate', bytes: 30 },
+      /its body was cut off; it begins with "\{\\"totalCount/,
+    ],
   ])('%s', async (_name, fault, words) => {
     const error = await harness.failure(list(fault));
     expect(error).toMatchObject({
       name: 'DecodeError',
       code: 'decode',
-      status: fault.kind === 'respond' && fault.status,
+      status: fault.kind === 'respond' ? fault.status : 200,
     });
     expect(error.message).toMatch(words);
   });

@@ -16,6 +16,9 @@ describe.each(ADAPTERS)('what became of a request, sent by %s', (adapter, axios)
   });
   afterEach(() => harness.close());
 
+  /** axios's fetch adapter keeps the status of an answer that is cut off to itself. */
+  const tellsOfCutAnswers = !adapter.includes('fetch');
+
   const fault = (change: Fault): void => void harness.sandbox.faults.add(change);
   const send = (options: Partial<MessagesClientOptions> = {}): Promise<unknown> =>
     harness.createClient({ axios: axios(), ...options }).createMessage(MESSAGE);
@@ -47,14 +50,15 @@ describe.each(ADAPTERS)('what became of a request, sent by %s', (adapter, axios)
       { status: 307 },
       0,
     ],
-    ['an answer that is cut off', { kind: 'truncate' }, {}, 1],
+    ['an answer that is cut off', { kind: 'truncate' }, { code: 'decode', status: 202 }, 1],
     ['an answer of HTML', { kind: 'html' }, { code: 'decode', status: 202 }, 1],
   ];
 
   test.each(UNKNOWN)('%s: the message is not sent again', async (_name, change, expected, accepted) => {
     fault({ ...change, operation: 'createMessage', times: 'always' });
     const error = await harness.failure(client.createMessage(MESSAGE));
-    expect(error).toMatchObject({ ...expected, outcome: 'unknown', operation: 'createMessage', attempts: 1 });
+    const known = tellsOfCutAnswers || change.kind !== 'truncate' ? expected : {};
+    expect(error).toMatchObject({ ...known, outcome: 'unknown', operation: 'createMessage', attempts: 1 });
     expect(error.message).toMatch(/may have been accepted: look it up before sending it again\.$/);
     expect(harness.sandbox.accepted).toHaveLength(accepted);
     expect(harness.sandbox.requests).toHaveLength(1);
@@ -144,6 +148,16 @@ describe.each(ADAPTERS)('what became of a request, sent by %s', (adapter, axios)
     expect(harness.sandbox.requests).toHaveLength(1);
   });
 
+  test('an answer of 429 that is cut off is still a 429', async () => {
+    fault({ operation: 'createMessage', kind: 'respond', status: 429, headers: { 'Retry-After': '3' } });
+    fault({ operation: 'createMessage', kind: 'truncate', bytes: 5 });
+    if (!tellsOfCutAnswers) return;
+    const before = harness.clock.now();
+    await harness.run(client.createMessage(MESSAGE));
+    expect(harness.clock.now() - before).toBeGreaterThanOrEqual(3000);
+    expect(harness.sandbox.requests.map(({ status }) => status)).toEqual([429, 202]);
+  });
+
   test('an answer that is too long is not read to its end', async () => {
     const body = 'x'.repeat(100_000);
     fault({ kind: 'respond', status: 200, body, times: 'always' });
@@ -157,8 +171,6 @@ describe.each(ADAPTERS)('what became of a request, sent by %s', (adapter, axios)
     fault({ kind: 'respond', status: 429, headers: { 'Retry-After': ['2', '7'] } });
     const before = harness.clock.now();
     await harness.run(client.call('listMessages', QUERY));
-    // Node hands axios only the first of the two.
-    const seconds = adapter.includes('axios') && adapter.includes('http') ? 2 : 7;
-    expect(harness.clock.now() - before).toBeGreaterThanOrEqual(seconds * 1000);
+    expect(harness.clock.now() - before).toBeGreaterThanOrEqual(7000);
   });
 });
