@@ -16,13 +16,10 @@ testFull(
     const onRejection = (reason: unknown) => rejections.push(reason);
     process.on('unhandledRejection', onRejection);
     try {
-      await sendHostileRequests(sandbox, 100_000);
+      const statuses = await sendHostileRequests(sandbox, 100_000);
       expect(rejections).toEqual([]);
-      const statuses = new Map<number | undefined, number>();
-      for (const { status } of sandbox.requests) statuses.set(status, (statuses.get(status) ?? 0) + 1);
       // All documented refusals are among them, so that the requests were of many kinds.
-      for (const status of [200, 202, 400, 401, 403, 404, 405, 406, 415])
-        expect(statuses.get(status)).toBeGreaterThan(0);
+      expect([...statuses.keys()].sort()).toEqual([200, 202, 400, 401, 403, 404, 405, 406, 415]);
     } finally {
       process.off('unhandledRejection', onRejection);
       await sandbox.close();

@@ -12,6 +12,7 @@ async function problemOf(
   sandbox: Sandbox,
   agent: Agent,
   { method, path, headers, body }: HostileRequest,
+  statuses: Map<number, number>,
 ): Promise<string | undefined> {
   const response = await request(sandbox.url + path, {
     method: method as 'GET',
@@ -21,6 +22,7 @@ async function problemOf(
   });
   const text = await response.body.text();
   const { statusCode: status } = response;
+  statuses.set(status, (statuses.get(status) ?? 0) + 1);
   const [target] = path.split('?') as [string];
   if (status >= 500) return `status ${status}: ${text}`;
   if (target === '/api/v1/oauth2/token')
@@ -37,16 +39,20 @@ async function problemOf(
 /**
  * Sends so many random requests, twenty at a time, and stops at the first that is not answered as documented.
  *
+ * @returns how often each status was answered
  * @throws Error with what is wrong, the request, and the seed that makes it again; cut, since requests can be very long.
  */
-export async function sendHostileRequests(sandbox: Sandbox, count: number): Promise<void> {
+export async function sendHostileRequests(sandbox: Sandbox, count: number): Promise<Map<number, number>> {
+  const statuses = new Map<number, number>();
   const agent = new Agent({ connections: 20 });
   const perRun = 20;
   let failure = '';
   const property = fc.asyncProperty(
     fc.array(hostileRequest, { minLength: perRun, maxLength: perRun }),
     async (requests) => {
-      const problems = await Promise.all(requests.map((hostile) => problemOf(sandbox, agent, hostile)));
+      const problems = await Promise.all(
+        requests.map((hostile) => problemOf(sandbox, agent, hostile, statuses)),
+      );
       const wrong = problems.findIndex((problem) => problem !== undefined);
       failure =
         wrong < 0
@@ -57,8 +63,9 @@ export async function sendHostileRequests(sandbox: Sandbox, count: number): Prom
   );
   try {
     const result = await fc.check(property, { numRuns: Math.ceil(count / perRun), endOnFailure: true });
-    if (result.failed)
-      throw new Error(`Seed ${result.seed}, path ${result.counterexamplePath}: ${failure.slice(0, 2000)}`);
+    if (!result.failed) return statuses;
+    const what = failure === '' ? String(result.errorInstance) : failure;
+    throw new Error(`Seed ${result.seed}, path ${result.counterexamplePath}: ${what.slice(0, 2000)}`);
   } finally {
     await agent.destroy();
   }
