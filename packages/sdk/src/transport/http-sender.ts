@@ -46,11 +46,15 @@ export class SendFailure extends Error {
 export const CUT_OFF = 'its body was cut off';
 export const tooLong = (maxBytes: number): string => `its body is longer than ${maxBytes} bytes`;
 
-const CONNECT_FAILURES =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|UNABLE_TO_\w+|\w+_SIGNED_CERT\w*|ERR_INVALID_\w+)$/;
+/** Codes that come from looking up the host, from refused connections and from certificates: before any writing. */
+const EARLY_CODES =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_ALTNAME_INVALID|CERT_\w+|UNABLE_TO_\w+|\w+_SIGNED_CERT\w*|ERR_INVALID_CHAR)$/;
 
-/** Whether the error says by itself that the request was never written: no address, no connection, no trust. */
+/**
+ * Whether an error says by itself that the request was never written: for senders that do not tell. What may also come
+ * from a connection that stood, such as a TLS alert or a route that went away, does not count.
+ */
 export const failedBeforeWriting = (error: unknown): boolean => {
-  const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
-  return syscall === 'connect' || (typeof code === 'string' && CONNECT_FAILURES.test(code));
+  const { code, syscall } = (error ?? {}) as { readonly code?: unknown; readonly syscall?: unknown };
+  return syscall === 'connect' || (typeof code === 'string' && EARLY_CODES.test(code));
 };

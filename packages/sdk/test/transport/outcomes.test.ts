@@ -113,6 +113,17 @@ describe.each(ADAPTERS)('what became of a request, sent by %s', (adapter, axios)
     if (!isFetch) expect(error.cause).toMatchObject({ code: 'ECONNREFUSED' });
   });
 
+  test('no TLS at the other end: nothing was written there either', async () => {
+    const error = await harness.failure(
+      send({ baseUrl: harness.sandbox.baseUrl.replace('http:', 'https:') }),
+    );
+    expect(error.code).toBe('connection');
+    // axios does not tell a failed handshake from a connection that broke later.
+    const outcome = adapter.startsWith('axios') ? 'unknown' : 'not-accepted';
+    expect(error).toMatchObject({ outcome, attempts: outcome === 'unknown' ? 1 : 3 });
+    expect(harness.sandbox.accepted).toHaveLength(0);
+  });
+
   test('no such host: the same', async () => {
     const error = await harness.failure(send({ baseUrl: 'https://no-such-host.invalid/api/v2' }));
     expect(error).toMatchObject({ code: 'connection', outcome: 'not-accepted' });
