@@ -102,12 +102,11 @@ const numberOf = (rule: ValueRule, value: unknown): number | undefined => {
 export const isAbsent = (rule: ValueRule | undefined, value: unknown): boolean =>
   value === undefined || (value === null && !rule?.nullable);
 
-const modelObject = (name: string, value: object, field: string, context: WireContext): object => {
-  const model = context.models[name];
+const modelObject = (model: Model, value: object, field: string, context: WireContext): object => {
   const result: Record<string, unknown> = {};
   const prefix = field ? `${field}.` : '';
   const given = value as Record<string, unknown>;
-  const rules = new Map(model?.fields.map((rule) => [rule.name, rule]));
+  const rules = new Map(model.fields.map((rule) => [rule.name, rule]));
   // Fields that the spec does not know are sent as they are: the API may be newer.
   for (const [key, item] of Object.entries(given)) {
     const rule = rules.get(key);
@@ -117,7 +116,7 @@ const modelObject = (name: string, value: object, field: string, context: WireCo
   for (const rule of rules.values()) {
     if (rule.required && !(rule.name in result)) context.refuse(prefix + rule.name, acceptedBy(rule));
   }
-  const either = model?.atLeastOneField;
+  const either = model.atLeastOneField;
   const isGiven = (key: string): boolean => {
     const item = result[key];
     return item !== undefined && item !== '' && !(Array.isArray(item) && item.length === 0);
@@ -155,9 +154,13 @@ export const toWireValue = (
         ? items.map((item, index) => toWireValue(itemRule, item, `${field}[${index}]`, context))
         : items;
     }
-    case 'model':
+    case 'model': {
+      const model = context.models[rule.model!];
+      // A choice between several models: the API knows best which one it is.
+      if (!model || model.oneOf) return value;
       if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse();
-      return modelObject(rule.model!, value as object, field, context);
+      return modelObject(model, value as object, field, context);
+    }
     default:
       return value;
   }

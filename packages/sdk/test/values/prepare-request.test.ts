@@ -216,6 +216,22 @@ describe('a message', () => {
     expect(error.message).not.toContain('canary');
   });
 
+  test('a choice between models is left to the API', () => {
+    const operation: Operation = {
+      ...operations.createMessage,
+      body: { model: 'Card', required: true, contentType: 'x' },
+    };
+    const builder = createRequestBuilder(
+      operation,
+      { Card: { fields: [], oneOf: ['A', 'string'] } },
+      BASE_URL,
+    );
+    const card = (value: unknown): string | undefined =>
+      builder.encode(builder.toWire({ accountId: '1', card: value })).body;
+    expect(card('ace')).toBe('"ace"');
+    expect(card({ a: 1 })).toBe('{"a":1}');
+  });
+
   test('inputs are left as they were', () => {
     const message = Object.freeze({ ...MESSAGE, to: Object.freeze(['+15553334444']) });
     expect(() => prepare(operations.createMessage, { messageRequest: message })).not.toThrow();
