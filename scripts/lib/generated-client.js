@@ -6,6 +6,7 @@ const path = require('node:path');
 const { clientPaths } = require('./client-paths.js');
 const { hashFiles } = require('./file-hashes.js');
 const { generateInto } = require('./generate-into.js');
+const { isClientUpToDate } = require('./regenerate-client.js');
 
 const cacheFolder = path.join(clientPaths.root, '.cache', 'spec-clients');
 
@@ -43,6 +44,8 @@ function prune() {
  * @returns {Promise<string>} a folder with `src/` and `docs/`; not to be written to
  */
 async function generatedClient(text) {
+  // What is checked in need not be generated again.
+  if (fs.readFileSync(clientPaths.spec, 'utf8') === text && isClientUpToDate()) return clientPaths.client;
   const key = createHash('sha256')
     .update(JSON.stringify([generatorKey(), text]))
     .digest('hex')

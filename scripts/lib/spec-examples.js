@@ -10,7 +10,8 @@ const { SpecError } = require('./spec-load.js');
 const { pointerKeys } = require('./spec-references.js');
 const { formatEditable, parseEditable } = require('./spec-yaml.js');
 
-/** @typedef {{ ruleId: string, message: string, location: { pointer: string }[] }} Problem */
+/** @typedef {import('./spec-extract.js').Notice} Notice */
+/** @typedef {{ ruleId: string, severity: 'error' | 'warn', message: string, location: { pointer: string }[] }} Problem */
 
 /** @param {string} text @returns {Promise<Problem[]>} what the repository's lint rules say of a spec */
 async function lintSpec(text) {
@@ -46,12 +47,26 @@ function exampleAt(pointer) {
 /** How often examples are mended: a checker may name one fault of an example at a time. */
 const maxPasses = 8;
 
+/** @param {ReadonlyMap<string, string>} removed @returns {Notice[]} */
+const noticesOf = (removed) =>
+  [...removed].map(([path, why]) => ({
+    path,
+    message: `the example was taken out, write a new one: ${why}`,
+  }));
+
+/** @param {readonly Problem[]} warnings @returns {Notice[]} */
+const doubtsOf = (warnings) =>
+  warnings.map(({ ruleId, message, location }) => ({
+    path: location[0]?.pointer ?? '#/',
+    message: `${message} (${ruleId})`,
+  }));
+
 /**
  * Mends our examples where the new structure made them wrong: a field that is gone is taken out of them, and an example
  * that is wrong in another way goes as a whole. Whatever else lint finds is refused.
  *
  * @param {string} text
- * @returns {Promise<{ text: string, notices: import('./spec-extract.js').Notice[] }>}
+ * @returns {Promise<{ text: string, notices: Notice[] }>}
  * @throws {SpecError} with one line a problem
  */
 async function withValidExamples(text) {
@@ -60,25 +75,23 @@ async function withValidExamples(text) {
   const removed = new Map();
   for (let pass = 0; ; pass += 1) {
     const current = pass === 0 ? text : formatEditable(document);
-    const problems = await lintSpec(current);
-    const notices = [...removed].map(([path, why]) => ({
-      path,
-      message: `the example was taken out, write a new one: ${why}`,
-    }));
-    if (problems.length === 0) return { text: current, notices };
+    const found = await lintSpec(current);
+    const problems = found.filter(({ severity }) => severity === 'error');
+    if (problems.length === 0) return { text: current, notices: [...noticesOf(removed), ...doubtsOf(found)] };
     const others = problems.filter(({ ruleId }) => pass === maxPasses || !/invalid.*examples$/.test(ruleId));
     if (others.length > 0) {
       const lines = others.map(
         ({ ruleId, message, location }) => `  ${location[0]?.pointer}: ${message} (${ruleId})`,
       );
       throw new SpecError(
-        `What the update would make of messages.yaml breaks its lint rules:\n${lines.join('\n')}`,
+        `What the update would make of messages.yaml breaks its lint rules. An action in corrections.yaml can mend the vendor's document.\n${lines.join('\n')}`,
       );
     }
     for (const { message, location } of problems) {
       const pointer = location[0]?.pointer ?? '';
       const whole = exampleAt(pointer);
-      if (!whole) continue;
+      // Gone with an earlier problem of this pass.
+      if (!whole || !document.hasIn(whole)) continue;
       if (/NOT have (unevaluated|additional) properties/.test(message)) {
         document.deleteIn(pointerKeys(pointer));
         continue;

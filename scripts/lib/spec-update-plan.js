@@ -1,11 +1,15 @@
 // @ts-check
 'use strict';
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { alignWithOurs } = require('./spec-align.js');
 const { annotationsOf } = require('./spec-annotation-changes.js');
 const { withCorrections } = require('./spec-corrections.js');
 const { withValidExamples } = require('./spec-examples.js');
 const { extractMessages } = require('./spec-extract.js');
 const { notDescribed } = require('./spec-fresh.js');
+const { bin, root, run } = require('./run.js');
 const { parseSpec } = require('./spec-load.js');
 const { mergedText } = require('./spec-merged-text.js');
 const { findRenames, renameComponents, renameInOverlay } = require('./spec-renames.js');
@@ -28,6 +32,20 @@ function undescribedPlaces(text, words) {
     path,
     message: words[path] ? `the vendor says "${words[path]}"` : 'the vendor says nothing',
   }));
+}
+
+/** As the repository's formatter writes it. @param {string} text @returns {Promise<string>} */
+async function formatted(text) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spec-format-'));
+  const file = path.join(folder, 'messages.yaml');
+  try {
+    fs.writeFileSync(file, text);
+    return await run('node', [bin('prettier'), '--config', path.join(root, '.prettierrc.json'), file], {
+      quiet: true,
+    });
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -55,10 +73,9 @@ async function planUpdate(vendor, current) {
   const back = new Map([...renames].map(([from, to]) => [to, from]));
   const { theirs, notices } = renames.size === 0 ? first : await prepare(renameComponents(raw, back));
   const merged = mergedText(current['openapi/messages.yaml'], theirs, renames);
-  const { text, notices: examples } =
-    merged.text === current['openapi/messages.yaml']
-      ? { text: merged.text, notices: [] }
-      : await withValidExamples(merged.text);
+  const isSame = merged.text === current['openapi/messages.yaml'];
+  const mended = isSame ? { text: merged.text, notices: [] } : await withValidExamples(merged.text);
+  const text = isSame ? merged.text : await formatted(mended.text);
   const words = wordsOf(renameComponents(theirs, renames));
   const known = current['openapi/vendor-wording.json'];
   return {
@@ -70,7 +87,7 @@ async function planUpdate(vendor, current) {
     notices: [
       ...notices,
       ...merged.notices,
-      ...examples,
+      ...mended.notices,
       ...wordingNotices(known && JSON.parse(known), words),
     ],
     undescribed: undescribedPlaces(text, words),

@@ -38,14 +38,39 @@ function compilerOptions(asSdk) {
 }
 
 /**
+ * The libraries alone, read and bound: that takes longer than what is compared, and can be done while the clients are
+ * still being generated.
+ *
+ * @returns {ts.Program}
+ */
+function loadLibraries() {
+  const options = compilerOptions(false);
+  const host = ts.createCompilerHost(options);
+  host.realpath = (file) => file;
+  const { resolvedModule } = ts.resolveModuleName(
+    'axios',
+    path.join(root, 'packages', 'x.ts'),
+    options,
+    host,
+  );
+  const program = ts.createProgram({
+    rootNames: [resolvedModule?.resolvedFileName ?? []].flat(),
+    options,
+    host,
+  });
+  program.getTypeChecker();
+  return program;
+}
+
+/**
  * One TypeScript program that holds several generated clients, each with a copy of the SDK that imports it: only within
  * one program can types of two sides be held against each other. The copies exist in memory alone.
  *
  * @param {readonly Side[]} sides
- * @param {{ asSdk?: boolean }} [options] asSdk: with the compiler options of the SDK, which the generated code does not
- *   satisfy; to look for errors in the SDK
+ * @param {{ asSdk?: boolean, libraries?: ts.Program }} [options] asSdk: with the compiler options of the SDK, which the
+ *   generated code does not satisfy; to look for errors in the SDK
  */
-function createSurfaceProgram(sides, { asSdk = false } = {}) {
+function createSurfaceProgram(sides, { asSdk = false, libraries } = {}) {
   const options = compilerOptions(asSdk);
   const host = ts.createCompilerHost(options);
   const copies = sides.map(({ name, folder }) => ({
@@ -61,6 +86,8 @@ function createSurfaceProgram(sides, { asSdk = false } = {}) {
   host.fileExists = (file) => plain.fileExists(real(file));
   host.readFile = (file) => plain.readFile(real(file));
   host.getSourceFile = (file, ...rest) => {
+    const parsed = file.includes('/node_modules/') ? libraries?.getSourceFile(file) : undefined;
+    if (parsed) return parsed;
     if (real(file) === file) return plain.getSourceFile(file, ...rest);
     const text = plain.readFile(real(file));
     return text === undefined
@@ -91,4 +118,4 @@ function createSurfaceProgram(sides, { asSdk = false } = {}) {
   return { program, entries, copies };
 }
 
-module.exports = { createSurfaceProgram };
+module.exports = { createSurfaceProgram, loadLibraries };

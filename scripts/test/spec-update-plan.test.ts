@@ -1,7 +1,8 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import YAML from 'yaml';
-import { root } from '../lib/run.js';
+import { bin, root, run } from '../lib/run.js';
 import { planUpdate, type SpecFiles, type UpdatePlan } from '../lib/spec-update-plan.js';
 import { specFile, vendorFile } from './support/corpus.js';
 import { vendorEdits } from './support/vendor-edits.js';
@@ -123,6 +124,24 @@ describe('an update by the whole document of the vendor', () => {
     ],
   ])('refuses a document that %s', async (_what, edit, message) => {
     await expect(plan(edit)).rejects.toThrow(message);
+  });
+
+  it('takes all of it together, in the form of the formatter, with the doubts of lint, and is done then', async () => {
+    const edit = (document: any): void => Object.values(vendorEdits).forEach((each) => each(document));
+    const first = await plan(edit);
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'formatted-'));
+    for (const [name, text] of Object.entries(first.files))
+      fs.writeFileSync(path.join(folder, path.basename(name)), text ?? '');
+    const config = path.join(root, '.prettierrc.json');
+    await run('node', [bin('prettier'), '--config', config, '--check', folder], { quiet: true });
+    fs.rmSync(folder, { recursive: true });
+    // Its operation on a server of its own is left out; on ours, it is taken as the vendor describes it.
+    expect(first.notices.map(({ message }) => message).join('\n')).toMatch(/another server/);
+    const operation = await plan(vendorEdits['an operation more']!);
+    expect(operation.notices).toEqual([
+      { path: expect.stringMatching(/messageId}\/get\/responses$/), message: expect.stringMatching(/4XX/) },
+    ]);
+    expect((await plan(edit, first.files)).files).toEqual(first.files);
   });
 
   it('takes a schema that holds itself', async () => {

@@ -1,5 +1,5 @@
 import { generatedClient } from '../../lib/generated-client.js';
-import { compileErrors } from '../../lib/spec-typescript-changes.js';
+import { compileErrors } from '../../lib/surface-verdict.js';
 import { createSurfaceProgram } from '../../lib/surface-program.js';
 import { readRevisions } from '../support/corpus.js';
 
