@@ -33,7 +33,8 @@ export const nextEndOf = ({ fromMs, ahead }: SpanPlan, { target, max }: SpanSize
   let missing = target;
   for (const { toMs, rows } of ahead) {
     if (rows >= missing) {
-      return Math.max(fromMs + 1, Math.round(startMs + ((toMs - startMs) * missing) / rows));
+      // Rounded down, so that a span that was too large becomes smaller for sure.
+      return Math.max(fromMs + 1, startMs + Math.floor(((toMs - startMs) * missing) / rows));
     }
     missing -= rows;
     startMs = toMs;

@@ -1,0 +1,14 @@
+import fc from 'fast-check';
+import { runUndisturbed, undisturbedArbitrary } from '../support/export-order.js';
+import { runSchedule, scheduleArbitrary } from '../support/export-schedule.js';
+
+// test/full/export-property.test.ts runs more of both.
+describe('an export', () => {
+  test('yields every row once and in order, whatever the order and the bounds of the API', async () => {
+    await fc.assert(fc.asyncProperty(undisturbedArbitrary, runUndisturbed), { numRuns: 25 });
+  });
+
+  test('loses no row and yields none twice, whatever fails, comes late or is interrupted', async () => {
+    await fc.assert(fc.asyncProperty(scheduleArbitrary, runSchedule), { numRuns: 25 });
+  });
+});

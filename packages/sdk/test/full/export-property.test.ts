@@ -1,0 +1,23 @@
+import fc from 'fast-check';
+import { runUndisturbed, undisturbedArbitrary } from '../support/export-order.js';
+import { runSchedule, scheduleArbitrary } from '../support/export-schedule.js';
+
+const LONG_MS = 15 * 60_000;
+
+describe('an export', () => {
+  test(
+    'yields every row once and in order, whatever the order and the bounds of the API (1000 logs)',
+    async () => {
+      await fc.assert(fc.asyncProperty(undisturbedArbitrary, runUndisturbed), { numRuns: 1000 });
+    },
+    LONG_MS,
+  );
+
+  test(
+    'loses no row and yields none twice, whatever fails, comes late or is interrupted (5000 schedules)',
+    async () => {
+      await fc.assert(fc.asyncProperty(scheduleArbitrary, runSchedule), { numRuns: 5000 });
+    },
+    LONG_MS,
+  );
+});
