@@ -30,11 +30,14 @@ export function createReceive({ spec, clock, log, onRequest }: ReceiveContext) {
     const { path, query } = splitUrl(request.url ?? '/');
     const method = request.method ?? 'GET';
     const target: Target = path === spec.tokenPath ? { kind: 'token' } : route(method, path);
+    // The log keeps the headers, and must not know any secret.
+    const { authorization } = request.headers;
+    delete request.headers.authorization;
     const record = log.open({
       atMs: clock.now(),
       method,
       url: query === '' ? path : `${path}?${query}`,
-      rawHeaders: request.rawHeaders,
+      headers: request.headers as Record<string, string>,
       ip: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
     });
     record.operation =
@@ -46,7 +49,7 @@ export function createReceive({ spec, clock, log, onRequest }: ReceiveContext) {
       target,
       path,
       query,
-      authorization: request.headers.authorization,
+      authorization,
       bytes: noBytes,
       bodyProblem: undefined,
       onClose: undefined,

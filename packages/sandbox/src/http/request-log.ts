@@ -36,11 +36,7 @@ export interface RequestLog {
   readonly records: readonly RequestRecord[];
   /** All requests since the start or the last reset, forgotten ones included. */
   count(): number;
-  open(
-    request: Pick<RequestRecord, 'atMs' | 'method' | 'url' | 'ip'> & {
-      readonly rawHeaders: readonly string[];
-    },
-  ): RequestRecord;
+  open(request: Pick<RequestRecord, 'atMs' | 'method' | 'url' | 'headers' | 'ip'>): RequestRecord;
   reset(): void;
 }
 
@@ -50,17 +46,14 @@ export function createRequestLog(maxRecords: number): RequestLog {
   return {
     records,
     count: () => count,
-    open({ atMs, method, url, rawHeaders, ip }) {
+    open({ atMs, method, url, headers, ip }) {
       count += 1;
       const record: RequestRecord = {
         number: count,
         atMs,
         method,
         url,
-        // Most records are never looked at.
-        get headers() {
-          return readHeaders(rawHeaders);
-        },
+        headers,
         ip,
         operation: undefined,
         credential: undefined,
@@ -82,16 +75,4 @@ export function createRequestLog(maxRecords: number): RequestLog {
       count = 0;
     },
   };
-}
-
-/** Names and values take turns in `raw`. Of a header that came several times, the values are joined by commas. */
-function readHeaders(raw: readonly string[]): Record<string, string> {
-  const headers = new Map<string, string>();
-  for (let index = 0; index < raw.length; index += 2) {
-    const name = raw[index]!.toLowerCase();
-    const value = raw[index + 1]!;
-    if (name !== 'authorization')
-      headers.set(name, headers.has(name) ? `${headers.get(name)}, ${value}` : value);
-  }
-  return Object.fromEntries(headers);
 }

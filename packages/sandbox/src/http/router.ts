@@ -10,6 +10,7 @@ export type Route =
   | { readonly kind: 'unknown' };
 
 const unknown: Route = { kind: 'unknown' };
+const maxResolved = 100;
 
 /** Finds the operation of a method and a path without its query. A fixed path goes before one with parameters. */
 export function createRouter(spec: Spec): (method: string, path: string) => Route {
@@ -17,7 +18,7 @@ export function createRouter(spec: Spec): (method: string, path: string) => Rout
     operation.segments.filter((segment) => segment.startsWith('{')).length;
   const operations = [...spec.operations].sort((a, b) => variables(a) - variables(b));
   const prefix = `${spec.basePath}/`;
-  return (method, path) => {
+  const resolve = (method: string, path: string): Route => {
     if (!path.startsWith(prefix)) return unknown;
     const segments = path.slice(prefix.length).split('/');
     const allowed: string[] = [];
@@ -28,6 +29,17 @@ export function createRouter(spec: Spec): (method: string, path: string) => Rout
       allowed.push(operation.method);
     }
     return allowed.length > 0 ? { kind: 'wrong-method', allowed } : unknown;
+  };
+  // A client asks for the same few paths over and over.
+  const resolved = new Map<string, Route>();
+  return (method, path) => {
+    const key = `${method} ${path}`;
+    let route = resolved.get(key);
+    if (!route) {
+      route = resolve(method, path);
+      if (resolved.size < maxResolved) resolved.set(key, route);
+    }
+    return route;
   };
 }
 

@@ -22,8 +22,18 @@ const anyIso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$
 /** A client that asks for the last 14 days must not be refused for the time its request takes. */
 const clockToleranceMs = 60_000;
 
-/** The stretch that a search asks for, or what is wrong with its dates. */
-export function readDateRange(query: QueryValues, nowMs: number, rules: DateRules): DateRange | string {
+/**
+ * The stretch that a search asks for, or what is wrong with its dates.
+ *
+ * How far back it may reach is told by the time at which the list was begun, so that one that was begun can be read to
+ * its end.
+ */
+export function readDateRange(
+  query: QueryValues,
+  nowMs: number,
+  startedAtMs: number,
+  rules: DateRules,
+): DateRange | string {
   const oldestMs = nowMs - rules.retentionMs;
   const from = readDate('fromDateTime', query, rules);
   if (typeof from === 'string') return from;
@@ -31,7 +41,7 @@ export function readDateRange(query: QueryValues, nowMs: number, rules: DateRule
   if (typeof to === 'string') return to;
   if (rules.refuseOddRanges) {
     const days = rules.retentionMs / (24 * 60 * 60 * 1000);
-    if (from !== undefined && from < oldestMs - clockToleranceMs)
+    if (from !== undefined && startedAtMs - from > rules.retentionMs + clockToleranceMs)
       return `fromDateTime: at most ${days} days back are possible`;
     if (from !== undefined && to !== undefined && from > to) return 'fromDateTime: is after toDateTime';
   }

@@ -65,7 +65,7 @@ export function createListMessages(context: ListContext): (call: ApiCall) => Ans
 
     // A list that is to be stable shows what could be seen when it was begun.
     const seenAtMs = choices.stablePages ? start.startedAtMs : nowMs;
-    const range = readDateRange(query, seenAtMs, {
+    const range = readDateRange(query, seenAtMs, start.startedAtMs, {
       retentionMs: retentionMsOf(operation),
       bounds: choices.rangeBounds,
       requireMilliseconds: choices.requireMilliseconds && needsMilliseconds(operation),
@@ -88,7 +88,7 @@ export function createListMessages(context: ListContext): (call: ApiCall) => Ans
       tokenAt,
       `${context.origin()}${record.url}`,
     );
-    const head = `{"totalCount":${capped ? Math.min(exact, window) : exact},"pageInfo":${JSON.stringify(pageInfo)},"messages":[`;
+    const head = `{"totalCount":${capped ? Math.min(exact, window) : exact},"pageInfo":${pageInfo},"messages":[`;
     return found.live.length === 0
       ? writeSeedPage(context, head, found.seeds, start.offset, end)
       : { status: 200, body: `${head}${mergeRows(seedLog, found, order, start.offset, end)}]}` };
@@ -104,27 +104,26 @@ function textOf(query: QueryValues, name: string): string | undefined {
   return value === undefined ? undefined : String(value);
 }
 
+/** The tokens of the neighbouring pages and the links to them, as JSON. */
 function describePages(
   offset: number,
   limit: number,
   hasNext: boolean,
   tokenAt: (offset: number) => string,
   url: string,
-): Record<string, string> {
-  const pageInfo: Record<string, string> = {};
+): string {
+  if (offset === 0 && !hasNext) return '{}';
   const bare = url.includes('pageToken=')
     ? url.replace(/([?&])pageToken=[^&]*(&|$)/, '$1').replace(/[?&]$/, '')
     : url;
-  const link = (token: string) => `${bare}${bare.includes('?') ? '&' : '?'}pageToken=${token}`;
-  if (offset > 0) {
-    pageInfo['prevPageToken'] = tokenAt(Math.max(0, offset - limit));
-    pageInfo['prevPage'] = link(pageInfo['prevPageToken']);
-  }
-  if (hasNext) {
-    pageInfo['nextPageToken'] = tokenAt(offset + limit);
-    pageInfo['nextPage'] = link(pageInfo['nextPageToken']);
-  }
-  return pageInfo;
+  // Written by hand, as it is part of every page: only the URL can hold what JSON has to escape.
+  const link = JSON.stringify(`${bare}${bare.includes('?') ? '&' : '?'}pageToken=`).slice(0, -1);
+  const describe = (name: string, token: string) =>
+    `"${name}PageToken":"${token}","${name}Page":${link}${token}"`;
+  const parts: string[] = [];
+  if (offset > 0) parts.push(describe('prev', tokenAt(Math.max(0, offset - limit))));
+  if (hasNext) parts.push(describe('next', tokenAt(offset + limit)));
+  return `{${parts.join(',')}}`;
 }
 
 /** A page of seeded rows alone, which is what is asked for when it matters how long it takes. */

@@ -21,11 +21,24 @@ export interface PageTokens {
   forQuery(queryKey: string): QueryTokens;
 }
 
-// Where in the 18 bytes of a token things are; 18, so that base64 fills 24 characters without a rest.
+/** A token is 24 characters: six numbers of 24 bits in base64url, four characters each. */
 const form = /^[A-Za-z0-9_-]{24}$/;
-const at = { offset: 0, startedAt: 4, sealLow: 10, sealHigh: 14, end: 18 };
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const pairs = Array.from({ length: 4096 }, (_, bits) => alphabet[bits >>> 6]! + alphabet[bits & 63]!);
+const bitsOf = new Map(Array.from(alphabet, (character, bits) => [character, bits]));
+const low24 = 0xffffff;
 
-/** A token holds the offset, the time of the first page, and a seal over both, the query and the secret. */
+function writeNumber(value: number): string {
+  return pairs[value >>> 12]! + pairs[value & 4095]!;
+}
+
+function readNumber(token: string, start: number): number {
+  let value = 0;
+  for (let index = start; index < start + 4; index += 1) value = value * 64 + bitsOf.get(token[index]!)!;
+  return value;
+}
+
+/** The numbers are the offset, the time of the first page in two halves, and a seal over these, the query and the secret. */
 export function createPageTokens(secret: number): PageTokens {
   return {
     forQuery(queryKey) {
@@ -33,30 +46,26 @@ export function createPageTokens(secret: number): PageTokens {
       for (let index = 0; index < queryKey.length; index += 1) {
         keyBits = Math.imul(keyBits ^ queryKey.charCodeAt(index), 0x01000193);
       }
-      const seal = (bytes: Buffer) => {
-        let bits = mix32(keyBits);
-        for (let index = 0; index < at.sealLow; index += 1)
-          bits = Math.imul(bits ^ bytes[index]!, 0x01000193);
-        const low = mix32(bits ^ secret);
-        return [low, mix32(low ^ bits ^ keyBits)] as const;
+      const write = ({ offset, startedAtMs }: PagePosition) => {
+        const high = Math.floor(startedAtMs / 2 ** 24);
+        const low = Math.floor(startedAtMs) - high * 2 ** 24;
+        const first = mix32(mix32(mix32(keyBits ^ offset) ^ high) ^ low);
+        const second = mix32(first ^ secret);
+        const seal =
+          writeNumber(first & low24) +
+          writeNumber(second & low24) +
+          writeNumber(((first >>> 24) << 8) | (second >>> 24));
+        return writeNumber(offset) + writeNumber(high) + writeNumber(low) + seal;
       };
       return {
-        write({ offset, startedAtMs }) {
-          const bytes = Buffer.alloc(at.end);
-          bytes.writeUInt32BE(offset, at.offset);
-          bytes.writeUIntBE(Math.floor(startedAtMs), at.startedAt, 6);
-          const [low, high] = seal(bytes);
-          bytes.writeUInt32BE(low, at.sealLow);
-          bytes.writeUInt32BE(high, at.sealHigh);
-          return bytes.toString('base64url');
-        },
+        write,
         read(token) {
           if (!form.test(token)) return undefined;
-          const bytes = Buffer.from(token, 'base64url');
-          const [low, high] = seal(bytes);
-          if (bytes.readUInt32BE(at.sealLow) !== low || bytes.readUInt32BE(at.sealHigh) !== high)
-            return undefined;
-          return { offset: bytes.readUInt32BE(at.offset), startedAtMs: bytes.readUIntBE(at.startedAt, 6) };
+          const position = {
+            offset: readNumber(token, 0),
+            startedAtMs: readNumber(token, 4) * 2 ** 24 + readNumber(token, 8),
+          };
+          return write(position) === token ? position : undefined;
         },
       };
     },

@@ -9,18 +9,26 @@ const addFormats = formatsModule as unknown as (ajv: Ajv) => Ajv;
 /** What is wrong with a value, or an empty list. */
 export type SchemaCheck = (value: unknown) => readonly ErrorObject[];
 
-/** Makes checks out of the schemas of a document; each is compiled when it is first used. */
+/** Makes checks out of the schemas of a document; each is compiled when it is first used, to keep the start short. */
 export function createSchemaValidator(document: SpecDocument): (schema: Node) => SchemaCheck {
-  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true });
-  addFormats(ajv);
-  ajv.addSchema({ definitions: mapValues(asNode(asNode(document.root['components'])['schemas'])) }, 'spec');
+  let ajv: Ajv | undefined;
   const compiled = new Map<Node, ValidateFunction>();
   return (schema) => (value) => {
     let validate = compiled.get(schema);
     if (!validate) {
+      ajv ??= createAjv(document);
       validate = ajv.compile(toJsonSchema(schema) as Node);
       compiled.set(schema, validate);
     }
     return validate(value) ? [] : (validate.errors ?? []);
   };
+}
+
+function createAjv(document: SpecDocument): Ajv {
+  // The schemas themselves are not validated: that is the work of the linter of the spec, and takes longer than all else.
+  const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false });
+  addFormats(ajv);
+  const schemas = asNode(asNode(document.root['components'])['schemas']);
+  ajv.addSchema({ definitions: mapValues(schemas) }, 'spec');
+  return ajv;
 }

