@@ -1,7 +1,8 @@
 // @ts-check
 'use strict';
-// How much CPU a list page of 100 rows costs the sandbox, next to a bare node:http server that sends the same bytes.
-// Both run in processes of their own and measure themselves; rounds alternate, so that a busy machine hurts both.
+// How much CPU a list page of 100 rows costs the sandbox, next to a bare node:http server that sends the same bytes; the
+// same with a hundredth of the rows, since a page must not cost more in a longer log; and how long the start takes.
+// All run in processes of their own and measure themselves; rounds alternate, so that a busy machine hurts all.
 const { fork } = require('node:child_process');
 const http = require('node:http');
 const path = require('node:path');
@@ -13,7 +14,7 @@ const callers = 8;
 const authorization = `Basic ${Buffer.from('sandbox-user:sandbox-password').toString('base64')}`;
 const list = '/api/v2/users/9900000/messages?limit=100&fromDateTime=FROM';
 
-/** Answers the parent's `measure` messages with the CPU used since the last one. */
+/** Answers the parent's `measure` messages with the CPU used since the last one. @param {object} ready */
 function measureFor(ready) {
   let last = process.cpuUsage();
   process.on('message', () => {
@@ -24,18 +25,30 @@ function measureFor(ready) {
   process.send?.(ready);
 }
 
-async function serveSandbox() {
+/** @param {number} messages */
+async function serveSandbox(messages) {
   const { startSandbox } = require(path.join(__dirname, '..', '..', 'sandbox'));
   const before = performance.now();
-  const sandbox = await startSandbox({ port: 0, rateLimit: false, seed: { messages: rows } });
-  measureFor({ port: Number(new URL(sandbox.url).port), startMs: performance.now() - before });
+  const empty = await startSandbox({ port: 0 });
+  await get(
+    new http.Agent(),
+    Number(new URL(empty.url).port),
+    list.replace('FROM', new Date().toISOString()),
+  );
+  const firstAnswerMs = performance.now() - before;
+  await empty.close();
+
+  const beforeRows = performance.now();
+  const sandbox = await startSandbox({ port: 0, rateLimit: false, seed: { messages } });
+  const startMs = performance.now() - beforeRows;
+  measureFor({ port: Number(new URL(sandbox.url).port), startMs, firstAnswerMs });
 }
 
 function serveBare() {
   process.once('message', (/** @type {{ body: string }} */ { body }) => {
     const bytes = Buffer.from(body);
     const headers = { 'Content-Type': 'application/json', 'Content-Length': bytes.length };
-    const server = http.createServer((request, response) => {
+    const server = http.createServer((_request, response) => {
       response.writeHead(200, headers);
       response.end(bytes);
     });
@@ -66,65 +79,85 @@ function get(agent, port, url) {
   });
 }
 
-async function main() {
-  const sandbox = fork(__filename, ['serve-sandbox']);
-  const { port: sandboxPort, startMs } = await next(sandbox);
-  const agent = new http.Agent({ keepAlive: true, maxSockets: callers });
+/**
+ * The pages that will be asked for: many, so that none is asked for twice in a row.
+ *
+ * @param {http.Agent} agent @param {number} port @param {number} count
+ */
+async function readPages(agent, port, count) {
   const first = list.replace('FROM', new Date(Date.now() - 7 * 24 * 60 * 60 * 1000).toISOString());
-
-  // The pages that will be asked for: all of the window, so that none is asked for twice in a row.
   const pages = [first];
-  let body = await get(agent, sandboxPort, first);
-  while (pages.length < 100) {
-    const token = JSON.parse(body).pageInfo.nextPageToken;
-    if (!token) break;
-    pages.push(`${first}&pageToken=${token}`);
-    body = await get(agent, sandboxPort, pages[pages.length - 1]);
+  let body = await get(agent, port, first);
+  while (pages.length < count) {
+    pages.push(`${first}&pageToken=${JSON.parse(body).pageInfo.nextPageToken}`);
+    body = await get(agent, port, /** @type {string} */ (pages[pages.length - 1]));
   }
+  return { pages, body };
+}
+
+async function main() {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: callers });
+  const sandbox = fork(__filename, ['serve-sandbox', String(rows)]);
+  const { port, startMs, firstAnswerMs } = await next(sandbox);
+  const shorter = fork(__filename, ['serve-sandbox', String(rows / 100)]);
+  const { port: shorterPort } = await next(shorter);
+  const pageCount = Math.max(1, Math.min(100, Math.floor(rows / 100 / 300)));
+  const { pages, body } = await readPages(agent, port, pageCount);
   const bare = fork(__filename, ['serve-bare']);
   await next(bare);
   bare.send({ body });
   const { port: barePort } = await next(bare);
 
-  const servers = [
-    { name: 'bare node:http', child: bare, port: barePort, micros: /** @type {number[]} */ ([]), rssMb: 0 },
-    { name: 'sandbox', child: sandbox, port: sandboxPort, micros: /** @type {number[]} */ ([]), rssMb: 0 },
-  ];
+  const server = (
+    /** @type {import('node:child_process').ChildProcess} */ child,
+    /** @type {number} */ serverPort,
+    /** @type {string[]} */ urls,
+  ) => ({ child, port: serverPort, urls, micros: /** @type {number[]} */ ([]), rssMb: 0 });
+  const asBare = server(bare, barePort, pages);
+  const asSandbox = server(sandbox, port, pages);
+  const asShorter = server(shorter, shorterPort, (await readPages(agent, shorterPort, pageCount)).pages);
+  const servers = [asBare, asSandbox, asShorter];
   for (let round = 0; round <= rounds; round += 1) {
-    for (const server of round % 2 ? servers : [...servers].reverse()) {
-      server.child.send('measure');
-      await next(server.child);
+    for (const one of round % 2 ? servers : [...servers].reverse()) {
+      one.child.send('measure');
+      await next(one.child);
       let sent = 0;
       const call = async () => {
-        while (sent < requestsPerRound) await get(agent, server.port, pages[sent++ % pages.length]);
+        while (sent < requestsPerRound)
+          await get(agent, one.port, /** @type {string} */ (one.urls[sent++ % pageCount]));
       };
       await Promise.all(Array.from({ length: callers }, call));
-      server.child.send('measure');
-      const { cpuMicros, rssMb } = await next(server.child);
+      one.child.send('measure');
+      const { cpuMicros, rssMb } = await next(one.child);
       // The first round warms up.
-      if (round > 0) server.micros.push(cpuMicros / requestsPerRound);
-      server.rssMb = rssMb;
+      if (round > 0) one.micros.push(cpuMicros / requestsPerRound);
+      one.rssMb = rssMb;
     }
   }
   const median = (/** @type {number[]} */ values) =>
-    [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-  const ratios = servers[1].micros.map((micros, round) => micros / servers[0].micros[round]);
+    /** @type {number} */ ([...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]);
+  /** @typedef {ReturnType<typeof server>} Measured */
+  const ratio = (/** @type {Measured} */ a, /** @type {Measured} */ b) =>
+    median(a.micros.map((micros, round) => micros / /** @type {number} */ (b.micros[round]))).toFixed(2);
+  const line = (
+    /** @type {string} */ name,
+    /** @type {Measured} */ { micros, rssMb },
+    /** @type {string} */ timesBare,
+  ) =>
+    `${name.padEnd(16)} ${median(micros).toFixed(0).padStart(12)} ${rssMb.toFixed(0).padStart(10)}   ${timesBare}`;
   console.log(
-    `${rows} rows, ${pages.length} pages of 100 rows (${body.length} bytes), ${rounds} rounds of ${requestsPerRound} requests`,
+    `${rows} rows, ${pageCount} pages of 100 rows (${body.length} bytes), ${rounds} rounds of ${requestsPerRound} requests`,
   );
   console.log('server            CPU us/request   RSS MB   ratio (median of rounds)');
-  for (const { name, micros, rssMb } of servers) {
-    const ratio = name === 'sandbox' ? median(ratios).toFixed(2) : '1';
-    console.log(
-      `${name.padEnd(16)} ${median(micros).toFixed(0).padStart(12)} ${rssMb.toFixed(0).padStart(10)}   ${ratio}`,
-    );
-  }
-  console.log(`start of the sandbox with its rows: ${startMs.toFixed(0)} ms`);
+  console.log(line('bare node:http', asBare, '1'));
+  console.log(line('sandbox', asSandbox, ratio(asSandbox, asBare)));
+  console.log(`a page, beside one of a log of ${rows / 100} rows: ${ratio(asSandbox, asShorter)} x`);
+  console.log(`startSandbox to its first answer: ${firstAnswerMs.toFixed(0)} ms`);
+  console.log(`startSandbox with ${rows} rows: ${startMs.toFixed(0)} ms`);
   agent.destroy();
-  sandbox.kill();
-  bare.kill();
+  for (const { child } of servers) child.kill();
 }
 
-if (process.argv[2] === 'serve-sandbox') void serveSandbox();
+if (process.argv[2] === 'serve-sandbox') void serveSandbox(Number(process.argv[3]));
 else if (process.argv[2] === 'serve-bare') serveBare();
 else void main();
