@@ -2,8 +2,8 @@
 'use strict';
 const { flattenSchema } = require('./spec-flatten.js');
 const { dataKeys, isObject, lookUp, nameMaps, pointerKeys, resolve } = require('./spec-references.js');
-const { isSameButWords, operationsOf } = require('./spec-extract.js');
-const { reachedComponents } = require('./spec-views.js');
+const { isSameButWords } = require('./spec-extract.js');
+const { listOperations, parametersOf, reachedComponents } = require('./spec-views.js');
 
 // One API can be written down in many ways: a parameter in place or as a component, a text as a schema of its own or
 // not, a payload flat or put together. Callers see none of that, so what comes in is rewritten in the way of our document
@@ -99,23 +99,18 @@ function alignParameters(operation, ours, found, theirs) {
  */
 function alignWithOurs(extract, ours) {
   const theirs = inlinePlainSchemas(structuredClone(extract), extract, ours);
-  for (const [path, item] of Object.entries(theirs.paths)) {
-    for (const { operation } of operationsOf({ [path]: item })) {
-      const parameters = [...(operation.parameters ?? []), .../** @type {any} */ (item.parameters ?? [])];
-      if (parameters.length > 0) operation.parameters = parameters;
-      const [method] = Object.entries(/** @type {any} */ (item)).find(([, value]) => value === operation) ?? [
-        '',
-      ];
-      const found = ours.paths[path]?.[method];
-      alignParameters(operation, ours, found, theirs);
-      alignPart('requestBodies', found?.requestBody, operation, 'requestBody', theirs);
-      for (const status of Object.keys(operation.responses ?? {}))
-        alignPart('responses', found?.responses?.[status], operation.responses, status, theirs);
-      for (const name of Object.keys(operation.callbacks ?? {}))
-        alignCallback(ours, found?.callbacks?.[name], operation.callbacks, name, theirs);
-    }
-    delete (/** @type {any} */ (item).parameters);
+  for (const { path, method, operation, pathItem } of listOperations(theirs)) {
+    const parameters = parametersOf(theirs, operation, pathItem);
+    if (parameters.length > 0) operation.parameters = parameters;
+    const found = ours.paths[path]?.[method];
+    alignParameters(operation, ours, found, theirs);
+    alignPart('requestBodies', found?.requestBody, operation, 'requestBody', theirs);
+    for (const status of Object.keys(operation.responses ?? {}))
+      alignPart('responses', found?.responses?.[status], operation.responses, status, theirs);
+    for (const name of Object.keys(operation.callbacks ?? {}))
+      alignCallback(ours, found?.callbacks?.[name], operation.callbacks, name, theirs);
   }
+  for (const item of Object.values(theirs.paths)) delete item.parameters;
   for (const [name, schema] of Object.entries(theirs.components.schemas ?? {})) {
     const own = ours.components.schemas[name];
     if (own?.properties && !own.allOf) theirs.components.schemas[name] = flattenSchema(schema, theirs);

@@ -26,6 +26,9 @@ function identity(document, item) {
   return JSON.stringify(withoutAnnotations(item));
 }
 
+/** Whether only its place tells which item of a list it is. @param {any} item */
+const isNameless = (item) => isObject(item) && !('$ref' in item) && !('name' in item);
+
 /**
  * Brings the structure of their document into ours, in place. Words, extensions and comments stay where what they are
  * about stays; so does the order, and what is new comes last, since the order of parameters is public in TypeScript.
@@ -87,14 +90,10 @@ function createMerger({ document, ours, theirs, tags }) {
     const gained = others.filter((item) => !ids.has(identity(theirs, item)));
     // One that is gone, one that came: what stands there has changed, and keeps its words.
     const lost = paired.filter(({ id }) => !known.has(id));
-    if (
-      lost.length === 1 &&
-      gained.length === 1 &&
-      YAML.isMap(lost[0]?.node) &&
-      isObject(gained[0]) &&
-      !('$ref' in gained[0])
-    ) {
-      mergeMap(lost[0].node, gained[0], keys, false);
+    const [gone, came] = [plain(lost[0]?.node), gained[0]];
+    const isChange = lost.length === 1 && gained.length === 1 && [gone, came].every(isNameless);
+    if (isChange && YAML.isMap(lost[0]?.node)) {
+      mergeMap(lost[0].node, came, keys, false);
       return;
     }
     for (const { node, id } of survivors) {

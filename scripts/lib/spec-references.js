@@ -94,7 +94,9 @@ function eachReference(node, visit, keys = [], isNameMap = false) {
   if (!isObject(node)) return;
   if (!isNameMap && typeof node.$ref === 'string') visit(node.$ref, keys, node);
   for (const [key, value] of Object.entries(node)) {
-    if (!isNameMap && (dataKeys.has(key) || key.startsWith('x-'))) continue;
+    // Named examples may be references; what they hold is data.
+    const isData = dataKeys.has(key) && key !== 'examples';
+    if (!isNameMap && (isData || key.startsWith('x-'))) continue;
     if (!isNameMap && key === 'mapping' && isObject(value)) {
       for (const [name, target] of Object.entries(value))
         visit(schemaTarget(target), [...keys, key, name], value);

@@ -75,24 +75,26 @@ function reachedComponents(document, root) {
   return components;
 }
 
-/** @param {any} document @param {Record<string, any>} operation */
+/**
+ * The parameters of an operation, with those of its path that it does not override.
+ *
+ * @param {any} document @param {any} operation @param {any} pathItem
+ * @returns {any[]}
+ */
+function parametersOf(document, operation, pathItem) {
+  const name = (/** @type {any} */ item) => {
+    const parameter = resolve(document, item);
+    return `${parameter.in} ${parameter.name}`;
+  };
+  const own = operation.parameters ?? [];
+  const known = new Set(own.map(name));
+  return [...own, ...(pathItem.parameters ?? []).filter((/** @type {any} */ item) => !known.has(name(item)))];
+}
+
+/** @param {any} document @param {Record<string, any>} found */
 function requestOf(document, { operation, pathItem }) {
-  const own = (operation.parameters ?? []).map((/** @type {any} */ item) => resolve(document, item));
-  const isOverridden = (/** @type {any} */ item) => {
-    const { in: place, name } = resolve(document, item);
-    return own.some((/** @type {any} */ other) => other.in === place && other.name === name);
-  };
-  const shared = (pathItem.parameters ?? []).filter((/** @type {any} */ item) => !isOverridden(item));
-  const {
-    parameters,
-    requestBody,
-    security,
-    servers = pathItem.servers,
-    deprecated,
-  } = {
-    ...operation,
-    parameters: [...(operation.parameters ?? []), ...shared],
-  };
+  const { requestBody, security, servers = pathItem.servers, deprecated } = operation;
+  const parameters = parametersOf(document, operation, pathItem);
   return {
     parameters,
     requestBody,
@@ -185,4 +187,12 @@ function withDescriptions(/** @type {any} */ document) {
   return document;
 }
 
-module.exports = { isAnnotation, listOperations, methods, reachedComponents, viewOf, withoutAnnotations };
+module.exports = {
+  isAnnotation,
+  listOperations,
+  methods,
+  parametersOf,
+  reachedComponents,
+  viewOf,
+  withoutAnnotations,
+};

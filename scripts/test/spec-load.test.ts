@@ -42,6 +42,14 @@ describe('parseSpec', () => {
       document({ a: { type: 'object', properties: { b: reference('nothing') } } }),
       /broken references\n {2}#\/components\/schemas\/a\/properties\/b: #\/components\/schemas\/nothing does not exist/,
     ],
+    [
+      'a broken reference to an example',
+      JSON.stringify({
+        openapi: '3.0.3',
+        paths: { '/a': { get: { x: { examples: { a: { $ref: '#/components/examples/a' } } } } } },
+      }),
+      /examples\/a: #\/components\/examples\/a does not exist/,
+    ],
     ['a reference to another file', document({ a: { $ref: 'other.yaml#/a' } }), /is in another file; bundle/],
     [
       'a discriminator that names nothing',

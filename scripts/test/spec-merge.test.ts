@@ -128,6 +128,27 @@ describe('the structure of the vendor, in our words', () => {
     });
   });
 
+  it('takes a filter that came for a new one, although another one went', () => {
+    const vendor = structuredClone(corrected);
+    const { get } = vendor.paths['/users/{accountId}/messages'];
+    get.parameters.splice(6, 1, { name: 'carrier', in: 'query', schema: { type: 'string' } });
+    vendor.paths['/users/{accountId}/messages'].parameters = [
+      { $ref: '#/components/parameters/accountId' },
+      { name: 'region', in: 'query', schema: { type: 'string' } },
+    ];
+    const theirs = alignWithOurs(extractMessages(vendor, 'x').extract, parseSpec(ours, 'ours'));
+    const { parameters } = YAML.parse(mergedText(ours, theirs, new Map()).text).paths[
+      '/users/{accountId}/messages'
+    ].get;
+    const described = { description: 'Not described yet.', in: 'query', schema: { type: 'string' } };
+    expect(parameters.slice(-2)).toEqual([
+      { name: 'carrier', ...described },
+      { name: 'region', ...described },
+    ]);
+    expect(parameters).toHaveLength(29);
+    expect(parameters).not.toContainEqual({ $ref: '#/components/parameters/carrierName' });
+  });
+
   it('moves servers of a path to the root', () => {
     const { text } = merge(ours, 'another server');
     expect(linesOnlyIn(text, ours)).toEqual(['  - url: https://messaging.bandwidth.com/api/v3']);
