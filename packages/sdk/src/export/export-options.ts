@@ -80,6 +80,8 @@ export const readExportOptions = (
     if ((query as Values)[name] !== undefined)
       refuse(name, `${name} can not be given, as the export sets it itself`);
   }
+  if (!query.fromDateTime)
+    refuse('fromDateTime', 'fromDateTime must be given, as a Date or an ISO 8601 text');
   const {
     concurrency = DEFAULT_CONCURRENCY,
     settleMs = operation.indexLagMs ?? 0,
@@ -103,12 +105,10 @@ export interface WireQuery {
 /** Takes the query apart after it was checked and converted. */
 export const readWireQuery = (wire: Values): WireQuery => {
   const { fromDateTime, toDateTime, limit = DEFAULT_LIMIT, ...filters } = wire;
-  if (typeof fromDateTime !== 'string')
-    return refuse('fromDateTime', 'fromDateTime must be a Date or an ISO 8601 text');
   return {
     filters,
     limit: Number(limit),
-    fromMs: Date.parse(fromDateTime),
+    fromMs: Date.parse(String(fromDateTime)),
     toMs: typeof toDateTime === 'string' ? Date.parse(toDateTime) : undefined,
   };
 };

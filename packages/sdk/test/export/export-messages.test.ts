@@ -1,0 +1,276 @@
+import {
+  AbortError,
+  type ExportCheckpoint,
+  type ExportOptions,
+  type ListMessageItem,
+  type MessagesExport,
+} from '../../src/index.js';
+import { settle } from '../support/fake-clock.js';
+import { type Harness, type HarnessOptions, startHarness } from '../support/harness.js';
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+
+const keyOf = ({ receiveTime, messageId }: ListMessageItem): string => `${receiveTime} ${messageId}`;
+const collect = async (rows: MessagesExport, into: string[] = []): Promise<string[]> => {
+  for await (const row of rows) into.push(keyOf(row));
+  return into;
+};
+
+describe('exportMessages', () => {
+  let harness: Harness;
+  let startedAtMs: number;
+  afterEach(() => harness.close());
+
+  const start = async (messages: number, sandbox: HarnessOptions['sandbox'] = {}): Promise<void> => {
+    harness = await startHarness({ sandbox: { seed: { messages, days: 12 }, rateLimit: false, ...sandbox } });
+    startedAtMs = harness.clock.now();
+  };
+  /** All seeded rows, and not a millisecond more. */
+  const range = (): { fromDateTime: Date; toDateTime: Date } => ({
+    fromDateTime: new Date(startedAtMs - 12 * DAY_MS),
+    toDateTime: new Date(startedAtMs + 1),
+  });
+  const exportAll = (options: ExportOptions = {}, limit = 500): MessagesExport =>
+    harness.client.exportMessages({ ...range(), limit }, { settleMs: 0, ...options });
+  const requests = (): number => harness.sandbox.requests.length;
+
+  test('reads past the 10,000 rows of one query: each row once, in order, the same again', async () => {
+    await start(25_000);
+    const rows = await collect(exportAll());
+    expect(rows).toHaveLength(25_000);
+    expect(rows).toEqual([...new Set(rows)].sort());
+    // 50 pages, and no request that brought nothing new but the one that found the span too large.
+    expect(requests()).toBeLessThanOrEqual(53);
+    expect(await collect(exportAll({ concurrency: 1 }, 2000))).toEqual(rows);
+  });
+
+  test.each(['[]', '[)', '(]', '()'] as const)(
+    'has a half-open range when the bounds of the API are %s',
+    async (rangeBounds) => {
+      await start(300, { choices: { rangeBounds } });
+      const rows = await collect(exportAll());
+      expect(rows).toHaveLength(300);
+      const [from, to] = [rows[100]!, rows[200]!];
+      const part = harness.client.exportMessages({
+        fromDateTime: from.split(' ')[0]!,
+        toDateTime: new Date(to.split(' ')[0]!),
+      });
+      expect(await collect(part)).toEqual(rows.slice(100, 200));
+    },
+  );
+
+  test('keeps to its filters', async () => {
+    await start(2000);
+    const rows: ListMessageItem[] = [];
+    const query = { ...range(), messageDirection: 'INBOUND', limit: 50 };
+    for await (const row of harness.client.exportMessages(query, { settleMs: 0 })) rows.push(row);
+    expect(rows.length).toBeGreaterThan(300);
+    expect(rows.every(({ messageDirection }) => messageDirection === 'INBOUND')).toBe(true);
+    const list = harness.client.listMessages({ messageDirection: 'INBOUND' });
+    for await (const { totalCount } of list.byPage()) {
+      expect(rows).toHaveLength(totalCount!);
+      break;
+    }
+  });
+
+  describe('while it runs', () => {
+    test('sends nothing before the first row is asked for, and nothing after the loop is left', async () => {
+      await start(30_000);
+      const rows = exportAll();
+      await settle(20);
+      expect(requests()).toBe(0);
+      for await (const _row of rows) break;
+      const sent = requests();
+      await settle(50);
+      expect(requests()).toBe(sent);
+    });
+
+    test('has as many requests under way as `concurrency` says', async () => {
+      await start(60_000);
+      let [open, most] = [0, 0];
+      const client = harness.createClient({
+        onEvent({ type }) {
+          if (type === 'request') most = Math.max(most, ++open);
+          if (type === 'response' || type === 'failure') open--;
+        },
+      });
+      for (const concurrency of [1, 3]) {
+        most = 0;
+        await collect(client.exportMessages({ ...range(), limit: 200 }, { settleMs: 0, concurrency }));
+        expect(most).toBe(concurrency);
+      }
+    });
+
+    test('waits for a consumer that rests', async () => {
+      await start(100_000);
+      const rows = exportAll({}, 100)[Symbol.asyncIterator]();
+      await rows.next();
+      for (let sent = -1; sent !== requests(); await settle(300)) sent = requests();
+      // Room for 25,000 rows in pages of 100, and what was asked for in vain.
+      expect(requests()).toBeLessThan(270);
+      await rows.return?.();
+    });
+
+    test('waits a 429 out, and repeats what fails', async () => {
+      await start(12_000);
+      const { clock, run, sandbox } = harness;
+      const fault = { operation: 'listMessages' } as const;
+      sandbox.faults.add({
+        ...fault,
+        kind: 'respond',
+        status: 429,
+        headers: { 'Retry-After': '30' },
+        skip: 3,
+      });
+      sandbox.faults.add({ ...fault, kind: 'respond', status: 503, skip: 5, times: 2 });
+      sandbox.faults.add({ ...fault, kind: 'reset', stage: 'before-accept', skip: 9 });
+      sandbox.faults.add({ ...fault, kind: 'truncate', skip: 14 });
+      sandbox.faults.add({ ...fault, kind: 'html', skip: 17 });
+      const before = clock.now();
+      const rows = await run(collect(exportAll()));
+      expect(rows).toHaveLength(12_000);
+      expect(rows).toEqual([...new Set(rows)].sort());
+      expect(clock.now() - before).toBeGreaterThanOrEqual(30_000);
+    });
+
+    test('ends at once when its signal aborts, with the reason and a checkpoint', async () => {
+      await start(30_000);
+      const controller = new AbortController();
+      const seen: string[] = [];
+      const read = async (): Promise<void> => {
+        for await (const row of exportAll({ signal: controller.signal })) {
+          seen.push(keyOf(row));
+          if (seen.length === 7) controller.abort('enough');
+        }
+      };
+      const error = await harness.failure(read());
+      expect(error).toBeInstanceOf(AbortError);
+      expect(error).toMatchObject({ reason: 'enough', checkpoint: { rows: 7 } });
+      expect(seen).toHaveLength(7);
+      const sent = requests();
+      await settle(50);
+      expect(requests()).toBe(sent);
+    });
+
+    test('ends while it waits for a page, too', async () => {
+      await start(30_000);
+      harness.sandbox.faults.add({ operation: 'listMessages', kind: 'hang', skip: 2, times: 'always' });
+      const controller = new AbortController();
+      const reading = harness.failure(collect(exportAll({ signal: controller.signal })));
+      await settle(50);
+      controller.abort('enough');
+      expect(await reading).toMatchObject({ code: 'abort', reason: 'enough', checkpoint: { rows: 0 } });
+    });
+
+    test('tells how far it is', async () => {
+      await start(60_000);
+      const { clock, events } = harness;
+      let seen = 0;
+      for await (const _row of exportAll()) if (++seen % 1000 === 0) await clock.advance(100);
+      const progress = events.filter((event) => event.type === 'export-progress');
+      expect(progress.length).toBeGreaterThan(1);
+      progress.forEach(({ windows, share, rows, rowsPerSecond }, index) => {
+        const last = progress[index - 1];
+        expect(windows).toBe(index + 1);
+        expect(share).toBeGreaterThan(last?.share ?? 0);
+        expect(rows).toBeGreaterThanOrEqual(last?.rows ?? 0);
+        expect(rowsPerSecond).toBeGreaterThan(0);
+      });
+      const { atMs, share, rows, rowsPerSecond, estimatedEndMs } = progress.at(-1)!;
+      expect({ share, rows, estimatedEndMs }).toEqual({ share: 1, rows: 60_000, estimatedEndMs: atMs });
+      expect(rowsPerSecond).toBeCloseTo(60_000_000 / (atMs - startedAtMs), 3);
+      expect(progress[0]!.estimatedEndMs).toBeGreaterThan(progress[0]!.atMs);
+    });
+  });
+
+  describe('checkpoints', () => {
+    test('come at least every 10,000 rows, when all rows before them were consumed', async () => {
+      await start(45_000);
+      let consumed = 0;
+      const noted: { checkpoint: ExportCheckpoint; consumed: number }[] = [];
+      const rows = exportAll({
+        onCheckpoint: async (checkpoint) => {
+          await settle(1);
+          noted.push({ checkpoint, consumed });
+        },
+      });
+      for await (const _row of rows) consumed++;
+      const gaps = noted.map(({ consumed: at }, index) => at - (noted[index - 1]?.consumed ?? 0));
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(10_000);
+      for (const { checkpoint, consumed: at } of noted) expect(checkpoint.rows).toBe(at);
+      expect(noted.at(-1)!.checkpoint).toMatchObject({
+        rows: 45_000,
+        fromDateTime: range().toDateTime.toISOString(),
+      });
+      expect(JSON.stringify(noted.at(-1)!.checkpoint).length).toBeLessThan(300);
+    });
+
+    test('let a later run go on exactly behind them', async () => {
+      await start(25_000);
+      const all = await collect(exportAll());
+      const saved: ExportCheckpoint[] = [];
+      await collect(exportAll({ onCheckpoint: (checkpoint) => saved.push(checkpoint) }));
+      expect(saved.length).toBeGreaterThan(2);
+      for (const checkpoint of saved) {
+        const rest = await collect(
+          exportAll({ checkpoint: JSON.parse(JSON.stringify(checkpoint)) as ExportCheckpoint }),
+        );
+        expect(rest).toEqual(all.slice(checkpoint.rows));
+      }
+    });
+
+    test('are left by a failure, after all rows that came before it', async () => {
+      await start(60_000);
+      const all = await collect(exportAll({}, 100));
+      harness.sandbox.faults.add({
+        operation: 'listMessages',
+        kind: 'respond',
+        status: 500,
+        skip: 330,
+        times: 'always',
+      });
+      const seen: string[] = [];
+      const error = await harness.failure(collect(exportAll({}, 100), seen));
+      expect(error).toMatchObject({ code: 'api', status: 500, checkpoint: { rows: seen.length } });
+      expect(seen.length).toBeGreaterThan(0);
+      harness.sandbox.faults.clear();
+      const { checkpoint } = error as { checkpoint?: ExportCheckpoint };
+      await collect(exportAll({ checkpoint }, 100), seen);
+      expect(seen).toEqual(all);
+    });
+
+    test('of another query are refused, those of the same query in other words are not', async () => {
+      await start(100);
+      let checkpoint: ExportCheckpoint | undefined;
+      await collect(exportAll({ onCheckpoint: (given) => (checkpoint = given) }));
+      const { fromDateTime, toDateTime } = range();
+      const sent = requests();
+      const resume = (query: object): Promise<string[]> =>
+        collect(
+          harness.client.exportMessages({ fromDateTime, toDateTime, ...query }, { settleMs: 0, checkpoint }),
+        );
+      for (const query of [
+        { sourceTn: '+1555123' },
+        { fromDateTime: new Date(fromDateTime.getTime() + 1) },
+      ]) {
+        await expect(resume(query)).rejects.toMatchObject({ code: 'validation', field: 'checkpoint' });
+      }
+      expect(await resume({ toDateTime: toDateTime.toISOString(), limit: 7, sourceTn: undefined })).toEqual(
+        [],
+      );
+      expect(requests()).toBe(sent);
+    });
+
+    test('a callback that throws ends the export with its error', async () => {
+      await start(100);
+      const boom = new Error('disk full');
+      const rows = exportAll({
+        onCheckpoint: () => {
+          throw boom;
+        },
+      });
+      await expect(collect(rows)).rejects.toBe(boom);
+    });
+  });
+});
