@@ -36,7 +36,9 @@ async function jest() {
   const env = { ...process.env, FULL: full ? '1' : '' };
   try {
     await step(`jest ${selection.join(' ')}`, () =>
-      run('node', [bin('jest'), '--json', `--outputFile=${report}`, ...selection], { env }),
+      run('node', [bin('jest'), '--maxWorkers=100%', '--json', `--outputFile=${report}`, ...selection], {
+        env,
+      }),
     ).catch(() => {});
     const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(
       fs.readFileSync(report, 'utf8'),
