@@ -3,7 +3,7 @@
 
 // Lines about the generator itself, not about the spec; and a warning it gives for each response without a body.
 const noise = [
-  /^#/,
+  /^#(.*#)?$/,
   /^\s+at /,
   /^\s+\.\.\. \d+ (more|common frames omitted)/,
   /\] (INFO|DEBUG) /,

@@ -1,6 +1,7 @@
 import { generatorFailure, generatorWarnings } from '../lib/generator-messages.js';
 
-const progress = '[main] INFO  o.o.codegen.TemplateManager - writing file /x/api.ts\n####\n# Thanks\n####\n';
+const progress =
+  '[main] INFO  o.o.codegen.TemplateManager - writing file /x/api.ts\n####\n# Thanks #\n####\n';
 
 describe('what the generator printed, for people', () => {
   test('errors of a spec, each once, without the advice to skip the validation', () => {
@@ -18,6 +19,14 @@ describe('what the generator printed, for people', () => {
     const output =
       'Caused by: org.openapitools.codegen.templating.TemplateNotFoundException: operations.mustache\n';
     expect(generatorFailure(output)).toBe('template not found: operations.mustache');
+  });
+
+  test('what Java says when it cannot go on is kept; only the box of thanks is dropped', () => {
+    const box = '########\n# Thanks for using it.  #\n########\n';
+    const output = `${box}#\n# There is insufficient memory for the Java Runtime Environment to continue.\n#\n`;
+    expect(generatorFailure(output)).toBe(
+      '# There is insufficient memory for the Java Runtime Environment to continue.',
+    );
   });
 
   test('warnings of a good run, each once, without class names, the known empty one left out', () => {
