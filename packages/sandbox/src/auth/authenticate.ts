@@ -1,3 +1,4 @@
+import type { Credential } from '../spec/spec.js';
 import type { Accounts, Principal } from './accounts.js';
 import { parseBasic } from './basic.js';
 import type { TokenService } from './token-service.js';
@@ -9,23 +10,23 @@ export type Authentication =
 const maxGoodHeaders = 1000;
 const bearer = /^bearer +([^\s]+) *$/i;
 
-/** Looks at an `Authorization` header; `schemes` are the names of the spec's security schemes that are enough. */
+/** Looks at an `Authorization` header; `ways` are those that the spec takes. */
 export type Authenticate = (
   header: string | undefined,
-  schemes: readonly string[],
+  ways: readonly Credential[],
   nowMs: number,
 ) => Authentication;
 
 export function createAuthenticate(accounts: Accounts, tokens: TokenService): Authenticate {
   /** Headers that were found good, since a client sends the same one with each request. */
   const goodBasic = new Map<string, Authentication>();
-  return (header, schemes, nowMs) => {
+  return (header, ways, nowMs) => {
     if (header === undefined) return { reason: 'no credentials' };
-    const takesBasic = schemes.includes('Basic');
+    const takesBasic = ways.includes('basic');
     const known = takesBasic ? goodBasic.get(header) : undefined;
     if (known) return known;
     const token = bearer.exec(header)?.[1];
-    if (token !== undefined && schemes.includes('OAuth2')) {
+    if (token !== undefined && ways.includes('bearer')) {
       const issued = tokens.check(token, nowMs);
       if (typeof issued === 'string') return { reason: `the token is ${issued}` };
       return { principal: issued.principal, credential: `${issued.principal.name} (${issued.id})` };

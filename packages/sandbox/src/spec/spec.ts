@@ -24,6 +24,9 @@ export interface SpecResponse {
   example(): unknown;
 }
 
+/** User name and password, or an access token. */
+export type Credential = 'basic' | 'bearer';
+
 export interface Operation {
   readonly id: string;
   readonly method: string;
@@ -33,8 +36,8 @@ export interface Operation {
   readonly body:
     { readonly schema: Node; readonly required: boolean; readonly check: SchemaCheck } | undefined;
   readonly responses: ReadonlyMap<number, SpecResponse>;
-  /** Names of the security schemes of which one is enough; empty where none is needed. */
-  readonly security: readonly string[];
+  /** The ways to prove who one is, of which one is enough; empty where none is needed. */
+  readonly security: readonly Credential[];
   /** The operation as the document has it, for its `x-` extensions. */
   readonly node: Node;
 }
@@ -122,9 +125,20 @@ function readOperation(
     ),
     body: readBody(document, checkOf, node['requestBody']),
     responses: readResponses(document, checkOf, asNode(node['responses'])),
-    security: security.flatMap((alternative) => Object.keys(alternative)),
+    security: security
+      .flatMap((alternative) => Object.keys(alternative))
+      .flatMap((name) => credentialOf(document, name)),
     node,
   };
+}
+
+/** Schemes go by what they are, whatever the document calls them; a kind that can not be checked here asks for nothing. */
+function credentialOf(document: SpecDocument, name: string): Credential[] {
+  const schemes = asNode(asNode(document.root['components'])['securitySchemes']);
+  const { type, scheme } = document.follow(schemes[name]);
+  if (type === 'oauth2') return ['bearer'];
+  const way = type === 'http' ? textOr(scheme, '').toLowerCase() : '';
+  return way === 'basic' || way === 'bearer' ? [way] : [];
 }
 
 function readParameter(
