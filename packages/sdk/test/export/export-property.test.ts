@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { runUndisturbed, undisturbedArbitrary } from '../support/export-order.js';
+import { runSandboxSchedule, sandboxScheduleArbitrary, writeSmallSpec } from '../support/sandbox-schedule.js';
 import { runSchedule, scheduleArbitrary } from '../support/export-schedule.js';
 
 // test/full/export-property.test.ts runs more of both.
@@ -10,5 +11,14 @@ describe('an export', () => {
 
   test('loses no row and yields none twice, whatever fails, comes late or is interrupted', async () => {
     await fc.assert(fc.asyncProperty(scheduleArbitrary, runSchedule), { numRuns: 25 });
+  });
+
+  test('does so over HTTP, while time goes by', async () => {
+    const { spec, remove } = writeSmallSpec();
+    const property = fc.asyncProperty(sandboxScheduleArbitrary, (schedule) =>
+      runSandboxSchedule(schedule, spec),
+    );
+    await fc.assert(property, { numRuns: 8 });
+    remove();
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { runUndisturbed, undisturbedArbitrary } from '../support/export-order.js';
+import { runSandboxSchedule, sandboxScheduleArbitrary, writeSmallSpec } from '../support/sandbox-schedule.js';
 import { runSchedule, scheduleArbitrary } from '../support/export-schedule.js';
 
 const LONG_MS = 15 * 60_000;
@@ -17,6 +18,19 @@ describe('an export', () => {
     'loses no row and yields none twice, whatever fails, comes late or is interrupted (5000 schedules)',
     async () => {
       await fc.assert(fc.asyncProperty(scheduleArbitrary, runSchedule), { numRuns: 5000 });
+    },
+    LONG_MS,
+  );
+
+  test(
+    'does so over HTTP, while time goes by (1000 schedules)',
+    async () => {
+      const { spec, remove } = writeSmallSpec();
+      const property = fc.asyncProperty(sandboxScheduleArbitrary, (schedule) =>
+        runSandboxSchedule(schedule, spec),
+      );
+      await fc.assert(property, { numRuns: 1000 });
+      remove();
     },
     LONG_MS,
   );
