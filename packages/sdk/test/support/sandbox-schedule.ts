@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { operations } from '@bandwidth-messages/client/operations';
-import type { Fault } from '@bandwidth-messages/sandbox';
 import fc from 'fast-check';
 import { createEventSink } from '../../src/events.js';
 import { createExportMessages } from '../../src/export/export-messages.js';
