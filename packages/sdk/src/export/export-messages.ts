@@ -4,7 +4,7 @@ import { AbortError } from '../errors/errors.js';
 import { addDetails, isMessagesErrorLike } from '../errors/messages-error.js';
 import type { EventSink } from '../events.js';
 import type { FetchPage } from '../paging/list-messages.js';
-import type { ListMessageItem, ListMessagesQuery } from '../types.js';
+import type { ListMessageItem } from '../types.js';
 import { digestOf, readCheckpoint } from './checkpoint.js';
 import { ExportIncompleteError } from './export-incomplete-error.js';
 import {
@@ -28,7 +28,7 @@ export interface ExportContext {
   readonly events: EventSink;
   readonly fetchPage: FetchPage;
   /** Checks values, and converts them to what goes over the wire. */
-  readonly toWire: (query: ListMessagesQuery) => Readonly<Record<string, unknown>>;
+  readonly toWire: (query: ExportQuery) => Readonly<Record<string, unknown>>;
 }
 
 /**

@@ -74,7 +74,10 @@ export const loadSpans = (
         account.give(unclaimed);
         unclaimed = limit;
         await account.take(limit);
-        const dates = { fromDateTime: new Date(fromMs), toDateTime: new Date(toMs) };
+        const dates = {
+          fromDateTime: new Date(fromMs).toISOString(),
+          toDateTime: new Date(toMs).toISOString(),
+        };
         const query = { ...filters, ...ownFilters, ...dates, limit, pageToken } as ListMessagesQuery;
         return fetchPage(query, options);
       },

@@ -67,7 +67,7 @@ export const readPass = async (context: PassContext, request: PassRequest): Prom
       if (known === 'new') added++;
     }
     endPage();
-    const count = page.totalCount;
+    const count = page.totalCount ?? undefined;
     if (pages > 1 && count !== total) moved = true;
     if (count !== undefined && total !== undefined && count < total) shrank = true;
     total = count;

@@ -143,8 +143,8 @@ export const readSpan = async (
     for (const included of ['fromIncluded', 'toIncluded'] as const) {
       if (traits.bounds[included]) continue;
       const dates = datesOf(instant, { ...traits.bounds, [included]: true });
-      const { messages = [] } = await context.fetchRows(dates, {});
-      traits.learn(dates, messages);
+      const { messages } = await context.fetchRows(dates, {});
+      traits.learn(dates, messages ?? []);
     }
     const { fromIncluded, toIncluded } = traits.bounds;
     return fromIncluded === bounds.fromIncluded && toIncluded === bounds.toIncluded ? bounds : traits.bounds;

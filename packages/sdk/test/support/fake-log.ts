@@ -57,7 +57,7 @@ export const createFakeLog = ({ rows, order, bounds, pageWindow, onRequest }: Fa
 
   const fetchPage = async (query: Readonly<Record<string, unknown>>): Promise<never> => {
     const { fromDateTime, toDateTime, limit, pageToken } = query;
-    const [fromMs, toMs] = [Number(fromDateTime), Number(toDateTime)];
+    const [fromMs, toMs] = [Date.parse(fromDateTime as string), Date.parse(toDateTime as string)];
     const offset = pageToken === undefined ? 0 : Number(pageToken);
     if (offset + Number(limit) > pageWindow) throw new Error('beyond the window');
     const request = { fromMs, toMs, isFirstPage: offset === 0, rows: 0, query };
