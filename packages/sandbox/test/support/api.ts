@@ -26,6 +26,7 @@ export interface ApiRequest {
 }
 
 export const startMs = Date.parse('2026-03-10T12:00:00.000Z');
+export const messagesPath = '/api/v2/users/9900000/messages';
 export const applicationId = '3f2b8c6e-5d41-4c0b-9a77-1e6d2f90ab34';
 export const basic = (user: string, password: string) =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
@@ -63,14 +64,10 @@ export class ApiClient {
     options: ApiRequest = {},
   ): Promise<ApiAnswer> {
     const text = typeof query === 'string' ? query : queryText(query);
-    const answer = await this.send(
-      'GET',
-      `${options.path ?? '/api/v2/users/9900000/messages'}${text && `?${text}`}`,
-      {
-        ...options,
-        headers: { authorization: defaultAuthorization, ...options.headers },
-      },
-    );
+    const answer = await this.send('GET', `${options.path ?? messagesPath}${text && `?${text}`}`, {
+      ...options,
+      headers: { authorization: defaultAuthorization, ...options.headers },
+    });
     expect(validator.check('listMessages', answer.status, answer.headers, firstRows(answer))).toEqual([]);
     return answer;
   }
@@ -90,7 +87,7 @@ export class ApiClient {
   }
 
   async create(message: unknown = validMessage, options: ApiRequest = {}): Promise<ApiAnswer> {
-    const answer = await this.send('POST', options.path ?? '/api/v2/users/9900000/messages', {
+    const answer = await this.send('POST', options.path ?? messagesPath, {
       body: JSON.stringify(message),
       ...options,
       headers: {

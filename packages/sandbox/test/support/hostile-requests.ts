@@ -1,13 +1,19 @@
 import fc from 'fast-check';
-import { applicationId, basic, defaultAuthorization } from './api.js';
+import { applicationId, basic, defaultAuthorization, messagesPath } from './api.js';
+import { malformedBytes, unfinishedBytes } from './malformed-requests.js';
 
-/** A request that keeps to HTTP, but to nothing else. */
-export interface HostileRequest {
+/** A request that keeps to HTTP, but to nothing else: it must be answered. */
+export interface WholeRequest {
+  readonly kind: 'whole';
   readonly method: string;
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: string | Buffer | undefined;
 }
+
+/** Only what breaks HTTP itself may be left without an answer, and what is never finished must be. */
+export type HostileRequest =
+  WholeRequest | { readonly kind: 'malformed' | 'unfinished'; readonly bytes: Buffer };
 
 const oddText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
@@ -106,12 +112,13 @@ const rawQuery = fc.constantFrom(
   'limit=+1',
 );
 const query = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('') },
   { weight: 5, arbitrary: fc.array(queryPart, { maxLength: 6 }).map((parts) => parts.join('&')) },
   rawQuery,
 );
 
 const path = fc.oneof(
-  { weight: 10, arbitrary: fc.constant('/api/v2/users/9900000/messages') },
+  { weight: 10, arbitrary: fc.constant(messagesPath) },
   { weight: 2, arbitrary: fc.constant('/api/v1/oauth2/token') },
   { weight: 2, arbitrary: oddText.map((account) => `/api/v2/users/${encode(account)}/messages`) },
   fc.array(oddText, { maxLength: 6 }).map((segments) => `/${segments.map(encode).join('/')}`),
@@ -159,21 +166,29 @@ const message = fc
     text: 'x',
     ...Object.fromEntries(names.map((name, index) => [name, values[index]])),
   }));
+const inCharset = (charset: BufferEncoding) =>
+  message.map((fields) => Buffer.from(JSON.stringify({ ...fields, tag: 'é' }), charset));
+const hugeBody = Buffer.from(JSON.stringify({ text: 'x'.repeat(2 * 1024 * 1024) }));
 const body = fc.oneof(
-  { weight: 5, arbitrary: message.map((fields) => JSON.stringify(fields)) },
-  { weight: 2, arbitrary: message.map((fields) => JSON.stringify(fields).slice(0, -3)) },
-  { weight: 2, arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)) },
-  fc.json({ maxDepth: 4 }),
-  fc.constantFrom(
-    '',
-    '{',
-    '{"__proto__":{"to":["+15553334444"]},"constructor":{"prototype":1}}',
-    `${'['.repeat(20_000)}`,
-    `{"to":${'['.repeat(5000)}${']'.repeat(5000)}}`,
-    '\ufeff{}',
-    'grant_type=client_credentials',
-    'grant_type=%',
-  ),
+  { weight: 1000, arbitrary: message.map((fields) => JSON.stringify(fields)) },
+  { weight: 400, arbitrary: message.map((fields) => JSON.stringify(fields).slice(0, -3)) },
+  { weight: 100, arbitrary: fc.oneof(inCharset('latin1'), inCharset('utf16le')) },
+  { weight: 400, arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)) },
+  { weight: 200, arbitrary: fc.json({ maxDepth: 4 }) },
+  {
+    weight: 200,
+    arbitrary: fc.constantFrom(
+      '',
+      '{',
+      '{"__proto__":{"to":["+15553334444"]},"constructor":{"prototype":1}}',
+      `${'['.repeat(20_000)}`,
+      `{"to":${'['.repeat(5000)}${']'.repeat(5000)}}`,
+      '\ufeff{}',
+      'grant_type=client_credentials',
+      'grant_type=%',
+    ),
+  },
+  { weight: 1, arbitrary: fc.constant(hugeBody) },
 );
 
 const authorization = fc.oneof(
@@ -216,7 +231,7 @@ const otherHeaders = fc.constantFrom<Record<string, string>>(
 );
 
 /** Methods are mostly those that lead somewhere. */
-export const hostileRequest: fc.Arbitrary<HostileRequest> = fc
+const wholeRequest: fc.Arbitrary<WholeRequest> = fc
   .tuple(
     fc.constantFrom(
       'GET',
@@ -242,9 +257,16 @@ export const hostileRequest: fc.Arbitrary<HostileRequest> = fc
   .map(([method, target, search, credentials, type, others, content]) => {
     const withBody = method !== 'GET' && method !== 'HEAD';
     return {
+      kind: 'whole',
       method,
       path: search === '' ? target : `${target}?${search}`,
       headers: { authorization: credentials, ...(withBody ? { 'content-type': type } : {}), ...others },
       body: withBody ? content : undefined,
     };
   });
+
+export const hostileRequest: fc.Arbitrary<HostileRequest> = fc.oneof(
+  { weight: 800, arbitrary: wholeRequest },
+  { weight: 198, arbitrary: malformedBytes.map((bytes) => ({ kind: 'malformed' as const, bytes })) },
+  { weight: 2, arbitrary: unfinishedBytes.map((bytes) => ({ kind: 'unfinished' as const, bytes })) },
+);
