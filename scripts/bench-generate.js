@@ -3,7 +3,7 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { bareTitle, generateVariants } = require('./lib/generate-variants.js');
+const { bareTitle, generateVariants } = require('./lib/generate/generate-variants.js');
 const { formatTable, measureInterleaved } = require('./lib/measure-interleaved.js');
 const { runMain } = require('./lib/steps.js');
 

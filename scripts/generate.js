@@ -1,15 +1,15 @@
 // @ts-check
 'use strict';
-const { recoverInterruptedSwap } = require('./lib/client-swap.js');
-const { parseGenerateOptions, usage } = require('./lib/generate-options.js');
-const { isClientUpToDate, regenerateClient } = require('./lib/regenerate-client.js');
+const { recoverInterruptedSwap } = require('./lib/generate/client-swap.js');
+const { parseGenerateOptions, usage } = require('./lib/generate/generate-options.js');
+const { isClientUpToDate, regenerateClient } = require('./lib/generate/regenerate-client.js');
 const { runMain } = require('./lib/steps.js');
 
 // Loaded where it is needed, since the common case is that there is nothing to do.
 const lazy = {
-  checkDrift: () => require('./lib/check-drift.js').checkDrift(),
+  checkDrift: () => require('./lib/generate/check-drift.js').checkDrift(),
   generateInto: (/** @type {{ specFile: string, outDir: string }} */ where) =>
-    require('./lib/generate-into.js').generateInto(where),
+    require('./lib/generate/generate-into.js').generateInto(where),
 };
 
 runMain(async () => {

@@ -12,10 +12,10 @@ it writes anything, unless --yes is given. The pushed tag starts the workflow th
 /** @param {readonly string[]} lernaArgs */
 async function release(lernaArgs) {
   // Loaded late: they need what is installed.
-  const { checkApiReports } = require('./lib/api-reports.js');
+  const { checkApiReports } = require('./lib/surface/api-reports.js');
   const { buildPackages } = require('./lib/build-packages.js');
-  const { checkPackages } = require('./lib/check-packages.js');
-  const { tooSmallStep } = require('./lib/release-checks.js');
+  const { checkPackages } = require('./lib/packages/check-packages.js');
+  const { tooSmallStep } = require('./lib/release/checks.js');
   const {
     demandsSince,
     git,
@@ -23,7 +23,7 @@ async function release(lernaArgs) {
     lernaEnv,
     plannedVersion,
     versionIn,
-  } = require('./lib/release-plan.js');
+  } = require('./lib/release/plan.js');
 
   const tag = await lastTag();
   await step('is there anything to release?', async () => {

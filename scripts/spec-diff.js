@@ -1,12 +1,12 @@
 // @ts-check
 'use strict';
 const { parseArgs } = require('node:util');
-const { isAtLeast, levels } = require('./lib/spec-levels.js');
-const { SpecError } = require('./lib/spec-load.js');
-const { formatJson, formatMarkdown, formatText } = require('./lib/spec-report.js');
-const { specsToCompare } = require('./lib/spec-source.js');
-const { finishInterruptedUpdate } = require('./lib/spec-update-commit.js');
-const { specVerdict } = require('./lib/spec-verdict.js');
+const { isAtLeast, levels } = require('./lib/spec-diff/levels.js');
+const { SpecError } = require('./lib/spec/load.js');
+const { formatJson, formatMarkdown, formatText } = require('./lib/spec-diff/report.js');
+const { specsToCompare } = require('./lib/spec-diff/source.js');
+const { finishInterruptedUpdate } = require('./lib/spec-update/commit.js');
+const { specVerdict } = require('./lib/spec-diff/verdict.js');
 const { runMain } = require('./lib/steps.js');
 
 const usage = `npm run spec:diff -- [OLD [NEW]] [--json | --markdown] [--fail-on LEVEL]
@@ -14,7 +14,7 @@ const usage = `npm run spec:diff -- [OLD [NEW]] [--json | --markdown] [--fail-on
 OLD and NEW are files or git refs. OLD is the last release tag if not given, NEW the working tree.
 LEVEL is patch, minor or major; without it the exit code is 0 whatever the verdict.`;
 
-/** @typedef {import('./lib/spec-levels.js').Level} Level */
+/** @typedef {import('./lib/spec-diff/levels.js').Level} Level */
 
 function readArguments() {
   const { values, positionals } = parseArgs({

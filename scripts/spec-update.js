@@ -2,18 +2,18 @@
 'use strict';
 const path = require('node:path');
 const { parseArgs } = require('node:util');
-const { reportFiles } = require('./lib/api-reports.js');
-const { readSpecFile, SpecError } = require('./lib/spec-load.js');
-const { formatText, oneLine } = require('./lib/spec-report.js');
-const { checkUpdate } = require('./lib/spec-update-check.js');
+const { reportFiles } = require('./lib/surface/api-reports.js');
+const { readSpecFile, SpecError } = require('./lib/spec/load.js');
+const { formatText, oneLine } = require('./lib/spec-diff/report.js');
+const { checkUpdate } = require('./lib/spec-update/check.js');
 const {
   commitUpdate,
   finishInterruptedUpdate,
   readIfThere,
   readSpecFiles,
-} = require('./lib/spec-update-commit.js');
-const { planUpdate } = require('./lib/spec-update-plan.js');
-const { specVerdict } = require('./lib/spec-verdict.js');
+} = require('./lib/spec-update/commit.js');
+const { planUpdate } = require('./lib/spec-update/plan.js');
+const { specVerdict } = require('./lib/spec-diff/verdict.js');
 const { runMain, step } = require('./lib/steps.js');
 
 const usage = `npm run spec:update -- FILE [--skip-tests]
@@ -24,7 +24,7 @@ working tree stays as it is.`;
 
 const spec = 'openapi/messages.yaml';
 
-/** @param {string} title @param {readonly import('./lib/spec-extract.js').Notice[]} notices */
+/** @param {string} title @param {readonly import('./lib/spec-update/extract.js').Notice[]} notices */
 function printNotices(title, notices) {
   if (notices.length === 0) return;
   console.log(`\n${title}`);
@@ -34,8 +34,8 @@ function printNotices(title, notices) {
 /**
  * Tries the update in a copy, and puts it into the working tree when nothing speaks against it.
  *
- * @param {import('./lib/spec-update-plan.js').SpecFiles} before
- * @param {import('./lib/spec-update-plan.js').SpecFiles} after
+ * @param {import('./lib/spec-update/plan.js').SpecFiles} before
+ * @param {import('./lib/spec-update/plan.js').SpecFiles} after
  * @param {boolean} skipTests
  */
 async function takeOver(before, after, skipTests) {

@@ -3,9 +3,9 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { checkApiReports } = require('./lib/api-reports.js');
+const { checkApiReports } = require('./lib/surface/api-reports.js');
 const { buildPackages } = require('./lib/build-packages.js');
-const { checkPackages } = require('./lib/check-packages.js');
+const { checkPackages } = require('./lib/packages/check-packages.js');
 const { ensureInstalled } = require('./lib/install.js');
 const { checkTypes, lint } = require('./lib/lint-tree.js');
 const { bin, run } = require('./lib/run.js');

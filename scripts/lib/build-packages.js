@@ -2,7 +2,7 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
-const { recoverInterruptedSwap } = require('./client-swap.js');
+const { recoverInterruptedSwap } = require('./generate/client-swap.js');
 const { bin, root, run } = require('./run.js');
 
 /** Writes a file only when its content differs, so that nothing downstream looks newer than it is. */

@@ -2,7 +2,7 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
-const { published } = require('../lib/check-packages.js');
+const { published } = require('../lib/packages/check-packages.js');
 const { copyRepository } = require('../lib/repository-copy.js');
 const { bin, run } = require('../lib/run.js');
 

@@ -3,7 +3,7 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { pack } = require('../../../scripts/lib/check-packages.js');
+const { pack } = require('../../../scripts/lib/packages/check-packages.js');
 const { dependencyFolders } = require('./dependency-folders.js');
 
 const benchmarks = path.resolve(__dirname, '..');

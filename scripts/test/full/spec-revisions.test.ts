@@ -1,6 +1,6 @@
-import { generatedClient } from '../../lib/generated-client.js';
-import { compileErrors } from '../../lib/surface-verdict.js';
-import { createSurfaceProgram } from '../../lib/surface-program.js';
+import { generatedClient } from '../../lib/generate/generated-client.js';
+import { compileErrors } from '../../lib/surface/verdict.js';
+import { createSurfaceProgram } from '../../lib/surface/program.js';
 import { readRevisions } from '../support/corpus.js';
 
 const revisions = readRevisions();

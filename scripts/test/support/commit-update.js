@@ -4,7 +4,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const lib = path.resolve('scripts', 'lib', 'spec-update-commit.js');
+const lib = path.resolve('scripts', 'lib', 'spec-update', 'commit.js');
 const { commitUpdate, finishInterruptedUpdate } = require(lib);
 const [file] = process.argv.slice(2);
 (file ? commitUpdate(JSON.parse(fs.readFileSync(file, 'utf8'))) : finishInterruptedUpdate()).catch(

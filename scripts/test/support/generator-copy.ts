@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { copyGeneratorTree } from '../../lib/copy-generator-tree.js';
+import { copyGeneratorTree } from '../../lib/generate/copy-generator-tree.js';
 import { hashFiles } from '../../lib/file-hashes.js';
 
 export interface Result {

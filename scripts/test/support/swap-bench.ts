@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { recoverInterruptedSwap, swapClient } from '../../lib/client-swap.js';
+import type { recoverInterruptedSwap, swapClient } from '../../lib/generate/client-swap.js';
 import { copyForGenerate, endOf, type GeneratorCopy } from './generator-copy.js';
 
 export interface SwapBench {
@@ -33,7 +33,7 @@ export async function startSwapBench(): Promise<SwapBench> {
   const newHashes = JSON.stringify(copy.client());
   return {
     copy,
-    clientSwap: await import(copy.at('scripts/lib/client-swap.js')),
+    clientSwap: await import(copy.at('scripts/lib/generate/client-swap.js')),
     reset() {
       fs.rmSync(client, { recursive: true, maxRetries: 5 });
       fs.cpSync(copy.at('old'), client, { recursive: true });

@@ -1,5 +1,5 @@
-import { largest } from '../../lib/spec-levels.js';
-import { specVerdict } from '../../lib/spec-verdict.js';
+import { largest } from '../../lib/spec-diff/levels.js';
+import { specVerdict } from '../../lib/spec-diff/verdict.js';
 import type { Transition } from './corpus.js';
 
 /** Judges a transition, and holds the verdict against the one that its maintainer would give. */

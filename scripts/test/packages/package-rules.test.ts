@@ -1,0 +1,106 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { packageFindings } from '../../lib/packages/package-rules.js';
+import { root } from '../../lib/run.js';
+
+const house = { license: 'MIT', node: '>=20.19', version: '1.0.0' };
+
+/** A package that keeps every rule, with one thing changed. */
+function findings(
+  change: Record<string, unknown> = {},
+  files: Record<string, string | undefined> = {},
+): string[] {
+  const manifest = {
+    name: '@bandwidth-messages/sdk',
+    version: '1.0.0',
+    license: 'MIT',
+    repository: { type: 'git', url: 'git+https://git.invalid/repository.git', directory: 'packages/sdk' },
+    engines: { node: '>=20.19' },
+    main: './dist/cjs/index.js',
+    types: './dist/cjs/index.d.ts',
+    exports: {
+      '.': { require: { types: './dist/cjs/index.d.ts', default: './dist/cjs/index.js' } },
+      './package.json': './package.json',
+    },
+    sideEffects: false,
+    publishConfig: { access: 'public', provenance: true },
+    dependencies: { '@bandwidth-messages/client': '1.0.0', axios: '^1.21.0' },
+    ...change,
+  };
+  const texts = Object.entries({
+    'package.json': '{}',
+    LICENSE: 'MIT',
+    'README.md': '# SDK',
+    'dist/cjs/index.js': 'exports.x = 1;\n',
+    'dist/cjs/index.d.ts': 'export declare const x: 1;\n',
+    ...files,
+  }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return packageFindings({ folder: 'sdk', manifest, files: new Map(texts) }, house);
+}
+
+test('a package that keeps every rule has no finding', () => {
+  expect(findings()).toEqual([]);
+});
+
+const late = { '.': { require: { default: './dist/cjs/index.js', types: './dist/cjs/index.d.ts' } } };
+const program = { bin: { 'bw-sandbox': './dist/cjs/cli.js' } };
+
+test.each<[string, Record<string, unknown>, Record<string, string | undefined>, string]>([
+  ['another licence', { license: 'SEE LICENSE' }, {}, 'license must be the SPDX identifier "MIT"'],
+  ['no LICENSE file', {}, { LICENSE: undefined }, 'the LICENSE file is missing'],
+  ['no README', {}, { 'README.md': undefined }, 'README.md is missing'],
+  ['another version', { version: '1.0.1' }, {}, 'version must be 1.0.0, as in lerna.json'],
+  ['another Node', { engines: { node: '>=18' } }, {}, 'engines.node must be ">=20.19", as in the root'],
+  ['no repository', { repository: undefined }, {}, 'repository.url must be a git+https URL'],
+  ['no provenance', { publishConfig: { access: 'public' } }, {}, 'publishConfig.provenance must be true'],
+  [
+    'an install script',
+    { scripts: { postinstall: 'x' } },
+    {},
+    'a published package has no scripts: nothing runs on install',
+  ],
+  ['side effects', { sideEffects: true }, {}, 'sideEffects must be false, or list programs of `bin` alone'],
+  ['types that come late', { exports: late }, {}, 'types must come first in exports > . > require'],
+  [
+    'an entry that is not there',
+    { module: './dist/esm/index.js' },
+    {},
+    './dist/esm/index.js is named in package.json but not in the tarball',
+  ],
+  [
+    'a program without its first line',
+    program,
+    { 'dist/cjs/cli.js': 'x' },
+    'the program dist/cjs/cli.js must exist and begin with #!/usr/bin/env node',
+  ],
+  [
+    'one more dependency',
+    { dependencies: { lodash: '^4.0.0' } },
+    {},
+    'lodash may not be a dependency of packages/sdk',
+  ],
+  [
+    'a client that may be another',
+    { dependencies: { '@bandwidth-messages/client': '^1.0.0' } },
+    {},
+    '@bandwidth-messages/client must be exactly 1.0.0: they change together',
+  ],
+  ['a test', {}, { 'dist/cjs/a.test.js': '' }, 'the tarball may not hold dist/cjs/a.test.js'],
+  ['a source', {}, { 'src/index.ts': '' }, 'the tarball may not hold src/index.ts'],
+  ['a source map', {}, { 'dist/cjs/index.js.map': '{}' }, 'the tarball may not hold dist/cjs/index.js.map'],
+  [
+    'a pointer to a source map',
+    {},
+    { 'dist/cjs/index.js': 'x;\n//# sourceMappingURL=index.js.map\n' },
+    'dist/cjs/index.js names a source map that is not published',
+  ],
+])('%s is a finding', (_what, change, files, finding) => {
+  expect(findings(change, files)).toContain(finding);
+});
+
+test('nothing that is published here would run on install', () => {
+  for (const name of ['client', 'sdk', 'sandbox']) {
+    const manifest = JSON.parse(fs.readFileSync(path.join(root, 'packages', name, 'package.json'), 'utf8'));
+    expect(manifest.scripts).toBeUndefined();
+  }
+});
