@@ -14,6 +14,7 @@ export class Canceller implements CancelSignal {
   aborted = false;
   reason: unknown;
   private readonly listeners = new Set<() => void>();
+  private signal: AbortSignal | undefined;
 
   addEventListener(_type: 'abort', listener: () => void): void {
     this.listeners.add(listener);
@@ -27,17 +28,20 @@ export class Canceller implements CancelSignal {
     this.reason = reason;
     for (const listener of [...this.listeners]) listener();
   }
+  /** A real signal that follows this one, always the same: whoever listens to it must be able to stop listening. */
+  toAbortSignal(): AbortSignal {
+    if (this.signal) return this.signal;
+    const controller = new AbortController();
+    const abort = (): void => controller.abort(this.reason);
+    if (this.aborted) abort();
+    else this.addEventListener('abort', abort);
+    return (this.signal = controller.signal);
+  }
 }
 
-/** A real `AbortSignal` that follows this one, for whoever insists on one. */
-export const toAbortSignal = (signal: CancelSignal): AbortSignal => {
-  if (!(signal instanceof Canceller)) return signal as AbortSignal;
-  const controller = new AbortController();
-  const abort = (): void => controller.abort(signal.reason);
-  if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort);
-  return controller.signal;
-};
+/** A real `AbortSignal`, for whoever insists on one. */
+export const toAbortSignal = (signal: CancelSignal): AbortSignal =>
+  signal instanceof Canceller ? signal.toAbortSignal() : (signal as AbortSignal);
 
 /** The promise, unless `signal` aborts first: for what may not know of the signal, or not look at it. */
 export const abortable = <T>(promise: Promise<T>, signal: CancelSignal | undefined): Promise<T> =>
