@@ -36,6 +36,9 @@ const receive = async (response: Response, maxBytes: number): Promise<HttpRespon
   return received();
 };
 
+/** Answers come from the API, not from a cache. Some older edge runtimes know no cache, and refuse the option. */
+const uncached = (): RequestInit => ('cache' in Request.prototype ? { cache: 'no-store' } : {});
+
 /** Sends by `fetch`, in browsers and edge runtimes. They tell too little of a failure to call anything unwritten. */
 export const createFetchSender = (): HttpSender => ({
   async send({ url, method, headers, body, maxResponseBytes }, signal): Promise<HttpResponse> {
@@ -47,7 +50,7 @@ export const createFetchSender = (): HttpSender => ({
         ...(body !== undefined && { body }),
         redirect: 'manual',
         credentials: 'omit',
-        cache: 'no-store',
+        ...uncached(),
         signal: toAbortSignal(signal),
       });
     } catch (cause) {

@@ -90,6 +90,22 @@ describe('a client in a browser or an edge runtime', () => {
     fetchSpy.mockRestore();
   });
 
+  test('asks caches to stay out of it, where the runtime knows of any', async () => {
+    const fetchSpy = jest.spyOn(globalThis, 'fetch');
+    await create().call('listMessages', QUERY);
+    expect(fetchSpy.mock.lastCall?.[1]).toMatchObject({ cache: 'no-store' });
+    // Older edge runtimes refuse the option.
+    const known = Object.getOwnPropertyDescriptor(Request.prototype, 'cache')!;
+    delete (Request.prototype as { cache?: unknown }).cache;
+    try {
+      await create().call('listMessages', QUERY);
+    } finally {
+      Object.defineProperty(Request.prototype, 'cache', known);
+    }
+    expect(fetchSpy.mock.lastCall?.[1]).not.toHaveProperty('cache');
+    fetchSpy.mockRestore();
+  });
+
   test('takes a sender of its own, and refuses what only Node has', async () => {
     await create({ axios: { adapter: undiciAdapter() } }).createMessage(MESSAGE);
     for (const axios of [{ adapter: 'http' as const }, { proxy: false as const }]) {
