@@ -92,6 +92,29 @@ describe('pauses and rate limits of a client', () => {
     ]);
   });
 
+  test('a call that is aborted after it has waited does not disturb the line of those who come later', async () => {
+    const { clock, sandbox } = harness;
+    refuse('listMessages', '10');
+    sandbox.faults.add({ operation: 'listMessages', kind: 'hang', skip: 1 });
+    const controller = new AbortController();
+    const first = list(MESSAGE.from, { signal: controller.signal }).catch((error: unknown) => error);
+    await until(() => client.rateLimit('listMessages').pausedUntilMs !== undefined);
+    await settle();
+    await clock.advance(20_000);
+    await until(() => sentAt().length === 2);
+    controller.abort();
+    expect(await first).toMatchObject({ code: 'abort' });
+
+    refuse('listMessages', '10');
+    const later = list(MESSAGE.from, { deadlineMs: Infinity });
+    await until(() => sentAt().length === 3);
+    await settle();
+    await clock.advance(20_000);
+    await until(() => clock.sleeping.length === 0);
+    expect(sentAt()).toHaveLength(4);
+    await later;
+  });
+
   test('retry: false still obeys a pause', async () => {
     const other = harness.createClient({ retry: false });
     refuse('listMessages', '10');
