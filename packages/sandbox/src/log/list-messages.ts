@@ -113,17 +113,22 @@ function describePages(
   url: string,
 ): string {
   if (offset === 0 && !hasNext) return '{}';
-  const bare = url.includes('pageToken=')
-    ? url.replace(/([?&])pageToken=[^&]*(&|$)/, '$1').replace(/[?&]$/, '')
-    : url;
-  // Written by hand, as it is part of every page: only the URL can hold what JSON has to escape.
-  const link = JSON.stringify(`${bare}${bare.includes('?') ? '&' : '?'}pageToken=`).slice(0, -1);
+  // Written by hand, as it is part of every page; the URL holds nothing that JSON has to escape.
+  const bare = withoutPageToken(url);
+  const link = `"${bare}${bare.includes('?') ? '&' : '?'}pageToken=`;
   const describe = (name: string, token: string) =>
     `"${name}PageToken":"${token}","${name}Page":${link}${token}"`;
   const parts: string[] = [];
   if (offset > 0) parts.push(describe('prev', tokenAt(Math.max(0, offset - limit))));
   if (hasNext) parts.push(describe('next', tokenAt(offset + limit)));
   return `{${parts.join(',')}}`;
+}
+
+function withoutPageToken(url: string): string {
+  const start = url.search(/[?&]pageToken=/);
+  if (start < 0) return url;
+  const end = url.indexOf('&', start + 1);
+  return end < 0 ? url.slice(0, start) : url.slice(0, start + 1) + url.slice(end + 1);
 }
 
 /** A page of seeded rows alone, which is what is asked for when it matters how long it takes. */

@@ -47,6 +47,31 @@ test('pageInfo has tokens and links to both sides, and is empty for a single pag
     expect((await api.list({ limit: 10_000 })).json.pageInfo).toEqual({});
   }));
 
+test.each([
+  'limit=5&carrierName=AT%26T&sort=sourceTn:asc',
+  'carrierName=other&limit=5&location=%22%5C%C3%A9',
+  'location="\\é&carrierName=other&limit=5',
+  'messageType=sms&limit=5&carrierName=pageToken%3D1',
+])('links lead on, whatever stands in the query: %s', (query) =>
+  withSandbox({}, async (api, sandbox) => {
+    const { carrierName = null, location = null } = Object.fromEntries(new URLSearchParams(query));
+    sandbox.addMessages(Array.from({ length: 12 }, () => ({ carrierName, location })));
+    let { json } = await api.list(query);
+    const seen = new Set<string>();
+    for (let page = 1; page < 3; page += 1) {
+      for (const id of ids(json.messages as Row[])) seen.add(id);
+      const link = json.pageInfo.nextPage as string;
+      // As it stands between quotation marks in the JSON, and good for any client to ask for.
+      expect(link).toMatch(/^[\x21\x23-\x5b\x5d-\x7e]+$/);
+      expect(link.match(/pageToken=/g)).toHaveLength(1);
+      json = (await api.list(link.slice(link.indexOf('?') + 1))).json;
+    }
+    for (const id of ids(json.messages as Row[])) seen.add(id);
+    expect(seen.size).toBe(12);
+    expect(json.pageInfo.nextPage).toBeUndefined();
+  }),
+);
+
 describe('page tokens', () => {
   test('are bound to their filters, their order, their account and their sandbox', () =>
     withSandbox({ seed }, async (api) => {
