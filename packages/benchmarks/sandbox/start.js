@@ -13,18 +13,22 @@ const { interleave, median } = require('../lib/rounds.js');
 async function measureStart({ rounds, say }) {
   const sizes = [0, 1_000_000];
   const file = path.join(__dirname, 'time-start.js');
-  const tookMs = await interleave(sizes, rounds, (messages) => runTask(file, { messages }), say);
+  /** @type {{ wallMs: number, cpuMs: number }[][]} */
+  const took = await interleave(sizes, rounds, (messages) => runTask(file, { messages }), say);
   return {
     title: 'Sandbox: start to first answer',
     note: `startSandbox, then one list page; median of ${rounds} fresh processes with the modules loaded.`,
     figures: [
-      { key: 'ms', title: 'ms', digits: 0 },
-      { key: 'fastestMs', title: 'fastest', digits: 0 },
+      { key: 'wallMs', title: 'ms', digits: 0 },
+      { key: 'cpuMs', title: 'CPU ms', digits: 0 },
     ],
     rows: sizes.map((messages, index) => ({
       name: `${messages} rows`,
-      values: { ms: median(tookMs[index] ?? []), fastestMs: Math.min(...(tookMs[index] ?? [])) },
-      ...(messages === 0 && { targets: [{ figure: 'ms', max: 150 }] }),
+      values: {
+        wallMs: median((took[index] ?? []).map((one) => one.wallMs)),
+        cpuMs: median((took[index] ?? []).map((one) => one.cpuMs)),
+      },
+      ...(messages === 0 && { targets: [{ figure: 'wallMs', max: 150 }] }),
     })),
   };
 }

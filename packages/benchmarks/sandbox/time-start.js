@@ -10,6 +10,7 @@ const { startSandbox } = require(path.join(__dirname, '..', '..', 'sandbox'));
 
 /** @param {{ messages: number }} task */
 async function run({ messages }) {
+  const cpuBefore = process.cpuUsage();
   const startedMs = performance.now();
   const sandbox = await startSandbox({ seed: { messages } });
   const request = http.get(`${sandbox.baseUrl}/users/9900000/messages?limit=100`, {
@@ -17,10 +18,11 @@ async function run({ messages }) {
   });
   const [response] = await once(request, 'response');
   await once(response.resume(), 'end');
-  const tookMs = performance.now() - startedMs;
+  const wallMs = performance.now() - startedMs;
+  const { user, system } = process.cpuUsage(cpuBefore);
   if (response.statusCode !== 200) throw new Error(`expected status 200, got ${response.statusCode}`);
   await sandbox.close();
-  return tookMs;
+  return { wallMs, cpuMs: (user + system) / 1000 };
 }
 
 answerTask(run);
