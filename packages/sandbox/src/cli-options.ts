@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { defaultAccount } from './auth/accounts.js';
 import type { SandboxOptions } from './options.js';
 import { maxSeedMessages } from './seed/seed-log.js';
 
@@ -9,7 +10,7 @@ export const help = `bw-sandbox: a local server that behaves as the Bandwidth Me
   --port N               port to listen on, 0 for any that is free (default 4010)
   --host ADDRESS         address to listen on (default 127.0.0.1, which only this machine can reach)
   --spec FILE            OpenAPI document to serve (default: the one that comes with the package)
-  --account-id ID        id of the account (default 9900000)
+  --account-id ID        id of the account (default ${defaultAccount.accountId})
   --seed-messages N      rows of the message log to begin with, up to ${maxSeedMessages} (default 0)
   --seed N               which rows these are (default 1)
   --rate-limit N/S       N list requests in any S seconds, or "off" (default: as the spec says)
@@ -79,7 +80,7 @@ export function readArguments(args: readonly string[]): CliCommand {
   return {
     kind: 'start',
     quiet: values.quiet ?? false,
-    accountId: values['account-id'] ?? '9900000',
+    accountId: readAccountId(values['account-id'] ?? defaultAccount.accountId),
     options: {
       port: number('port', 0, 65_535) ?? defaultPort,
       ...(values.host === undefined ? {} : { host: values.host }),
@@ -109,6 +110,13 @@ function readNumber(
     throw new TypeError(`--${name}: '${String(value)}' is no number from ${low} to ${high}.`);
   }
   return number;
+}
+
+function readAccountId(value: string): string {
+  if (!/^[\w-]+$/.test(value)) {
+    throw new TypeError(`--account-id: '${value}' may have only letters, digits, _ and -.`);
+  }
+  return value;
 }
 
 function readRateLimit(value: string | undefined): SandboxOptions['rateLimit'] {

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { startSandbox } from '../src/index.js';
 import { defaultChoices } from '../src/choices.js';
 import { help } from '../src/cli-options.js';
-import { errorNames } from '../src/messages/outcomes.js';
+import { errorNames, failsBeforeSending } from '../src/messages/outcomes.js';
 
 const run = promisify(execFile);
 const root = path.join(__dirname, '..', '..', '..');
@@ -90,10 +90,13 @@ test('every kind of fault has its row', () => {
   for (const kind of kinds) expect(readme).toMatch(new RegExp(`\\| \`${kind}\` +\\|`));
 });
 
-test('the magic numbers that it names are documented codes', () => {
-  const codes = [...readme.matchAll(/\+1555000([1-9]\d{3})/g)].map(([, code]) => Number(code));
-  expect(codes.length).toBeGreaterThan(7);
-  for (const code of codes) expect(errorNames.has(code)).toBe(true);
+test('the error codes that it lists are those that destinations can ask for, and fail when it says', () => {
+  const rows = [...readme.matchAll(/^\| [^|]+ \| (before|after) SENT +\| ([\d, ]+) +\|$/gm)];
+  const listed = rows.flatMap(([, when, codes]) =>
+    codes!.split(',').map((code): [number, boolean] => [Number(code), when === 'before']),
+  );
+  expect(listed.map(([code]) => code).sort()).toEqual([...errorNames.keys()].sort());
+  for (const [code, isBefore] of listed) expect([code, failsBeforeSending(code)]).toEqual([code, isBefore]);
 });
 
 test('the options of the command that it names exist', () => {

@@ -1,11 +1,15 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { describeRequest } from '../../src/describe-request.js';
 import { help, readArguments } from '../../src/cli-options.js';
 import type { RequestRecord } from '../../src/index.js';
 import { defaultAuthorization, validMessage } from '../support/api.js';
+import { specFile } from '../support/spec-validator.js';
 
 // The command as it is installed; `npm run build` makes it.
 const command = path.join(__dirname, '..', '..', 'dist', 'cjs', 'cli.js');
@@ -100,6 +104,65 @@ test('a port in use is a clear error', async () => {
   taken.close();
 });
 
+test('a changed spec is served, and what it adds is answered from its examples', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'a changed spec '));
+  const file = path.join(folder, 'changed.yaml');
+  const changed = readFileSync(specFile, 'utf8').replace(
+    /^paths:\n/m,
+    `paths:
+  /users/{accountId}/balance:
+    get:
+      operationId: getBalance
+      responses:
+        '200':
+          description: what is left
+          content: { application/json: { schema: { type: object }, example: { cents: 1250 } } }
+`,
+  );
+  writeFileSync(file, changed);
+  const sandbox = run('--port', '0', '--spec', file);
+  const [, baseUrl] = await sandbox.until(/export BW_BASE_URL=(\S+)\n/);
+  const headers = { authorization: defaultAuthorization };
+  const balance = await fetch(`${baseUrl}/users/9900000/balance`, { headers });
+  expect([balance.status, await balance.json()]).toEqual([200, { cents: 1250 }]);
+  expect((await fetch(`${baseUrl}/users/9900000/balance`)).status).toBe(401);
+  expect((await fetch(`${baseUrl}/users/9900000/messages?limit=1`, { headers })).status).toBe(200);
+  await sandbox.until(/getBalance {5}200 .*user sandbox-user\n/);
+  rmSync(folder, { recursive: true });
+});
+
+test('the lines for the environment can be pasted into a shell', async () => {
+  const sandbox = run('--port', '0');
+  await sandbox.until(/BW_TOKEN_URL=.*\n/);
+  const script = `${sandbox
+    .out()
+    .match(/^export .*$/gm)!
+    .join('\n')}\nenv | grep ^BW_ | sort`;
+  const { stdout } = await promisify(execFile)('sh', ['-c', script], { env: { PATH: process.env['PATH'] } });
+  const url = /BW_BASE_URL=(.*)\/api\/v2\n/.exec(sandbox.out())![1]!;
+  expect(stdout.trim().split('\n')).toEqual([
+    'BW_ACCOUNT_ID=9900000',
+    `BW_BASE_URL=${url}/api/v2`,
+    'BW_CLIENT_ID=sandbox-client',
+    'BW_CLIENT_SECRET=sandbox-secret',
+    'BW_PASSWORD=sandbox-password',
+    `BW_TOKEN_URL=${url}/api/v1/oauth2/token`,
+    'BW_USERNAME=sandbox-user',
+  ]);
+});
+
+test('Ctrl-C ends it at once, whatever is under way', async () => {
+  const sandbox = run('--port', '0', '--quiet');
+  const [, origin] = await sandbox.until(/BW_BASE_URL=(\S+)\/api\/v2\n/);
+  await fetch(`${origin}/__sandbox/faults`, { method: 'POST', body: JSON.stringify({ kind: 'hang' }) });
+  const cut = expect(fetch(`${origin}/api/v2/users/9900000/messages?limit=1`)).rejects.toThrow();
+  const asked = async () => (await fetch(`${origin}/__sandbox/requests`)).json() as Promise<unknown[]>;
+  while ((await asked()).length === 0) await new Promise((resolve) => setImmediate(resolve));
+  sandbox.child.kill('SIGINT');
+  expect(await sandbox.ended).toBe(0);
+  await cut;
+});
+
 test('it warns when other machines can reach it', async () => {
   const sandbox = run('--port', '0', '--host', '0.0.0.0', '--quiet');
   await sandbox.until(/BW_TOKEN_URL=.*\n/);
@@ -114,6 +177,8 @@ test.each([
   [['--seed-messages', '2000000'], /--seed-messages: '2000000' is no number from 0 to 1000000/],
   [['--rate-limit', 'fast'], /--rate-limit: 'fast' is neither/],
   [['--rate-limit', '5/0'], /--rate-limit/],
+  [['--account-id', 'a b'], /--account-id: 'a b' may have only letters, digits, _ and -/],
+  [['--account-id', ''], /--account-id: ''/],
   [['--unknown'], /--unknown/],
   [['surplus'], /surplus/],
   [['--spec', 'none.yaml'], /none\.yaml can not be read/],

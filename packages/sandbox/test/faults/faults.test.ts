@@ -15,6 +15,12 @@ const statuses = async (api: ApiClient, count: number) => {
   return seen;
 };
 
+const addFromCode = async (api: ApiClient, fault: Fault) => void api.sandbox.faults.add(fault);
+const addOverHttp = async (api: ApiClient, fault: Fault) => {
+  const { status, json } = await api.send('POST', '/__sandbox/faults', { body: JSON.stringify(fault) });
+  expect([status, json]).toEqual([200, { id: expect.any(String) }]);
+};
+
 describe('which requests are hit', () => {
   test('once unless told otherwise, then so many', () =>
     withSandbox({}, async (api, sandbox) => {
@@ -92,14 +98,17 @@ describe('which requests are hit', () => {
     }));
 });
 
-describe('what they do', () => {
+describe.each([
+  ['from code', addFromCode],
+  ['from outside, over HTTP', addOverHttp],
+])('what they do, told %s', (_how, add) => {
   test.each([
     ['before-body', 0],
     ['before-accept', 0],
     ['after-accept', 1],
   ] as const)('reset %s: the connection is reset, and %i messages were accepted', (stage, accepted) =>
     withSandbox({}, async (api, sandbox) => {
-      sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage });
+      await add(api, { operation: 'createMessage', kind: 'reset', stage });
       await expect(send(api)).rejects.toMatchObject({
         code: expect.stringMatching(/ECONNRESET|UND_ERR_SOCKET|EPIPE/),
       });
@@ -118,7 +127,7 @@ describe('what they do', () => {
   ] as const)('any status with any body, %s: %i messages were accepted', (stage, accepted) =>
     withSandbox({}, async (api, sandbox) => {
       const fault = { operation: 'createMessage', kind: 'respond', stage } as const;
-      sandbox.faults.add({
+      await add(api, {
         ...fault,
         status: 418,
         body: '<b>tea</b>',
@@ -132,14 +141,14 @@ describe('what they do', () => {
         ['1', '2'],
       ]);
       expect(sandbox.accepted).toHaveLength(accepted);
-      sandbox.faults.add({ ...fault, status: 503, body: { any: ['json'] } });
+      await add(api, { ...fault, status: 503, body: { any: ['json'] } });
       expect((await send(api)).json).toEqual({ any: ['json'] });
-      sandbox.faults.add({ ...fault, status: 500 });
+      await add(api, { ...fault, status: 500 });
       expect((await send(api)).json).toEqual({
         type: 'internal-server-error',
         description: expect.any(String),
       });
-      sandbox.faults.add({ ...fault, status: 503, headers: { 'content-type': null } });
+      await add(api, { ...fault, status: 503, headers: { 'content-type': null } });
       const bare = await send(api);
       expect([bare.status, bare.text, bare.headers['content-type']]).toEqual([503, '', undefined]);
     }),
@@ -147,8 +156,8 @@ describe('what they do', () => {
 
   test('latency, by the clock of the sandbox', () =>
     withSandbox({}, async (api, sandbox) => {
-      sandbox.faults.add({ kind: 'latency', ms: 5000 });
-      sandbox.faults.add({ kind: 'latency', ms: 7000, stage: 'after-accept' });
+      await add(api, { kind: 'latency', ms: 5000 });
+      await add(api, { kind: 'latency', ms: 7000, stage: 'after-accept' });
       let answered = false;
       const answer = send(api).then((value) => {
         answered = true;
@@ -168,7 +177,7 @@ describe('what they do', () => {
 
   test('no answer at all', () =>
     withSandbox({}, async (api, sandbox) => {
-      sandbox.faults.add({ kind: 'hang', stage: 'after-accept' });
+      await add(api, { kind: 'hang', stage: 'after-accept' });
       const abort = new AbortController();
       const hanging = request(sandbox.url + messages, {
         method: 'POST',
@@ -186,18 +195,18 @@ describe('what they do', () => {
 
   test('an answer that is cut short', () =>
     withSandbox({ seed: { messages: 10 } }, async (api, sandbox) => {
-      sandbox.faults.add({ kind: 'truncate' });
+      await add(api, { kind: 'truncate' });
       await expect(search(api, 'limit=10')).rejects.toMatchObject({
         code: expect.stringMatching(/UND_ERR_SOCKET|ECONNRESET/),
       });
       expect(sandbox.requests[0]).toMatchObject({ outcome: 'cut', status: 200 });
-      sandbox.faults.add({ kind: 'truncate', bytes: 0 });
+      await add(api, { kind: 'truncate', bytes: 0 });
       await expect(search(api, 'limit=10')).rejects.toThrow();
     }));
 
   test('HTML in a 200', () =>
-    withSandbox({}, async (api, sandbox) => {
-      sandbox.faults.add({ kind: 'html' });
+    withSandbox({}, async (api) => {
+      await add(api, { kind: 'html' });
       const answer = await search(api);
       expect([answer.status, answer.headers['content-type'], answer.json]).toEqual([
         200,
@@ -208,8 +217,8 @@ describe('what they do', () => {
     }));
 
   test('an answer that trickles', () =>
-    withSandbox({}, async (_api, sandbox) => {
-      sandbox.faults.add({ kind: 'trickle', chunkBytes: 10, everyMs: 1000 });
+    withSandbox({}, async (api, sandbox) => {
+      await add(api, { kind: 'trickle', chunkBytes: 10, everyMs: 1000 });
       const response = await request(`${sandbox.url}${messages}?limit=1`, {
         headers: { authorization: defaultAuthorization },
         reset: true,
@@ -234,8 +243,8 @@ describe('what they do', () => {
     ['99999999999'],
     [['5', '60']],
   ])('Retry-After %s, on the documented 429', (value) =>
-    withSandbox({}, async (api, sandbox) => {
-      sandbox.faults.add({ kind: 'respond', status: 429, headers: { 'Retry-After': value } });
+    withSandbox({}, async (api) => {
+      await add(api, { kind: 'respond', status: 429, headers: { 'Retry-After': value } });
       const answer = await search(api);
       expect([answer.status, answer.json.type]).toEqual([429, 'rate_limit_exceeded']);
       expect(answer.headers['retry-after']).toEqual(value);
@@ -243,28 +252,28 @@ describe('what they do', () => {
   );
 
   test('headers of a true answer can be changed and left out', () =>
-    withSandbox({ rateLimit: { requests: 0, windowMs: 9000 } }, async (api, sandbox) => {
+    withSandbox({ rateLimit: { requests: 0, windowMs: 9000 } }, async (api) => {
       expect((await search(api)).headers['retry-after']).toBe('9');
-      sandbox.faults.add({ kind: 'headers', headers: { 'retry-after': '2.5' } });
+      await add(api, { kind: 'headers', headers: { 'retry-after': '2.5' } });
       expect((await search(api)).headers['retry-after']).toBe('2.5');
-      sandbox.faults.add({ kind: 'headers', headers: { 'Retry-After': null } });
+      await add(api, { kind: 'headers', headers: { 'Retry-After': null } });
       const bare = await search(api);
       expect([bare.status, bare.headers['retry-after']]).toEqual([429, undefined]);
     }));
 
   test('the token of the request is revoked', () =>
-    withSandbox({}, async (api, sandbox) => {
+    withSandbox({}, async (api) => {
       const { json } = await api.token();
       const authorization = `Bearer ${json.access_token}`;
       const ask = async () =>
         (await api.send('GET', `${messages}?limit=1`, { headers: { authorization } })).status;
-      sandbox.faults.add({ operation: 'listMessages', kind: 'revoke-token', skip: 1 });
+      await add(api, { operation: 'listMessages', kind: 'revoke-token', skip: 1 });
       expect([await ask(), await ask(), await ask()]).toEqual([200, 401, 401]);
     }));
 
   test('the page token is repeated', () =>
-    withSandbox({ seed: { messages: 50 } }, async (api, sandbox) => {
-      sandbox.faults.add({
+    withSandbox({ seed: { messages: 50 } }, async (api) => {
+      await add(api, {
         operation: 'listMessages',
         kind: 'repeat-page-token',
         when: { urlIncludes: 'pageToken' },
@@ -276,8 +285,8 @@ describe('what they do', () => {
     }));
 
   test('values are merged into the body: unknown values, nulls, fields of the wrong kind', () =>
-    withSandbox({ seed: { messages: 5 } }, async (api, sandbox) => {
-      sandbox.faults.add({
+    withSandbox({ seed: { messages: 5 } }, async (api) => {
+      await add(api, {
         kind: 'merge',
         merge: { messages: { messageStatus: 'TELEPORTED', segmentCount: null }, brandNew: { a: 1 } },
       });
@@ -286,15 +295,15 @@ describe('what they do', () => {
       for (const row of json.messages)
         expect(row).toMatchObject({ messageStatus: 'TELEPORTED', segmentCount: null, accountId: '9900000' });
       expect(json.brandNew).toEqual({ a: 1 });
-      sandbox.faults.add({ operation: 'token', kind: 'merge', merge: { expires_in: 'soon' } });
+      await add(api, { operation: 'token', kind: 'merge', merge: { expires_in: 'soon' } });
       expect((await api.token()).json.expires_in).toBe('soon');
     }));
 
   test('several at once', () =>
     withSandbox({}, async (api, sandbox) => {
-      sandbox.faults.add({ kind: 'latency', ms: 1000 });
-      sandbox.faults.add({ kind: 'respond', status: 503, stage: 'after-accept' });
-      sandbox.faults.add({ kind: 'headers', headers: { 'Retry-After': '3' } });
+      await add(api, { kind: 'latency', ms: 1000 });
+      await add(api, { kind: 'respond', status: 503, stage: 'after-accept' });
+      await add(api, { kind: 'headers', headers: { 'Retry-After': '3' } });
       const answer = send(api);
       await eventually(() => sandbox.requests[0]?.faults.length === 3);
       sandbox.advanceClock(1000);
