@@ -2,8 +2,11 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
+const { compareHashes, hashFiles, isSame } = require('../file-hashes.js');
+const { root } = require('../run.js');
 
 /** What a package's entries become: names of files below dist/, with their text. @typedef {Map<string, string>} Bundle */
+/** Names of files in src/: the entries, and those of them that have declarations. @typedef {{ code: readonly string[], types: readonly string[], dual?: boolean }} Entries */
 
 /**
  * No comments and no spare whitespace, which were two thirds of what an installation took up. Names and lines stay, so
@@ -18,10 +21,10 @@ const printing = { target: 'es2022', minifyWhitespace: true, lineLimit: 120, leg
  * exists once, whichever entry it came by.
  *
  * @param {string} folder of the package
- * @param {readonly string[]} entries names of files in src/
+ * @param {Entries} entries
  * @returns {Promise<Bundle>}
  */
-async function bundleCode(folder, entries) {
+async function bundleCode(folder, { code: entries }) {
   // Loaded late: a build that has nothing to do needs neither.
   const { build, transform } = require('esbuild');
   const { outputFiles } = await build({
@@ -64,35 +67,69 @@ function hoistReferences(/** @type {string} */ text) {
 
 /** Every generated file begins with the same words; once is enough. */
 function dropRepeatedHeaders(/** @type {string} */ text) {
-  const header = /^\/\*\*\n(?: \*(?!\/).*\n)*? \* Do not edit the class manually\.\n(?: \*(?!\/).*\n)* \*\/\n/gm;
+  const header =
+    /^\/\*\*\n(?: \*(?!\/).*\n)*? \* Do not edit the class manually\.\n(?: \*(?!\/).*\n)* \*\/\n/gm;
   let seen = 0;
   return text.replace(header, (found) => (seen++ === 0 ? found : ''));
 }
 
 /**
- * The declarations of all entries: those of CommonJS, which the ES modules refer to. They are made from what tsc wrote.
+ * Whether a module of declarations knows axios, itself or by what it imports.
+ *
+ * @param {string} id
+ * @param {import('rollup').GetModuleInfo} infoOf
+ * @param {Set<string>} [seen]
+ * @returns {boolean}
+ */
+function knowsAxios(id, infoOf, seen = new Set()) {
+  if (seen.has(id)) return false;
+  seen.add(id);
+  /** @type {readonly string[]} */
+  const imported = infoOf(id)?.importedIds ?? [];
+  return imported.some((other) => other === 'axios' || knowsAxios(other, infoOf, seen));
+}
+
+/**
+ * The declarations of all entries, from what tsc wrote. Those for ES modules refer to those for CommonJS; only what
+ * takes or hands out things of axios (`dual`) comes twice, as axios declares them once for each kind of module, and
+ * TypeScript holds the two for different things.
  *
  * @param {string} folder of the package
- * @param {readonly string[]} entries names of files in dist/types/
+ * @param {Entries} entries
  * @returns {Promise<Bundle>}
  */
-async function bundleDeclarations(folder, entries) {
+async function bundleDeclarations(folder, { types, dual }) {
   const { rollup } = require('rollup');
   const { dts } = require('rollup-plugin-dts');
   const bundle = await rollup({
-    input: Object.fromEntries(entries.map((name) => [name, path.join(folder, 'dist/types', `${name}.d.ts`)])),
+    input: Object.fromEntries(types.map((name) => [name, path.join(folder, 'dist/types', `${name}.d.ts`)])),
     external: /^[^./]/,
     plugins: [dts()],
   });
-  const { output } = await bundle.generate({ format: 'es', chunkFileNames: 'shared.d.ts' });
+  const { output } = await bundle.generate({
+    format: 'es',
+    chunkFileNames: 'shared.d.ts',
+    minifyInternalExports: false,
+    ...(dual && {
+      manualChunks: (id, { getModuleInfo }) => (knowsAxios(id, getModuleInfo) ? undefined : 'shared'),
+    }),
+  });
   await bundle.close();
   /** @type {Bundle} */
   const files = new Map();
   for (const file of output) {
-    if (file.type === 'chunk')
-      files.set(`cjs/${file.fileName}`, hoistReferences(dropRepeatedHeaders(file.code)));
+    if (file.type !== 'chunk') continue;
+    const text = hoistReferences(dropRepeatedHeaders(file.code));
+    files.set(`cjs/${file.fileName}`, text);
+    if (!file.isEntry) continue;
+    const own = dual && file.imports.includes('axios');
+    files.set(
+      `esm/${file.fileName}`,
+      own
+        ? text.replaceAll("'./shared.js'", "'../cjs/shared.js'")
+        : `export * from '../cjs/${file.name}.js';\n`,
+    );
   }
-  for (const name of entries) files.set(`esm/${name}.d.ts`, `export * from '../cjs/${name}.js';\n`);
   return files;
 }
 
@@ -106,11 +143,10 @@ function writeIfChanged(/** @type {string} */ file, /** @type {string | Buffer} 
   fs.renameSync(staged, file);
 }
 
-/** Brings dist/cjs and dist/esm to hold exactly these files. @param {string} folder @param {Bundle} files */
-function writeBundle(folder, files) {
-  const dist = path.join(folder, 'dist');
+/** Brings dist/cjs and dist/esm to hold exactly these files. @param {string} dist @param {Bundle} files */
+function writeBundle(dist, files) {
   // Entries last: whoever loads one meanwhile finds what it refers to.
-  const isShared = (/** @type {string} */ name) => /\/shared[.-]/.test(name);
+  const isShared = (/** @type {string} */ name) => name.includes('/shared');
   const names = [...files.keys()].sort((a, b) => Number(isShared(b)) - Number(isShared(a)));
   for (const name of names) writeIfChanged(path.join(dist, name), /** @type {string} */ (files.get(name)));
   for (const kind of ['cjs', 'esm']) {
@@ -121,4 +157,31 @@ function writeBundle(folder, files) {
   }
 }
 
-module.exports = { bundleCode, bundleDeclarations, writeBundle, writeIfChanged };
+/**
+ * Makes what a package publishes from its sources and from the declarations that tsc wrote to dist/types, unless both
+ * are the same as the last time.
+ *
+ * @param {string} folder of the package
+ * @param {Entries} entries
+ */
+async function bundlePackage(folder, entries) {
+  const dist = path.join(folder, 'dist');
+  const stamp = path.join(dist, 'bundled.json');
+  const inputs = [
+    path.join(folder, 'src'),
+    path.join(dist, 'types'),
+    __filename,
+    path.join(root, 'package.json'),
+  ];
+  const hashes = hashFiles(root, inputs);
+  const known = fs.existsSync(stamp) ? JSON.parse(fs.readFileSync(stamp, 'utf8')) : {};
+  if (isSame(compareHashes(known, hashes)) && fs.existsSync(path.join(dist, 'cjs'))) return;
+  fs.rmSync(stamp, { force: true });
+  writeBundle(
+    dist,
+    new Map([...(await bundleCode(folder, entries)), ...(await bundleDeclarations(folder, entries))]),
+  );
+  writeIfChanged(stamp, JSON.stringify(hashes));
+}
+
+module.exports = { bundlePackage, writeIfChanged };

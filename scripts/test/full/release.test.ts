@@ -98,11 +98,11 @@ test('a break that the commits call a fix is refused; called a break it becomes 
     expect(manifest.dependencies?.['@bandwidth-messages/client'] ?? '2.0.0').toBe('2.0.0');
     expect(fs.readFileSync(path.join(folder, 'CHANGELOG.md'), 'utf8')).toContain('2.0.0');
   }
-  const changelog = fs.readFileSync(
-    path.join(repository.folder, 'packages', 'client', 'CHANGELOG.md'),
-    'utf8',
-  );
-  expect(changelog).toContain('the answer to a send has no expiration');
+  // In the very commit that the tag marks.
+  const committed = (file: string) => repository.git('show', `v2.0.0:${file}`);
+  expect(committed('packages/sdk/src/version.ts')).toContain("VERSION = '2.0.0'");
+  expect(repository.git('status', '--porcelain')).toBe('');
+  expect(committed('packages/client/CHANGELOG.md')).toContain('the answer to a send has no expiration');
 });
 
 test('the command of the README makes a version once it was answered with yes', () => {
