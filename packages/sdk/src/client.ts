@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { MessagesApi } from '@bandwidth-messages/client';
+import type { MessagesApiInterface } from '@bandwidth-messages/client';
 import { type Operation, type OperationId, models, operations } from '@bandwidth-messages/client/operations';
 import type { ApiOperation, Values } from './api/api-core.js';
 import { ConnectionError } from './errors/errors.js';
@@ -46,7 +46,7 @@ export interface MessagesClient {
     options?: CallOptions,
   ): Promise<CallResult<Id>>;
   /** The generated API, with the credentials, limits, retries and errors of this client. */
-  readonly api: MessagesApi;
+  readonly api: MessagesApiInterface;
   /** How the rate limit of an operation stands. */
   rateLimit(operationId: OperationId): RateLimitStatus;
   /** Refuses new calls, waits for those under way, and closes the connections. */

@@ -2,7 +2,8 @@ import type { Clock } from './clock.js';
 import type { MessagesErrorCode } from './errors/errors.js';
 import type { ExportProgress, ExportWarning } from './export/progress.js';
 
-interface CallEvent {
+/** What the events of a call have in common. */
+export interface CallEvent {
   /** Operation of the API, such as `listMessages`. */
   readonly operation: string;
   /** Number of the call in this client; the same on all events of one call. */

@@ -11,7 +11,13 @@ export const createMessagesClient = (options: MessagesClientOptions): MessagesCl
 
 export { basicAuth, type BasicAuthOptions } from './auth/basic-auth.js';
 export { clientCredentials, type ClientCredentialsOptions } from './auth/client-credentials.js';
-export type { AuthContext, AuthProvider, AuthRequest, TokenRequest } from './auth/auth-provider.js';
+export type {
+  AccessToken,
+  AuthContext,
+  AuthProvider,
+  AuthRequest,
+  TokenRequest,
+} from './auth/auth-provider.js';
 export { optionsFromEnv, type Environment, type EnvironmentOptions } from './options-from-env.js';
 export type { MessagesClient } from './client.js';
 export type { MessagesClientOptions, RateLimitOptions, RetryOptions } from './options.js';
@@ -29,7 +35,8 @@ export {
 } from './limit/rate-limiter.js';
 export type { Ticket } from './limit/wait-queue.js';
 export { type Clock, createSystemClock } from './clock.js';
-export type { EventSink, MessagesEvent } from './events.js';
+export type { CancelSignal } from './cancel.js';
+export type { CallEvent, MessagesEvent } from './events.js';
 export { MessagesError, type ErrorDetails, type SendOutcome } from './errors/messages-error.js';
 export {
   AbortError,
@@ -56,13 +63,18 @@ export {
   ExportIncompleteError,
   type ExportIncompleteErrorDetails,
 } from './export/export-incomplete-error.js';
-export { PageWindowError } from './paging/page-window-error.js';
+export { PageWindowError, type PageWindowErrorDetails } from './paging/page-window-error.js';
 export type {
   CallParameters,
   CallResult,
+  Input,
   ListMessageItem,
   ListMessagesQuery,
   Message,
   MessageInput,
   MessagesList,
+  Open,
+  OperationRequest,
+  PlainValue,
+  Sendable,
 } from './types.js';

@@ -28,9 +28,12 @@ export type ListMessageItem = Open<GeneratedListMessageItem>;
 /** One page of the message log, as the API sends it. */
 export type MessagesList = Open<GeneratedMessagesList>;
 
-type Sendable<T> = T extends readonly (infer Item)[] ? readonly Item[] : T;
-type Input<T> = { readonly [Key in keyof T]: Sendable<Open<T[Key]>> | UndefinedIfOptional<T, Key> };
-type UndefinedIfOptional<T, Key extends keyof T> = object extends Pick<T, Key> ? undefined : never;
+/** What may be sent where the API takes `T`: values that it will know tomorrow, and lists that nobody may change. */
+export type Sendable<T> = T extends readonly (infer Item)[] ? readonly Open<Item>[] : Open<T>;
+/** The fields of `T` as they may be sent; `undefined` leaves an optional one out. */
+export type Input<T> = {
+  readonly [Key in keyof T]: Sendable<T[Key]> | (object extends Pick<T, Key> ? undefined : never);
+};
 
 /** A message to send. */
 export interface MessageInput extends Omit<Input<MessageRequest>, 'to' | 'media' | 'expiration'> {
@@ -42,26 +45,27 @@ export interface MessageInput extends Omit<Input<MessageRequest>, 'to' | 'media'
   readonly expiration?: Date | string | undefined;
 }
 
-type ParameterOf<Id extends OperationId> = (typeof operations)[Id]['parameters'][number];
-type ParametersWith<Id extends OperationId, Extension extends string> = Extract<
-  ParameterOf<Id>,
-  { readonly extensions: Readonly<Record<Extension, unknown>> }
->['name'];
-
 /** The request of an operation, as the generated API takes it. */
-type GeneratedRequest<Id extends OperationId> = Id extends keyof MessagesApi
+export type OperationRequest<Id extends OperationId> = Id extends keyof MessagesApi
   ? NonNullable<Parameters<MessagesApi[Id]>[0]>
   : Readonly<Record<string, unknown>>;
 
+/** What a parameter may be given as besides the text that goes over the wire. */
+export type PlainValue<Id extends OperationId, Name> =
+  Extract<(typeof operations)[Id]['parameters'][number], { readonly name: Name }> extends {
+    readonly extensions: infer Extensions;
+  }
+    ? 'x-date-time-milliseconds' extends keyof Extensions
+      ? Date
+      : 'x-comma-list' extends keyof Extensions
+        ? readonly string[]
+        : never
+    : never;
+
 /** Parameters of an operation, and its body under the name that the generated API gives it. */
 export type CallParameters<Id extends OperationId> = {
-  readonly [
-    Key in keyof Input<GeneratedRequest<Id>> as Exclude<Key, 'accountId'>
-  ]: Key extends ParametersWith<Id, 'x-date-time-milliseconds'>
-    ? Date | Input<GeneratedRequest<Id>>[Key]
-    : Key extends ParametersWith<Id, 'x-comma-list'>
-      ? readonly string[] | Input<GeneratedRequest<Id>>[Key]
-      : Input<GeneratedRequest<Id>>[Key];
+  readonly [Key in keyof Input<OperationRequest<Id>> as Exclude<Key, 'accountId'>]:
+    PlainValue<Id, Key> | Input<OperationRequest<Id>>[Key];
 };
 
 /** What an operation answers with. */

@@ -1,4 +1,4 @@
-import type { MessagesApi } from '@bandwidth-messages/client';
+import type { MessagesApiInterface } from '@bandwidth-messages/client';
 import type { Operation } from '@bandwidth-messages/client/operations';
 import type { RawAxiosRequestConfig } from 'axios';
 import type { ApiResponse, CallOptions } from '../transport/call.js';
@@ -49,11 +49,11 @@ export type Invoke = (
 ) => Promise<unknown>;
 
 /** The methods of the generated API, one per operation; plain values are converted before the generated code. */
-export const createApi = ({ operations }: ApiCore, invoke: Invoke): MessagesApi => {
+export const createApi = ({ operations }: ApiCore, invoke: Invoke): MessagesApiInterface => {
   const methods = operations.map((bound) => {
     const method = async (values: Values = {}, axiosOptions: RawAxiosRequestConfig = {}): Promise<unknown> =>
       invoke(bound, bound.toWire(values), readOptions(axiosOptions), axiosOptions);
     return [bound.operation.operationId, method] as const;
   });
-  return Object.fromEntries(methods) as unknown as MessagesApi;
+  return Object.fromEntries(methods) as unknown as MessagesApiInterface;
 };

@@ -1,5 +1,5 @@
 import type * as client from '@bandwidth-messages/client';
-import type { MessagesApi } from '@bandwidth-messages/client';
+import type { MessagesApiInterface } from '@bandwidth-messages/client';
 import type { AxiosInstance, AxiosStatic, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
 import { ValidationError } from '../errors/errors.js';
 import type { ApiResponse } from '../transport/call.js';
@@ -29,7 +29,7 @@ const createInstance = (axios: AxiosStatic): AxiosInstance => {
 export const createGeneratedApi = (
   core: ApiCore,
   load: () => Promise<readonly [GeneratedClient, AxiosStatic]>,
-): MessagesApi => {
+): MessagesApiInterface => {
   let instance: AxiosInstance | undefined;
 
   const send = async (

@@ -1,5 +1,4 @@
 import type { Clock } from '../clock.js';
-import type { EventSink } from '../events.js';
 
 /** The request that is about to be sent. */
 export interface AuthRequest {
@@ -9,25 +8,30 @@ export interface AuthRequest {
   readonly headers: Record<string, string>;
 }
 
-/** A request to a token endpoint. */
+/** A request to an OAuth 2.0 token endpoint. */
 export interface TokenRequest {
   readonly url: string;
+  /** How the client identifies itself, where that is not in the body. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The form, encoded. */
   readonly body: string;
   /** Of one attempt, in milliseconds. */
   readonly timeoutMs: number;
+}
+
+/** What a token endpoint handed out. */
+export interface AccessToken {
+  readonly value: string;
+  /** From the request on, in milliseconds. */
+  readonly lifetimeMs: number;
 }
 
 export interface AuthContext {
   /** Aborts when the call that asks for the credential does. */
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
-  readonly events: EventSink;
-  /**
-   * Posts a form to a token endpoint, with the client's own retries, pauses and errors, and returns the JSON of the
-   * answer.
-   */
-  readonly requestToken: (request: TokenRequest) => Promise<unknown>;
+  /** Posts a form to a token endpoint, with the client's own retries, pauses, events and errors. */
+  readonly requestToken: (request: TokenRequest) => Promise<AccessToken>;
 }
 
 /** A kind of credential. Write your own by implementing `authorize`. */

@@ -1,11 +1,7 @@
+import { abortable } from '../cancel.js';
 import type { Clock } from '../clock.js';
 import { copyError, isMessagesErrorLike } from '../errors/messages-error.js';
-import { abortable } from '../cancel.js';
-
-export interface AccessToken {
-  readonly value: string;
-  readonly lifetimeMs: number;
-}
+import type { AccessToken } from './auth-provider.js';
 
 /** Keeps one access token fresh for any number of callers. */
 export interface TokenSource {

@@ -50,17 +50,14 @@ export class ConnectionError extends MessagesError<'connection'> {
   static override readonly kind = ['ConnectionError', 'connection'] as const;
 }
 
-/** What a {@link TimeoutError} is made of. */
-export interface TimeoutErrorDetails extends ErrorDetails {
-  readonly limit: 'timeoutMs' | 'deadlineMs';
-  readonly limitMs: number;
-}
-
 /** No answer in time. */
-export class TimeoutError extends MessagesError<'timeout', TimeoutErrorDetails> {
+export class TimeoutError extends MessagesError<
+  'timeout',
+  ErrorDetails & { readonly limit: 'timeoutMs' | 'deadlineMs'; readonly limitMs: number }
+> {
   static override readonly kind = ['TimeoutError', 'timeout'] as const;
   /** Which limit was reached: the one of an attempt, or the one of the whole call. */
-  declare readonly limit: TimeoutErrorDetails['limit'];
+  declare readonly limit: 'timeoutMs' | 'deadlineMs';
   /** The length of that limit in milliseconds. */
   declare readonly limitMs: number;
 }
@@ -77,14 +74,11 @@ export class AbortError extends MessagesError<'abort', ErrorDetails & { readonly
   }
 }
 
-/** What a {@link DecodeError} is made of. */
-export interface DecodeErrorDetails extends ErrorDetails {
-  readonly status: number;
-  readonly bodyStart?: string | undefined;
-}
-
 /** The API answered with something that can not be read: broken JSON, HTML, too many bytes, another shape. */
-export class DecodeError extends MessagesError<'decode', DecodeErrorDetails> {
+export class DecodeError extends MessagesError<
+  'decode',
+  ErrorDetails & { readonly status: number; readonly bodyStart?: string | undefined }
+> {
   static override readonly kind = ['DecodeError', 'decode'] as const;
   /** HTTP status of the answer. */
   declare readonly status: number;

@@ -2,27 +2,23 @@ import type { AxiosRequestConfig } from 'axios';
 import type { HttpSender } from './http-sender.js';
 
 /**
- * The settings of axios that are passed on to its adapters. What could switch a rule of the SDK off is not among them:
- * redirects, timeouts, status checks, credentials, base URL, transforms.
+ * How requests are sent: the settings that are passed on to axios's adapters. With anything but the two agents and
+ * `undiciAdapter()`, one of those sends them. What could switch a rule of the SDK off is not among them: redirects,
+ * timeouts, status checks, credentials, base URL, transforms.
  */
-export const AXIOS_OPTION_NAMES = [
-  'adapter',
-  'proxy',
-  'httpAgent',
-  'httpsAgent',
-  'socketPath',
-  'decompress',
-  'family',
-  'lookup',
-  'withCredentials',
-  'fetchOptions',
-  'env',
-] as const satisfies readonly (keyof AxiosRequestConfig)[];
-
-type PassedOn = Exclude<(typeof AXIOS_OPTION_NAMES)[number], 'adapter'>;
-
-/** How requests are sent. With anything but the two agents and `undiciAdapter()`, an adapter of axios sends them. */
-export interface AxiosOptions extends Pick<AxiosRequestConfig, PassedOn> {
+export interface AxiosOptions extends Pick<
+  AxiosRequestConfig,
+  | 'proxy'
+  | 'httpAgent'
+  | 'httpsAgent'
+  | 'socketPath'
+  | 'decompress'
+  | 'family'
+  | 'lookup'
+  | 'withCredentials'
+  | 'fetchOptions'
+  | 'env'
+> {
   /**
    * `undiciAdapter()`, one of axios's adapters by name, or a function that is one. `'http'` also reads the proxy
    * variables of the environment, which the default does not.
@@ -30,6 +26,21 @@ export interface AxiosOptions extends Pick<AxiosRequestConfig, PassedOn> {
    */
   readonly adapter?: AxiosRequestConfig['adapter'] | HttpSender;
 }
+
+/** The names of all options. */
+export const AXIOS_OPTIONS: Readonly<Record<keyof AxiosOptions, true>> = {
+  adapter: true,
+  proxy: true,
+  httpAgent: true,
+  httpsAgent: true,
+  socketPath: true,
+  decompress: true,
+  family: true,
+  lookup: true,
+  withCredentials: true,
+  fetchOptions: true,
+  env: true,
+};
 
 /** Whether the adapter is one of ours, which needs no axios. */
 export const isHttpSender = (adapter: unknown): adapter is HttpSender =>

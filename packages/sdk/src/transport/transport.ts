@@ -1,6 +1,7 @@
 import { type Operation, models } from '@bandwidth-messages/client/operations';
-import { type AuthContext, secretsOf } from '../auth/auth-provider.js';
+import { type TokenRequest, secretsOf } from '../auth/auth-provider.js';
 import { createAuthStage } from '../auth/auth-stage.js';
+import { createRequestToken } from '../auth/request-token.js';
 import { createFollow } from '../cancel.js';
 import { type EventObserver, type EventSink, createEventSink } from '../events.js';
 import { createLimitStage } from '../limit/limit-stage.js';
@@ -44,6 +45,7 @@ const TOKEN_OPERATION: Operation = {
   authenticated: false,
   safeToRepeat: true,
 };
+const FORM_HEADERS = { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' };
 /** For a token with all its retries: as long as a single call. */
 const TOKEN_DEADLINE_MS = 60_000;
 
@@ -63,15 +65,15 @@ export const createTransport = (settings: Settings, platform: Platform): Transpo
       ? rateLimit
       : createRateLimiter({ ...limit, ...(rateLimit as object), clock });
   };
-  const requestToken: AuthContext['requestToken'] = async ({ url, headers, body, timeoutMs }) => {
-    const all = { Accept: 'application/json', ...headers };
+  const postForm = async ({ url, headers, body, timeoutMs }: TokenRequest): Promise<unknown> => {
+    const all = { ...FORM_HEADERS, ...headers };
     const request = { method: 'POST', url, headers: all, body, given: {} };
     return (await send(TOKEN_OPERATION, request, { timeoutMs, deadlineMs: TOKEN_DEADLINE_MS })).data;
   };
 
   const attempt = createAttemptStage({ sender, clock, events, redactor, models, maxResponseBytes });
   const authorize = createAuthStage(
-    { provider, redactor, context: { clock, events, requestToken } },
+    { provider, redactor, context: { clock, requestToken: createRequestToken(events, postForm) } },
     attempt,
   );
   const limit = createLimitStage({ clock, events, backoff: policy, limiterOf }, authorize);

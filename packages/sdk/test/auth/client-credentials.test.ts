@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { parseTokenAnswer } from '../../src/auth/client-credentials.js';
+import { parseTokenAnswer } from '../../src/auth/request-token.js';
 import { clientCredentials } from '../../src/index.js';
 import { settle } from '../support/fake-clock.js';
 import { CLIENT, type Harness, type HarnessOptions, MESSAGE, startHarness } from '../support/harness.js';
@@ -49,10 +49,9 @@ describe('clientCredentials', () => {
       {
         signal: undefined,
         clock: harness.clock,
-        events: { emit: () => undefined },
         requestToken: async ({ headers }) => {
           sent = headers;
-          return { access_token: 'x' };
+          return { value: 'x', lifetimeMs: 1000 };
         },
       },
     );

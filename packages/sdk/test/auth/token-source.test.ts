@@ -1,4 +1,5 @@
-import { type AccessToken, type TokenSource, createTokenSource } from '../../src/auth/token-source.js';
+import type { AccessToken } from '../../src/index.js';
+import { type TokenSource, createTokenSource } from '../../src/auth/token-source.js';
 import { type FakeClock, createFakeClock, settle } from '../support/fake-clock.js';
 
 describe('a token source', () => {
