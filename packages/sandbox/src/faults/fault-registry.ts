@@ -79,6 +79,6 @@ function matches(match: FaultMatch, request: FaultRequest): boolean {
   if (match.urlIncludes !== undefined && !request.url.includes(match.urlIncludes)) return false;
   if (match.bodyIncludes !== undefined && !request.body.includes(match.bodyIncludes)) return false;
   return Object.entries(match.headers ?? {}).every(([name, text]) =>
-    (request.headers[name] ?? '').includes(text),
+    (request.headers[name.toLowerCase()] ?? '').includes(text),
   );
 }

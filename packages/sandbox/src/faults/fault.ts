@@ -18,7 +18,7 @@ export interface FaultMatch {
   readonly urlIncludes?: string;
   /** Text that the body holds. */
   readonly bodyIncludes?: string;
-  /** Headers, by lower-case name, and the text that each must hold. */
+  /** Headers, by name, and the text that each must hold. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -142,6 +142,21 @@ test('anything but 2xx is tried again every few minutes, for a day', () =>
     },
   ));
 
+test('after a day an event is given up', () =>
+  withReceiver(
+    { reply: () => ({ status: 500 }), delivery: { retryEveryMs: 6 * hour } },
+    async (_api, sandbox, receiver) => {
+      sandbox.receiveMessage({ from: '+15553334444', to: '+15551112222', text: 'hi' });
+      for (let tries = 1; tries <= 5; tries += 1) {
+        await eventually(() => sandbox.callbacks.length === tries);
+        sandbox.advanceClock(6 * hour);
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(receiver.received).toHaveLength(5);
+      expect(sandbox.callbacks.at(-1)!.atMs - sandbox.callbacks[0]!.atMs).toBe(24 * hour);
+    },
+  ));
+
 test('a receiver that takes longer than 10 seconds counts as none', () =>
   withReceiver(
     { reply: (post) => (post === 1 ? 'hang' : { status: 200 }) },

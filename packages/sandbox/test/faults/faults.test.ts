@@ -74,7 +74,7 @@ describe('which requests are hit', () => {
       sandbox.faults.add({
         kind: 'respond',
         status: 502,
-        when: { urlIncludes: 'limit=2', headers: { 'x-try': '1' } },
+        when: { urlIncludes: 'limit=2', headers: { 'X-Try': '1' } },
       });
       expect((await send(api)).status).toBe(202);
       const boom = await api.send('POST', messages, {
