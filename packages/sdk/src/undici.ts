@@ -19,6 +19,7 @@ export interface UndiciAdapterOptions {
  */
 export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSender => {
   let own: Agent | undefined;
+  let underWay = 0;
   return {
     send: (request, signal) =>
       new Promise((resolve, reject) => {
@@ -30,7 +31,11 @@ export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSe
         let written = false;
         let abortRequest: ((reason: Error) => void) | undefined;
 
-        const finish = (): void => signal.removeEventListener('abort', onAbort);
+        let finish = (): void => {
+          signal.removeEventListener('abort', onAbort);
+          underWay--;
+          finish = () => undefined;
+        };
         const received = (): HttpResponse => {
           const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
           return { status, headers, body: body.toString() };
@@ -44,6 +49,7 @@ export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSe
           fail(signal.reason);
           abortRequest?.(new Error('aborted'));
         };
+        underWay++;
         if (signal.aborted) return onAbort();
         signal.addEventListener('abort', onAbort);
 
@@ -92,7 +98,8 @@ export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSe
     async close() {
       const closing = own;
       own = undefined;
-      await closing?.close();
+      // A request that was given up before it had a connection would still be waited for.
+      await (underWay === 0 ? closing?.destroy() : closing?.close());
     },
   };
 };
