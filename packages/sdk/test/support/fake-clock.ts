@@ -66,7 +66,8 @@ export const createFakeClock = (
       sleeper.wake();
       await settle(1);
     }
-    now = end;
+    // Another `advance` may have gone further meanwhile, and time never goes back.
+    now = Math.max(now, end);
   };
 
   return {
