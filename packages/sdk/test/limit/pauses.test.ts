@@ -115,6 +115,17 @@ describe('pauses and rate limits of a client', () => {
     await later;
   });
 
+  test('a retry queues for the rate limit like anyone', async () => {
+    const { sandbox, run } = harness;
+    const strict = harness.createClient({ rateLimit: { requests: 1, windowMs: 10_000 } });
+    const ask = (carrierName: string): Promise<unknown> =>
+      strict.call('listMessages', { sourceTn: MESSAGE.from, carrierName });
+    sandbox.faults.add({ operation: 'listMessages', kind: 'respond', status: 503, times: 1 });
+    await run(Promise.all(['first', 'second', 'third'].map(ask)));
+    const names = sandbox.requests.map(({ url }) => /carrierName=(\w+)/.exec(url)?.[1]);
+    expect(names).toEqual(['first', 'second', 'third', 'first']);
+  });
+
   test('retry: false still obeys a pause', async () => {
     const other = harness.createClient({ retry: false });
     refuse('listMessages', '10');
