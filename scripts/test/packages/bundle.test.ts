@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 import ts from 'typescript';
 import { root } from '../../lib/run.js';
 
@@ -65,5 +67,36 @@ describe('what is published of client and SDK', () => {
   test('declarations are documented', () => {
     const [, text] = filesOf('sdk', 'cjs', 'index.d.ts')[0]!;
     expect(text).toMatch(/How long one attempt may take, in milliseconds\. @default 30000/);
+  });
+});
+
+describe('the SDK in a bundle for browsers', () => {
+  const bundle = async (code: string): Promise<string> => {
+    const { outputFiles } = await build({
+      stdin: { contents: code, resolveDir: path.join(root, 'packages') },
+      platform: 'browser',
+      format: 'esm',
+      bundle: true,
+      minify: true,
+      write: false,
+      logLevel: 'error',
+      logOverride: { 'ignored-bare-import': 'silent' },
+    });
+    return outputFiles[0]!.text;
+  };
+
+  test('costs nothing where nothing of it is used, and little where little is', async () => {
+    expect(await bundle(`import '@bandwidth-messages/sdk';`)).toBe('');
+    const one = `import { createRateLimiter } from '@bandwidth-messages/sdk'; console.log(createRateLimiter);`;
+    expect((await bundle(one)).length).toBeLessThan(5000);
+  });
+
+  test('weighs no more than 22 kB with one send, and asks for no module of Node', async () => {
+    const text = await bundle(`
+      import { basicAuth, createMessagesClient } from '@bandwidth-messages/sdk';
+      const client = createMessagesClient({ accountId: '1', auth: basicAuth({ username: 'u', password: 'p' }) });
+      await client.createMessage({ applicationId: 'a', from: '+15551112222', to: '+15553334444', text: 'Hi' });`);
+    expect(gzipSync(text, { level: 9 }).length).toBeLessThan(22_000);
+    expect(text).not.toMatch(/node:|require\(/);
   });
 });
