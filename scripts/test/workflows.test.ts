@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { validateWorkflow } from '@action-validator/core';
 import { parse } from 'yaml';
@@ -98,6 +100,29 @@ test('the watch runs weekly and brings the verdict of the diff', () => {
   expect(commands.join('\n')).toMatch(
     /spec:update -- [\s\S]*spec:diff -- HEAD --markdown[\s\S]*gh pr create/,
   );
+});
+
+test('what the update leaves to a person is in the pull request as well', () => {
+  const { workflow } = read('spec-watch');
+  const step = workflow.jobs['watch']?.steps.find(({ run }) => run?.includes('--markdown'));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spec-watch-'));
+  const write = (name: string, text: string) => fs.writeFileSync(path.join(folder, name), text);
+  write('npm', '#!/bin/sh\necho "**minor**"\n');
+  fs.chmodSync(path.join(folder, 'npm'), 0o755);
+  const verdictAfter = (update: string): string => {
+    write('update.txt', update);
+    const env = { ...process.env, RUNNER_TEMP: folder, PATH: `${folder}:${process.env['PATH']}` };
+    execFileSync('bash', ['-e', '-c', String(step?.run)], { env });
+    return fs.readFileSync(path.join(folder, 'verdict.md'), 'utf8');
+  };
+  try {
+    expect(verdictAfter('- merge\n\nNot merged, for a person:\n  #/a: odd\n\nChanged: x\n')).toBe(
+      '**minor**\n\n    Not merged, for a person:\n      #/a: odd\n    \n    Changed: x\n',
+    );
+    expect(verdictAfter('- merge\n\nChanged: x\n')).toBe('**minor**\n');
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
 });
 
 test('the release is published by the identity of the run alone', () => {

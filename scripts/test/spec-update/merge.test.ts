@@ -48,6 +48,17 @@ function canonical(node: any): any {
   );
 }
 
+it('has a reason for each correction; one that replaces a reference says it where the reference goes', () => {
+  const overlay = YAML.parse(fs.readFileSync(path.join(root, 'openapi', 'corrections.yaml'), 'utf8'));
+  const actions: { target: string; description?: string }[] = overlay.actions;
+  let reasoned: (typeof actions)[number] | undefined;
+  for (const action of actions) {
+    if (action.description !== undefined) reasoned = action;
+    expect(reasoned?.description).toMatch(/\w+ .*\w\.$/);
+    if (action !== reasoned) expect(reasoned?.target).toMatch(/\['\$ref'\]$/);
+  }
+});
+
 describe('the structure of the vendor, in our words', () => {
   it('changes nothing when the vendor changed nothing that matters', () => {
     expect(merge(ours).text).toBe(ours);
