@@ -190,36 +190,3 @@ test('nullable fields are null at times, and only those', () => {
     ].sort(),
   );
 });
-
-test.each([
-  ['no parameter', ''],
-  ['a parameter that is not documented', 'after=5'],
-  ['the same parameter twice', 'limit=1&limit=2'],
-  ['an empty value', 'sourceTn='],
-  ['a status that is not known', 'messageStatus=DLR_EXPIRED'],
-  ['a status in small letters', 'messageStatus=delivered'],
-  ['a direction as sent messages write it', 'messageDirection=out'],
-  ['a product that is not known', 'product=X'],
-  ['a number that is none', 'errorCode=abc'],
-  ['a decimal number', 'errorCode=1.5'],
-  ['a truth that is none', 'bwQueued=1'],
-  ['a limit of 0', 'limit=0'],
-  ['a limit of 10001', 'limit=10001'],
-  ['a part of four characters', 'sourceTn=%2B191'],
-  ['a plus that was not encoded', 'sourceTn=+19195551234'],
-  ['a plus that was encoded twice', 'sourceTn=%252B19195551234'],
-  ['a list with a part in it', 'sourceTn=%2B19195551234,%2B1919'],
-  [
-    'a list of eleven',
-    `sourceTn=${Array.from({ length: 11 }, (_, index) => `%2B1919555${1000 + index}`).join(',')}`,
-  ],
-  ['a query that is not encoded', 'sourceTn=%zz'],
-  ['a made-up page token', 'messageType=sms&pageToken=gdEewhcJLQRB5'],
-  ['a sort without direction', 'sort=sourceTn'],
-  ['a sort in an unknown direction', 'sort=sourceTn:up'],
-  ['a sort by an unknown field', 'sort=text:asc'],
-])('%s is refused', async (_name, query) => {
-  const { status, json } = await api.list(query);
-  expect(status).toBe(400);
-  expect(json).toEqual({ type: 'bad-request', description: expect.any(String) });
-});

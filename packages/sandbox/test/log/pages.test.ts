@@ -84,9 +84,13 @@ describe('page tokens', () => {
         { ...query, messageType: 'mms', pageToken },
         { ...query, sort: 'sourceTn:desc', pageToken },
         { ...query, errorCode: 0, pageToken },
-        { ...query, pageToken: pageToken.slice(0, -1) + (pageToken.endsWith('A') ? 'B' : 'A') },
+        ...Array.from(pageToken, (character, index) => {
+          const other = character === 'A' ? 'B' : 'A';
+          return { ...query, pageToken: pageToken.slice(0, index) + other + pageToken.slice(index + 1) };
+        }),
         { ...query, pageToken: `${pageToken}A` },
       ];
+      expect(others.length).toBeGreaterThan(20);
       for (const other of others) expect((await api.list(other)).status).toBe(400);
       await withSandbox({ seed }, async (foreign) => {
         expect((await foreign.list({ ...query, pageToken })).status).toBe(400);
@@ -138,129 +142,3 @@ describe('the window of 10,000 rows', () => {
       expect(mms).toBeLessThan(10_000);
     }));
 });
-
-describe('sort', () => {
-  test.each([
-    'sourceTn',
-    'destinationTn',
-    'receiveTime',
-    'messageStatus',
-    'segmentCount',
-    'errorCode',
-    'messageSize',
-    'carrierName',
-    'bwLatency',
-    'location',
-    'messageId',
-  ] as const)('by %s, both ways; what is null comes last', (field) =>
-    withSandbox({ seed, rateLimit: false, validateResponses: false }, async (api) => {
-      const { rows } = await api.listAll({ limit: 2500 });
-      for (const direction of ['asc', 'desc']) {
-        const sorted = (await api.listAll({ limit: 400, sort: `${field}:${direction}` })).rows;
-        expect([...ids(sorted)].sort()).toEqual([...ids(rows)].sort());
-        const values = sorted.map((row) => row[field]);
-        const known = values.filter((value) => value !== null);
-        expect(values.slice(known.length).every((value) => value === null)).toBe(true);
-        for (let index = 1; index < known.length; index += 1) {
-          const [before, after] = [known[index - 1]!, known[index]!];
-          expect(direction === 'asc' ? before <= after : before >= after).toBe(true);
-        }
-      }
-    }),
-  );
-
-  test('can be narrowed to the one field that is documented', () =>
-    withSandbox({ seed, choices: { sortableFields: ['sourceTn'] } }, async (api) => {
-      expect((await api.list({ limit: 1, sort: 'sourceTn:desc' })).status).toBe(200);
-      expect((await api.list({ limit: 1, sort: 'receiveTime:asc' })).status).toBe(400);
-    }));
-});
-
-describe('rows that come while pages are turned', () => {
-  test('move the later pages, so that a row is seen twice', () =>
-    withSandbox({ seed: { messages: 30 } }, async (api, sandbox) => {
-      const first = (await api.list({ limit: 10 })).json;
-      sandbox.addMessages([{ receiveTime: '2026-03-10T11:59:59.999Z' }, {}]);
-      const second = (await api.list({ limit: 10, pageToken: first.pageInfo.nextPageToken })).json;
-      expect(second.messages.slice(0, 2)).toEqual(first.messages.slice(8));
-      expect(second.totalCount).toBe(32);
-    }));
-
-  test('do not, where pages are to be stable', () =>
-    withSandbox({ seed: { messages: 30 }, choices: { stablePages: true } }, async (api, sandbox) => {
-      const first = (await api.list({ limit: 10 })).json;
-      sandbox.advanceClock(1000);
-      await api.create();
-      const second = (await api.list({ limit: 10, pageToken: first.pageInfo.nextPageToken })).json;
-      expect(second.totalCount).toBe(30);
-      expect(ids(second.messages).filter((id) => ids(first.messages).includes(id))).toEqual([]);
-    }));
-});
-
-describe('the index lag', () => {
-  test('hides a new message for a while', () =>
-    withSandbox({ indexLagMs: 5000 }, async (api, sandbox) => {
-      const { json } = await api.create();
-      const total = async () => (await api.list({ messageId: json.id })).json.totalCount as number;
-      sandbox.advanceClock(4999);
-      expect(await total()).toBe(0);
-      sandbox.advanceClock(1);
-      expect(await total()).toBe(1);
-    }));
-
-  test('drawn from a range, lets rows appear inside windows that were read before', () =>
-    withSandbox({ indexLagMs: [0, 900_000] }, async (api, sandbox) => {
-      for (let sent = 0; sent < 20; sent += 1) {
-        await api.create();
-        sandbox.advanceClock(1000);
-      }
-      const seen = async () => ids((await api.list({ limit: 100 })).json.messages as Row[]);
-      const early = await seen();
-      sandbox.advanceClock(900_000);
-      const late = await seen();
-      expect(late).toHaveLength(20);
-      expect(early.length).toBeLessThan(20);
-      // Not only at the top: some of the rows that came late are older than some that were there before.
-      const oldestSeen = late.indexOf(early.at(-1)!);
-      expect(late.slice(0, oldestSeen).some((id) => !early.includes(id))).toBe(true);
-    }));
-
-  test('a row put in by hand can be late as well', () =>
-    withSandbox({ seed: { messages: 10 } }, async (api, sandbox) => {
-      const window = { fromDateTime: '2026-03-05T00:00:00.000Z', toDateTime: '2026-03-06T00:00:00.000Z' };
-      const before = (await api.list(window)).json.totalCount as number;
-      const [id] = sandbox.addMessages([
-        { receiveTime: '2026-03-05T12:00:00.000Z', visibleAtMs: sandbox.now() + 60_000 },
-      ]);
-      expect((await api.list(window)).json.totalCount).toBe(before);
-      sandbox.advanceClock(60_000);
-      const after = (await api.list(window)).json;
-      expect(after.totalCount).toBe(before + 1);
-      expect(ids(after.messages)).toContain(id);
-    }));
-});
-
-test('seeded and new rows are one list, in every order', () =>
-  withSandbox({ seed: { messages: 300 }, rateLimit: false }, async (api, sandbox) => {
-    for (let index = 0; index < 60; index += 1) {
-      const receiveTime = new Date(sandbox.now() - index * 4 * 60 * 60 * 1000).toISOString();
-      sandbox.addMessages([
-        {
-          receiveTime,
-          sourceTn: `+1${2000000000 + index * 131_313_131}`,
-          carrierName: index % 3 ? 'AT&T' : null,
-        },
-      ]);
-    }
-    for (const sort of ['receiveTime:desc', 'receiveTime:asc', 'sourceTn:asc', 'carrierName:desc']) {
-      const { rows } = await api.listAll({ limit: 7, sort });
-      expect(new Set(ids(rows)).size).toBe(360);
-      const [field, direction] = sort.split(':') as [keyof Row, string];
-      const values = rows.map((row) => row[field]).filter((value) => value !== null);
-      for (let index = 1; index < values.length; index += 1) {
-        expect(
-          direction === 'asc' ? values[index - 1]! <= values[index]! : values[index - 1]! >= values[index]!,
-        ).toBe(true);
-      }
-    }
-  }));

@@ -1,102 +1,14 @@
 import { request } from 'undici';
-import type { Fault, Sandbox } from '../../src/index.js';
-import { defaultAuthorization, validMessage, withSandbox, type ApiClient } from '../support/api.js';
+import type { Fault } from '../../src/index.js';
+import { defaultAuthorization, messagesPath, withSandbox, type ApiClient } from '../support/api.js';
 import { eventually } from '../support/receiver.js';
-
-const messages = '/api/v2/users/9900000/messages';
-const headers = { authorization: defaultAuthorization, 'content-type': 'application/json' };
-const body = JSON.stringify(validMessage);
-const send = (api: ApiClient) => api.send('POST', messages, { headers, body });
-const search = (api: ApiClient, query = 'limit=1') =>
-  api.send('GET', `${messages}?${query}`, { headers: { authorization: defaultAuthorization } });
-const statuses = async (api: ApiClient, count: number) => {
-  const seen: number[] = [];
-  for (let index = 0; index < count; index += 1) seen.push((await search(api)).status);
-  return seen;
-};
+import { search, send, sendBody, sendHeaders } from '../support/unchecked.js';
 
 const addFromCode = async (api: ApiClient, fault: Fault) => void api.sandbox.faults.add(fault);
 const addOverHttp = async (api: ApiClient, fault: Fault) => {
   const { status, json } = await api.send('POST', '/__sandbox/faults', { body: JSON.stringify(fault) });
   expect([status, json]).toEqual([200, { id: expect.any(String) }]);
 };
-
-describe('which requests are hit', () => {
-  test('once unless told otherwise, then so many', () =>
-    withSandbox({}, async (api, sandbox) => {
-      sandbox.faults.add({ operation: 'listMessages', kind: 'respond', status: 503 });
-      expect(await statuses(api, 3)).toEqual([503, 200, 200]);
-      sandbox.faults.add({ kind: 'respond', status: 500, times: 2, skip: 1 });
-      expect(await statuses(api, 4)).toEqual([200, 500, 500, 200]);
-      sandbox.faults.add({ kind: 'respond', status: 502, times: 'always' });
-      expect(await statuses(api, 3)).toEqual([502, 502, 502]);
-      expect(sandbox.faults.list().map(({ id, hits }) => [id, hits])).toEqual([
-        ['fault-1', 1],
-        ['fault-2', 2],
-        ['fault-3', 3],
-      ]);
-    }));
-
-  test('by operation', () =>
-    withSandbox({}, async (api, sandbox) => {
-      sandbox.faults.add({ operation: 'createMessage', kind: 'respond', status: 500 });
-      sandbox.faults.add({ operation: 'token', kind: 'respond', status: 429, body: '' });
-      expect(await statuses(api, 2)).toEqual([200, 200]);
-      expect((await send(api)).status).toBe(500);
-      const token = await api.token();
-      expect([token.status, token.text, token.headers['content-type']]).toEqual([429, '', undefined]);
-    }));
-
-  test('by chance, the same for the same seed', async () => {
-    const draw = async (randomSeed: number) => {
-      let seen: number[] = [];
-      await withSandbox({ randomSeed }, async (api, sandbox) => {
-        sandbox.faults.add({ kind: 'respond', status: 500, probability: 0.3 });
-        seen = await statuses(api, 60);
-      });
-      return seen;
-    };
-    const [first, again, other] = [await draw(7), await draw(7), await draw(8)];
-    expect(again).toEqual(first);
-    expect(other).not.toEqual(first);
-    const share = first.filter((status) => status === 500).length / 60;
-    expect(share).toBeGreaterThan(0.1);
-    expect(share).toBeLessThan(0.6);
-  });
-
-  test('by a predicate over what was sent', () =>
-    withSandbox({}, async (api, sandbox) => {
-      sandbox.faults.add({
-        kind: 'respond',
-        status: 500,
-        when: ({ method, body: text }) => method === 'POST' && text.includes('boom'),
-      });
-      sandbox.faults.add({
-        kind: 'respond',
-        status: 502,
-        when: { urlIncludes: 'limit=2', headers: { 'X-Try': '1' } },
-      });
-      expect((await send(api)).status).toBe(202);
-      const boom = await api.send('POST', messages, {
-        headers,
-        body: JSON.stringify({ ...validMessage, text: 'boom' }),
-      });
-      expect(boom.status).toBe(500);
-      expect((await search(api, 'limit=2')).status).toBe(200);
-      const tried = { headers: { authorization: defaultAuthorization, 'x-try': '1' } };
-      expect((await api.send('GET', `${messages}?limit=2`, tried)).status).toBe(502);
-    }));
-
-  test('until they are taken away', () =>
-    withSandbox({}, async (api, sandbox) => {
-      const id = sandbox.faults.add({ kind: 'respond', status: 500, times: 'always' });
-      sandbox.faults.add({ operation: 'createMessage', kind: 'respond', status: 501, times: 'always' });
-      expect([sandbox.faults.remove(id), sandbox.faults.remove(id)]).toEqual([true, false]);
-      expect(await statuses(api, 1)).toEqual([200]);
-      sandbox.faults.clear();
-      expect((await send(api)).status).toBe(202);
-    }));
-});
 
 describe.each([
   ['from code', addFromCode],
@@ -115,7 +27,7 @@ describe.each([
       expect(sandbox.accepted).toHaveLength(accepted);
       const [record] = sandbox.requests;
       expect(record).toMatchObject({ outcome: 'cut', status: undefined, faults: ['fault-1'] });
-      expect(record!.body).toBe(stage === 'after-accept' ? body : undefined);
+      expect(record!.body).toBe(stage === 'after-accept' ? sendBody : undefined);
       expect(record!.messageId).toBe(sandbox.accepted[0]?.message.id);
       expect((await send(api)).status).toBe(202);
     }),
@@ -179,10 +91,10 @@ describe.each([
     withSandbox({}, async (api, sandbox) => {
       await add(api, { kind: 'hang', stage: 'after-accept' });
       const abort = new AbortController();
-      const hanging = request(sandbox.url + messages, {
+      const hanging = request(sandbox.url + messagesPath, {
         method: 'POST',
-        headers,
-        body,
+        headers: sendHeaders,
+        body: sendBody,
         signal: abort.signal,
         reset: true,
       });
@@ -219,7 +131,7 @@ describe.each([
   test('an answer that trickles', () =>
     withSandbox({}, async (api, sandbox) => {
       await add(api, { kind: 'trickle', chunkBytes: 10, everyMs: 1000 });
-      const response = await request(`${sandbox.url}${messages}?limit=1`, {
+      const response = await request(`${sandbox.url}${messagesPath}?limit=1`, {
         headers: { authorization: defaultAuthorization },
         reset: true,
       });
@@ -265,8 +177,7 @@ describe.each([
     withSandbox({}, async (api) => {
       const { json } = await api.token();
       const authorization = `Bearer ${json.access_token}`;
-      const ask = async () =>
-        (await api.send('GET', `${messages}?limit=1`, { headers: { authorization } })).status;
+      const ask = async () => (await search(api, 'limit=1', { authorization })).status;
       await add(api, { operation: 'listMessages', kind: 'revoke-token', skip: 1 });
       expect([await ask(), await ask(), await ask()]).toEqual([200, 401, 401]);
     }));
@@ -312,27 +223,3 @@ describe.each([
       expect(sandbox.accepted).toHaveLength(1);
     }));
 });
-
-test.each<[unknown, RegExp]>([
-  [{ kind: 'explode' }, /^kind: "explode" is none of latency, respond/],
-  [{ kind: 'toString' }, /^kind:/],
-  ['reset', /^A fault is an object/],
-  [{ kind: 'reset' }, /^stage: undefined/],
-  [{ kind: 'latency', ms: -1 }, /^ms: -1/],
-  [{ kind: 'latency', ms: 1, stage: 'before-body' }, /^stage:/],
-  [{ kind: 'respond', status: 99 }, /^status: 99/],
-  [{ kind: 'respond', status: 500, headers: { 'a\n': 'b' } }, /^headers:/],
-  [{ kind: 'respond', status: 500, headers: { a: 'b\r\nc: d' } }, /^headers:/],
-  [
-    { kind: 'html', operation: 'sendMessage' },
-    /^operation: "sendMessage" is none of \*, listMessages, createMessage, token/,
-  ],
-  [{ kind: 'html', times: 1.5 }, /^times/],
-  [{ kind: 'html', probability: 2 }, /^probability: 2/],
-  [{ kind: 'html', when: { url: 'x' } }, /^when:/],
-  [{ kind: 'html', status: 500 }, /^status: a fault of kind html has no such field/],
-])('%j is refused', (fault, problem) =>
-  withSandbox({}, async (_api, sandbox: Sandbox) => {
-    expect(() => sandbox.faults.add(fault as Fault)).toThrow(problem);
-  }),
-);
