@@ -56,9 +56,10 @@ function answerTask(run) {
  * Starts a server file that sends `{ port }` once it listens, and ends when its parent disconnects.
  *
  * @param {string} file
+ * @param {string[]} [args]
  */
-async function startServer(file) {
-  const child = fork(file);
+async function startServer(file, args = []) {
+  const child = fork(file, args);
   const { port } = await nextMessage(child);
   return { port: /** @type {number} */ (port), stop: () => child.disconnect() };
 }

@@ -22,6 +22,7 @@ const topics = {
     ...(await require('../size/install-size.js').measureInstallSize()),
     ...(await require('../size/browser-bundle.js').measureBrowserBundle()),
   ],
+  export: (options) => require('../export/export.js').measureExport(options),
   limiter: (options) => require('../limiter/limiter.js').measureLimiter(options),
   profile: (options) => require('../profile/profile.js').measureProfile(options),
   sandbox: (options) => require('../sandbox/sandbox.js').measureSandbox(options),
