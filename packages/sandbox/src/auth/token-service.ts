@@ -16,8 +16,6 @@ export interface TokenService {
   check(token: string, nowMs: number): IssuedToken | 'unknown' | 'expired' | 'revoked';
   /** Revokes one token, or all that were given out. Returns how many were good until now. */
   readonly revoke: (token?: string) => number;
-  /** Tokens given out since the start or the last reset. */
-  issuedCount(): number;
   reset(): void;
 }
 
@@ -61,7 +59,6 @@ export function createTokenService(lifetimeSeconds: number): TokenService {
       for (const entry of good) entry.revoked = true;
       return good.length;
     },
-    issuedCount: () => issued,
     reset() {
       kept.clear();
       issued = 0;

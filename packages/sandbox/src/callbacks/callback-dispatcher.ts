@@ -19,7 +19,6 @@ export interface CallbackAttempt {
 
 export interface CallbackDispatcher {
   readonly attempts: readonly CallbackAttempt[];
-  targets(): readonly CallbackTarget[];
   /** @throws TypeError when a target is not possible. */
   setTargets(targets: readonly CallbackTarget[]): void;
   /** Whether anyone waits for events, so that otherwise nothing has to be waited for. */
@@ -88,7 +87,6 @@ export function createCallbackDispatcher(
 
   return {
     attempts,
-    targets: () => targets,
     setTargets(next) {
       next.forEach(checkTarget);
       targets = [...next];

@@ -1,17 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Operation } from '../spec/spec.js';
 import type { RequestRecord } from './request-log.js';
+import type { Route } from './router.js';
 
 /** Where a request leads. */
-export type Target =
-  | {
-      readonly kind: 'operation';
-      readonly operation: Operation;
-      readonly pathParameters: Readonly<Record<string, string>>;
-    }
-  | { readonly kind: 'token' }
-  | { readonly kind: 'wrong-method'; readonly allowed: readonly string[] }
-  | { readonly kind: 'unknown' };
+export type Target = Route | { readonly kind: 'token' };
 
 /** One request on its way through the server. */
 export interface Exchange {

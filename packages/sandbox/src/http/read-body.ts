@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Bodies above this are refused; the largest message that the API takes is far smaller. */
-export const maxBodyBytes = 1024 * 1024;
+const maxBodyBytes = 1024 * 1024;
 
 /**
  * What is read, and thrown away, of a body that is too large: a client that is answered while it still sends may never

@@ -17,7 +17,7 @@ const isPlain = /^[\x21\x23-\x5b\x5d-\x7e]*$/;
 const notPlain = /[^\x21\x23-\x5b\x5d-\x7e]/g;
 
 /** Path and query of a request line, which may also hold a whole URL. */
-export function splitUrl(url: string): { path: string; query: string } {
+function splitUrl(url: string): { path: string; query: string } {
   const plain = isPlain.test(url) ? url : url.replace(notPlain, encodeURIComponent);
   const local = plain.startsWith('/') ? plain : plain.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '') || '/';
   const mark = local.indexOf('?');

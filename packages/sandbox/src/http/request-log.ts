@@ -34,8 +34,6 @@ export interface RequestRecord {
 /** The latest requests, up to a number, so that a sandbox that runs for days stays small. */
 export interface RequestLog {
   readonly records: readonly RequestRecord[];
-  /** All requests since the start or the last reset, forgotten ones included. */
-  count(): number;
   open(request: Pick<RequestRecord, 'atMs' | 'method' | 'url' | 'headers' | 'ip'>): RequestRecord;
   reset(): void;
 }
@@ -45,7 +43,6 @@ export function createRequestLog(maxRecords: number): RequestLog {
   let count = 0;
   return {
     records,
-    count: () => count,
     open({ atMs, method, url, headers, ip }) {
       count += 1;
       const record: RequestRecord = {

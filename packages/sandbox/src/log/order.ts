@@ -7,7 +7,7 @@ export interface Order {
 }
 
 /** Newest first, as the API lists when it is told nothing else. */
-export const newestFirst: Order = { field: 'receiveTime', descending: true };
+const newestFirst: Order = { field: 'receiveTime', descending: true };
 
 /** The order that `field:asc` or `field:desc` asks for, or what is wrong with it. */
 export function readOrder(sort: string | undefined, sortableFields: readonly RowField[]): Order | string {

@@ -14,8 +14,6 @@ export interface MessageQueue {
    * A message of high priority does not wait for those before it, but takes as much of the queue as any other.
    */
   enqueue(segments: number, highPriority: boolean, nowMs: number): number | undefined;
-  /** Segments that wait at this time. */
-  waitingSegments(nowMs: number): number;
   readonly capacitySegments: number;
 }
 
@@ -27,7 +25,6 @@ export function createMessageQueue(limits: QueueLimits): MessageQueue {
   const waitingSegments = (nowMs: number) => Math.max(0, emptyAtMs - nowMs) / msPerSegment;
   return {
     capacitySegments,
-    waitingSegments,
     enqueue(segments, highPriority, nowMs) {
       // A hair of tolerance, since the queue level is a quotient of times and not a count.
       if (waitingSegments(nowMs) + segments > capacitySegments + 1e-6) return undefined;
