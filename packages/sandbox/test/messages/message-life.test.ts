@@ -1,5 +1,6 @@
 import { errorNames } from '../../src/messages/outcomes.js';
-import { validMessage, withSandbox } from '../support/api.js';
+import { validMessage, withSandbox, type Row } from '../support/api.js';
+import { createSpecValidator } from '../support/spec-validator.js';
 
 const hours = 60 * 60 * 1000;
 
@@ -14,6 +15,18 @@ test('a message goes from RECEIVED to DELIVERED as time goes by', () =>
       seen.push(await status());
     }
     expect(seen).toEqual(['RECEIVED', 'SENDING', 'SENDING', 'SENT', 'SENT', 'DELIVERED']);
+  }));
+
+test('the row of a message has every field from the start, and fills them as time goes by', () =>
+  withSandbox({ queue: { segmentsPerSecond: 0.5 } }, async (api, sandbox) => {
+    await api.create();
+    const { json } = await api.create();
+    const row = async () => (await api.list({ messageId: json.id })).json.messages[0] as Row;
+    const early = await row();
+    expect(Object.keys(early)).toEqual(createSpecValidator().fields('listMessageItem'));
+    expect(early).toMatchObject({ carrierName: null, bwLatency: null, carrierLatency: null, errorCode: 0 });
+    sandbox.advanceClock(60_000);
+    expect(await row()).toMatchObject({ carrierName: 'other', bwLatency: 2, carrierLatency: 2 });
   }));
 
 test('each documented error code can be provoked by a destination', () =>

@@ -38,6 +38,7 @@ test('each row is as the spec says, and makes sense', async () => {
   const validator = createSpecValidator();
   for (const row of await rowsOf({ messages: 2000 })) {
     expect(validator.checkSchema('listMessageItem', row)).toEqual([]);
+    expect(Object.keys(row)).toEqual(validator.fields('listMessageItem'));
     expect(row.messageId).toMatch(/^\d{13}[a-z2-7]{16}$/);
     expect(Number(row.messageId.slice(0, 13))).toBe(Date.parse(row.receiveTime));
     expect(row.errorCode > 0).toBe(['FAILED', 'UNDELIVERED'].includes(row.messageStatus));

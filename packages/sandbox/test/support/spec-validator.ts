@@ -14,6 +14,8 @@ export interface SpecValidator {
   /** The names of what the query of an operation may hold. */
   parameters(operation: string): string[];
   checkSchema(name: string, value: unknown): string[];
+  /** The names of all fields of a schema. */
+  fields(name: string): string[];
 }
 
 export function createSpecValidator(file = specFile): SpecValidator {
@@ -49,6 +51,8 @@ export function createSpecValidator(file = specFile): SpecValidator {
         .map(follow)
         .filter((parameter) => parameter['in'] === 'query')
         .map((parameter) => parameter['name'] as string),
+    fields: (name) =>
+      Object.keys((((root['components'] as Node)['schemas'] as Node)[name] as Node)['properties'] as Node),
     checkSchema: (name, value) => validate(`schema ${name}`, { $ref: `#/components/schemas/${name}` }, value),
     check(operation, status, headers, body) {
       const found = (operations.get(operation)!['responses'] as Node)[String(status)] as Node | undefined;
