@@ -70,15 +70,23 @@ export const createClient = (options: MessagesClientOptions, platform: Platform)
     return {
       operation,
       toWire: (values) => builder.toWire(isOfAccount ? { accountId, ...values } : values),
-      async send(wire, { signal, timeoutMs, deadlineMs, headers }, defaultDeadlineMs = DEFAULT_DEADLINE_MS) {
+      async send(
+        wire,
+        { signal, timeoutMs, deadlineMs, headers, built },
+        defaultDeadlineMs = DEFAULT_DEADLINE_MS,
+      ) {
         if (isClosed) throw new ConnectionError('The client is closed; nothing was sent.', { attempts: 0 });
         const request = builder.encode(wire);
         const all = headers ? { ...headers, ...request.headers } : request.headers;
-        return transport.send(operation, headers ? { ...request, headers: all } : request, {
-          signal,
-          timeoutMs: timeoutMs ?? settings.timeoutMs,
-          deadlineMs: deadlineMs ?? settings.deadlineMs ?? defaultDeadlineMs,
-        });
+        return transport.send(
+          operation,
+          { ...request, ...built, headers: all },
+          {
+            signal,
+            timeoutMs: timeoutMs ?? settings.timeoutMs,
+            deadlineMs: deadlineMs ?? settings.deadlineMs ?? defaultDeadlineMs,
+          },
+        );
       },
     };
   };

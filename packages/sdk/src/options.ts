@@ -5,7 +5,7 @@ import { ValidationError } from './errors/errors.js';
 import type { MessagesEvent } from './events.js';
 import type { RateLimiter } from './limit/rate-limiter.js';
 import type { RetryPolicy } from './retry/retry-stage.js';
-import { AXIOS_OPTIONS, type AxiosOptions } from './transport/axios-options.js';
+import { AXIOS_OPTION_NAMES, type AxiosOptions } from './transport/axios-options.js';
 import { requireKeys, requirePositive, requireSafeUrl, requireText } from './values/require.js';
 
 /** How failed requests are sent again. What is left out keeps its default. */
@@ -129,7 +129,7 @@ export const readOptions = (options: MessagesClientOptions) => {
   requireMethods('auth', auth, 'authorize');
   requireMethods('clock', clock, 'now', 'sleep', 'random');
   if (onEvent !== undefined) requireMethods('onEvent', onEvent, 'call');
-  requireKeys('axios', axios, Object.keys(AXIOS_OPTIONS));
+  requireKeys('axios', axios, AXIOS_OPTION_NAMES);
   return {
     accountId: requireText('accountId', typeof accountId === 'number' ? String(accountId) : accountId),
     auth,

@@ -1,4 +1,10 @@
-import { type AuthProvider, basicAuth, createMessagesClient, optionsFromEnv } from '../src/index.js';
+import {
+  type AuthProvider,
+  type AxiosOptions,
+  basicAuth,
+  createMessagesClient,
+  optionsFromEnv,
+} from '../src/index.js';
 import { BASIC } from './support/harness.js';
 
 const VALID = { accountId: '9900000', auth: basicAuth(BASIC) };
@@ -54,6 +60,24 @@ describe('the options of a client', () => {
     ['undefined in retry', { retry: { maxAttempts: undefined } }],
     ['an account that is a number', { accountId: 9_900_000 }],
     ['no deadline', { deadlineMs: Infinity }],
+    [
+      'what is passed on to axios',
+      {
+        axios: {
+          adapter: 'http',
+          proxy: false,
+          httpAgent: {},
+          httpsAgent: {},
+          socketPath: null,
+          decompress: false,
+          family: 4,
+          lookup: () => undefined,
+          withCredentials: false,
+          fetchOptions: {},
+          env: {},
+        } satisfies Required<AxiosOptions>,
+      },
+    ],
     ['an own provider', { auth: { authorize: () => undefined } satisfies AuthProvider }],
   ])('takes %s', (_name, options) => {
     expect(refusal(options)).toBeUndefined();

@@ -2,12 +2,15 @@ import type { MessagesApiInterface } from '@bandwidth-messages/client';
 import type { Operation } from '@bandwidth-messages/client/operations';
 import type { RawAxiosRequestConfig } from 'axios';
 import type { ApiResponse, CallOptions } from '../transport/call.js';
+import type { PreparedRequest } from '../values/prepare-request.js';
 
 export type Values = Readonly<Record<string, unknown>>;
 
 export interface ApiCallOptions extends CallOptions {
   /** Headers besides those that the SDK sets. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** URL and body as the generated code built them. */
+  readonly built?: Pick<PreparedRequest, 'url' | 'body'>;
 }
 
 /** An operation, bound to a client. */

@@ -2,9 +2,7 @@ import type * as client from '@bandwidth-messages/client';
 import type { MessagesApiInterface } from '@bandwidth-messages/client';
 import type { AxiosInstance, AxiosStatic, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
 import { ValidationError } from '../errors/errors.js';
-import type { ApiResponse } from '../transport/call.js';
-import { matchOperation } from '../values/match-operation.js';
-import { type ApiCallOptions, type ApiCore, createApi } from './api-core.js';
+import { type ApiCore, createApi } from './api-core.js';
 
 type GeneratedClient = typeof client;
 type ApiMethod = (parameters: object, options: RawAxiosRequestConfig) => Promise<unknown>;
@@ -32,20 +30,8 @@ export const createGeneratedApi = (
 ): MessagesApiInterface => {
   let instance: AxiosInstance | undefined;
 
-  const send = async (
-    { method = 'get', url = '', data }: InternalAxiosRequestConfig<string | undefined>,
-    options: ApiCallOptions,
-  ): Promise<ApiResponse> => {
-    const matched = matchOperation(core, method, url);
-    // Credentials go to no other place than the one that the client was made for.
-    if (!matched)
-      throw new ValidationError('url must be of the API of this client; nothing was sent.', { field: 'url' });
-    const { operation, values } = matched;
-    const body = typeof data === 'string' ? { body: JSON.parse(data) as unknown } : {};
-    return operation.send(operation.toWire({ ...values, ...body }), options);
-  };
-
-  return createApi(core, async ({ operation: { operationId: name } }, wire, options, axiosOptions) => {
+  return createApi(core, async (bound, wire, options, axiosOptions) => {
+    const name = bound.operation.operationId;
     const [generated, axios] = await load();
     instance ??= createInstance(axios);
     const Api = Object.values(generated).find(
@@ -54,10 +40,20 @@ export const createGeneratedApi = (
     const api = new Api(new generated.Configuration({ basePath: core.baseUrl }), undefined, instance);
     // axios must not see the signal: it would put an error of its own in the place of ours.
     const { signal: _signal, timeout: _timeout, auth: _auth, ...rest } = axiosOptions;
-    const adapter = async (config: InternalAxiosRequestConfig<string | undefined>): Promise<unknown> => {
-      const response = await send(config, options);
+    const adapter = async ({
+      url = '',
+      data,
+      ...config
+    }: InternalAxiosRequestConfig<string>): Promise<unknown> => {
+      // Credentials go to no other place than the one that the client was made for.
+      if (!url.startsWith(`${core.baseUrl}/`)) {
+        throw new ValidationError('url must be of the API of this client; nothing was sent.', {
+          field: 'url',
+        });
+      }
+      const response = await bound.send(wire, { ...options, built: { url, body: data } });
       const headers = axios.AxiosHeaders.from(response.headers as never);
-      return { ...response, statusText: '', headers, config };
+      return { ...response, statusText: '', headers, config: { ...config, url, data } };
     };
     return api[name]!(wire, { ...rest, adapter: adapter as never });
   });

@@ -27,20 +27,9 @@ export interface AxiosOptions extends Pick<
   readonly adapter?: AxiosRequestConfig['adapter'] | HttpSender;
 }
 
-/** The names of all options. */
-export const AXIOS_OPTIONS: Readonly<Record<keyof AxiosOptions, true>> = {
-  adapter: true,
-  proxy: true,
-  httpAgent: true,
-  httpsAgent: true,
-  socketPath: true,
-  decompress: true,
-  family: true,
-  lookup: true,
-  withCredentials: true,
-  fetchOptions: true,
-  env: true,
-};
+const NAMES =
+  'adapter proxy httpAgent httpsAgent socketPath decompress family lookup withCredentials fetchOptions env';
+export const AXIOS_OPTION_NAMES: readonly string[] = /* @__PURE__ */ NAMES.split(' ');
 
 /** Whether the adapter is one of ours, which needs no axios. */
 export const isHttpSender = (adapter: unknown): adapter is HttpSender =>

@@ -1,25 +1,15 @@
 import { toAbortSignal } from '../cancel.js';
 import { CUT_OFF, type HttpResponse, type HttpSender, SendFailure, tooLong } from './http-sender.js';
 
-const joined = (chunks: readonly Uint8Array[], length: number): string => {
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return new TextDecoder().decode(bytes);
-};
-
 /** Reads the body, as far as it comes and as long as it may be. */
 const receive = async (response: Response, maxBytes: number): Promise<HttpResponse> => {
   const reader = response.body?.getReader();
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
-  const received = (): HttpResponse => ({
+  const received = async (): Promise<HttpResponse> => ({
     status: response.status,
     headers: Object.fromEntries(response.headers),
-    body: joined(chunks, length),
+    body: await new Blob(chunks).text(),
   });
   try {
     for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
@@ -27,11 +17,11 @@ const receive = async (response: Response, maxBytes: number): Promise<HttpRespon
       length += part.value.length;
       if (length <= maxBytes) continue;
       reader?.cancel().catch(() => undefined);
-      throw new SendFailure({ written: true, partial: received(), problem: tooLong(maxBytes) });
+      throw new SendFailure({ written: true, partial: await received(), problem: tooLong(maxBytes) });
     }
   } catch (cause) {
     if (cause instanceof SendFailure) throw cause;
-    throw new SendFailure({ written: true, cause, partial: received(), problem: CUT_OFF });
+    throw new SendFailure({ written: true, cause, partial: await received(), problem: CUT_OFF });
   }
   return received();
 };
