@@ -3,8 +3,6 @@
 const path = require('node:path');
 const { hashFiles } = require('../file-hashes.js');
 const { generatedClient } = require('../generate/generated-client.js');
-const { startSurfaceWorker } = require('../surface/worker.js');
-
 /** @typedef {import('./levels.js').Change} Change */
 
 /** @param {string} folder */
@@ -27,26 +25,22 @@ const shorten = (names) =>
  *
  * @param {string} oldText
  * @param {string} newText
+ * @param {import('../surface/worker.js').SurfaceWorker} surface
  * @returns {Promise<Change[]>}
  */
-async function typescriptChanges(oldText, newText) {
+async function typescriptChanges(oldText, newText, surface) {
   if (oldText === newText) return [];
-  const surface = startSurfaceWorker();
-  try {
-    const [old, now] = await Promise.all([generatedClient(oldText), generatedClient(newText)]);
-    const files = differingFiles(old, now);
-    if (files.length === 0) return [];
-    /** @type {Change} */
-    const text = {
-      path: 'packages/client',
-      aspect: 'typescript',
-      level: 'patch',
-      message: `generated text differs: ${shorten(files)}`,
-    };
-    return [...(await surface.verdict(old, now)), text];
-  } finally {
-    await surface.end();
-  }
+  const [old, now] = await Promise.all([generatedClient(oldText), generatedClient(newText)]);
+  const files = differingFiles(old, now);
+  if (files.length === 0) return [];
+  /** @type {Change} */
+  const text = {
+    path: 'packages/client',
+    aspect: 'typescript',
+    level: 'patch',
+    message: `generated text differs: ${shorten(files)}`,
+  };
+  return [...(await surface.verdict(old, now)), text];
 }
 
 module.exports = { typescriptChanges };

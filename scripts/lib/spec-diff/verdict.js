@@ -3,6 +3,7 @@
 const { annotationChanges } = require('./annotation-changes.js');
 const { isAtLeast, largest } = require('./levels.js');
 const { parseSpec } = require('../spec/load.js');
+const { startSurfaceWorker } = require('../surface/worker.js');
 const { typescriptChanges } = require('./typescript-changes.js');
 const { wireChanges } = require('./wire-changes.js');
 
@@ -28,17 +29,18 @@ function mergeByPlace(/** @type {readonly Change[]} */ changes) {
 }
 
 /**
- * What a new version of the spec asks of callers, from the change of it.
+ * What a new version of the spec asks of callers, for whoever asks several times.
  *
+ * @param {import('../surface/worker.js').SurfaceWorker} surface
  * @param {SpecText} old
  * @param {SpecText} now
  * @returns {Promise<Verdict>}
  */
-async function specVerdict(old, now) {
+async function specVerdictBy(surface, old, now) {
   const [base, revision] = [old, now].map(({ text, label }) => parseSpec(text, label));
   const [wire, typescript] = await Promise.all([
     wireChanges(base, revision),
-    typescriptChanges(old.text, now.text),
+    typescriptChanges(old.text, now.text, surface),
   ]);
   const changes = mergeByPlace([...wire, ...annotationChanges(base, revision), ...typescript]).sort((a, b) =>
     a.level === b.level ? 0 : isAtLeast(a.level, b.level) ? -1 : 1,
@@ -53,4 +55,14 @@ async function specVerdict(old, now) {
   return { overall: largest(Object.values(byAspect)), ...byAspect, changes };
 }
 
-module.exports = { specVerdict };
+/** What a new version of the spec asks of callers. @param {SpecText} old @param {SpecText} now @returns {Promise<Verdict>} */
+async function specVerdict(old, now) {
+  const surface = startSurfaceWorker();
+  try {
+    return await specVerdictBy(surface, old, now);
+  } finally {
+    await surface.end();
+  }
+}
+
+module.exports = { specVerdict, specVerdictBy };

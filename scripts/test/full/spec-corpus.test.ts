@@ -1,5 +1,5 @@
 import { readTransitions } from '../support/corpus.js';
-import { expectVerdict } from '../support/verdict-of.js';
+import { testVerdicts } from '../support/test-verdicts.js';
 
 const transitions = readTransitions();
 
@@ -9,8 +9,5 @@ describe('the verdict on each transition of the corpus', () => {
     expect(new Set(transitions.map(({ name }) => name)).size).toBe(transitions.length);
   });
 
-  it.each(transitions.map((transition) => [transition.name, transition] as const))(
-    '%s',
-    (_name, transition) => expectVerdict(transition),
-  );
+  testVerdicts(transitions);
 });

@@ -1,9 +1,10 @@
 import { generatedClient } from '../../lib/generate/generated-client.js';
 import { compileErrors } from '../../lib/surface/verdict.js';
-import { createSurfaceProgram } from '../../lib/surface/program.js';
+import { createSurfaceProgram, loadLibraries } from '../../lib/surface/program.js';
 import { readRevisions } from '../support/corpus.js';
 
 const revisions = readRevisions();
+const libraries = loadLibraries();
 
 describe('a future revision regenerates, and compiles with the SDK on top of it', () => {
   it('has at least 20 of them', () => {
@@ -14,7 +15,7 @@ describe('a future revision regenerates, and compiles with the SDK on top of it'
     const folder = await generatedClient(revision.text);
     const placesIn = (part: 'client' | 'sdk'): string[] => {
       const side = { name: 'revision', folder };
-      const { program, copies } = createSurfaceProgram([side], { asSdk: part === 'sdk' });
+      const { program, copies } = createSurfaceProgram([side], { asSdk: part === 'sdk', libraries });
       return compileErrors(program, copies[0]!)
         .map(({ path, message }) => `${path}: ${message}`)
         .filter((place) => place.startsWith(`packages/${part}/`));
