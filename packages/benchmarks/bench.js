@@ -2,8 +2,10 @@
 'use strict';
 const fs = require('node:fs');
 const os = require('node:os');
+const path = require('node:path');
 const { performance } = require('node:perf_hooks');
 const { UsageError, readArguments, usage } = require('./lib/arguments.js');
+const { replaceMeasured } = require('./lib/readme.js');
 const { formatTable, verdictOf } = require('./lib/table.js');
 const { topics } = require('./lib/topics.js');
 const { dependencies: peers } = require('./package.json');
@@ -48,6 +50,7 @@ async function main() {
     rows.filter((row) => verdictOf(row) === 'missed').map(({ name }) => `${title}: ${name}`),
   );
   console.log(missed.length === 0 ? '\nEvery target is met.' : `\nMissed:\n  ${missed.join('\n  ')}`);
+  if (wanted.readme) writeReadme(tables, `Measured on ${line(measuredOn)}.`);
   if (wanted.jsonFile) {
     const withVerdicts = tables.map((table) => ({
       ...table,
@@ -58,6 +61,20 @@ async function main() {
       `${JSON.stringify({ measuredOn, peers, tables: withVerdicts }, null, 2)}\n`,
     );
   }
+}
+
+/**
+ * Writes the tables to where the README has a place for them.
+ *
+ * @param {readonly (import('./lib/table.js').Table & { topic: string })[]} tables
+ * @param {string} heading
+ */
+function writeReadme(tables, heading) {
+  const file = path.join(__dirname, 'README.md');
+  const measured = tables.map((table) => ({ topic: table.topic, text: formatTable(table) }));
+  const staged = `${file}.new`;
+  fs.writeFileSync(staged, replaceMeasured(fs.readFileSync(file, 'utf8'), measured, heading));
+  fs.renameSync(staged, file);
 }
 
 main().catch((error) => {

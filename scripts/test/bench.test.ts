@@ -1,4 +1,5 @@
 import { readArguments } from '../../packages/benchmarks/lib/arguments.js';
+import { replaceMeasured } from '../../packages/benchmarks/lib/readme.js';
 import { interleave, medianOfRounds } from '../../packages/benchmarks/lib/rounds.js';
 import { formatTable, verdictOf } from '../../packages/benchmarks/lib/table.js';
 
@@ -78,4 +79,20 @@ test('a table names the target and the verdict of the rows that have one', () =>
     '| axios |    1.00 |      |                 |         |',
     '| sdk   |    0.60 | ours | x axios <= 0.65 | met     |',
   ]);
+});
+
+test('figures take the place of older ones, topic by topic, and nothing else changes', () => {
+  const page = [
+    'Before.',
+    '<!-- measured: cpu -->\nold\n<!-- /measured -->',
+    '<!-- measured: size -->\nkept\n<!-- /measured -->',
+  ].join('\n');
+  const measured = [
+    { topic: 'cpu', text: 'first' },
+    { topic: 'cpu', text: 'second' },
+    { topic: 'elsewhere', text: 'has no place' },
+  ];
+  expect(replaceMeasured(page, measured, 'Measured today.')).toBe(
+    page.replace('\nold\n', '\n\nMeasured today.\n\nfirst\n\nsecond\n\n'),
+  );
 });

@@ -13,7 +13,7 @@ const modes = /** @type {const} */ (['concurrent', 'sequential']);
 /** Enough calls that the compiler has done its work before anything is counted. */
 const warmUp = [
   { calls: 1000, concurrency: 1 },
-  { calls: 2500, concurrency: 50 },
+  { calls: 1500, concurrency: 50 },
 ];
 
 /**
@@ -37,8 +37,8 @@ async function measureCpu({ rounds = 5, scale = 1, say }) {
         name,
         port: server.port,
         warmUp: warmUp.map(scaled),
-        sequential: scaled({ calls: 1500, concurrency: 1 }),
-        concurrent: scaled({ calls: 4000, concurrency: 50 }),
+        sequential: scaled({ calls: 1000, concurrency: 1 }),
+        concurrent: scaled({ calls: 3000, concurrency: 50 }),
       }),
     say,
   ).finally(server.stop);

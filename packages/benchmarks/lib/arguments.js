@@ -2,12 +2,13 @@
 'use strict';
 const { parseArgs } = require('node:util');
 
-const usage = `Usage: npm run bench [-- TOPIC...] [--rounds N] [--scale X] [--json FILE]
+const usage = `Usage: npm run bench [-- TOPIC...] [--rounds N] [--scale X] [--json FILE] [--readme]
 
   TOPIC         what to measure; everything unless given
   --rounds N    how often each thing is measured, turn by turn (each topic has its own default)
   --scale X     multiplies the number of calls in a round; 0.1 gives a quick, rough answer
-  --json FILE   also writes the figures there`;
+  --json FILE   also writes the figures there
+  --readme      also writes the tables into packages/benchmarks/README.md`;
 
 /** A wish that can not be fulfilled; the message says how to put it. */
 class UsageError extends Error {}
@@ -34,6 +35,7 @@ function readArguments(args, topicNames) {
         rounds: { type: 'string' },
         scale: { type: 'string' },
         json: { type: 'string' },
+        readme: { type: 'boolean' },
         help: { type: 'boolean' },
       },
     });
@@ -50,6 +52,7 @@ function readArguments(args, topicNames) {
     rounds: numberOf('rounds', values.rounds, (value) => Number.isInteger(value) && value > 0),
     scale: numberOf('scale', values.scale, (value) => value > 0),
     jsonFile: values.json,
+    readme: values.readme,
   };
 }
 

@@ -5,7 +5,14 @@ const { runTask, startServer } = require('../lib/child.js');
 const { interleave, median } = require('../lib/rounds.js');
 const { partNames } = require('./profile-client.js');
 
-const clients = ['axios', 'our SDK', 'our SDK, undici adapter', 'our SDK, client.api', 'undici (the floor)'];
+const clients = [
+  'axios',
+  "our SDK, axios's http adapter",
+  'our SDK',
+  'our SDK, undici adapter',
+  'our SDK, client.api',
+  'undici (the floor)',
+];
 
 /**
  * Where the time of a list call goes, by client.
@@ -15,7 +22,7 @@ const clients = ['axios', 'our SDK', 'our SDK, undici adapter', 'our SDK, client
  */
 async function measureProfile({ rounds = 3, scale = 1, say }) {
   const server = await startServer(path.join(__dirname, '..', 'cpu', 'list-server.js'));
-  const calls = Math.ceil(3000 * scale);
+  const calls = Math.ceil(2000 * scale);
   /** @type {Record<string, number>[][]} */
   const measured = await interleave(
     clients,
