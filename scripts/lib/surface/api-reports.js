@@ -16,6 +16,7 @@ const entries = [
   { package: 'client', name: 'client', entry: 'dist/esm/index.d.ts' },
   { package: 'client', name: 'client-operations', entry: 'dist/esm/operations.d.ts' },
   { package: 'sdk', name: 'sdk', entry: 'dist/esm/index.d.ts' },
+  { package: 'sdk', name: 'sdk-undici', entry: 'dist/esm/undici.d.ts' },
   { package: 'sandbox', name: 'sandbox', entry: 'dist/cjs/index.d.ts' },
 ];
 
