@@ -3,6 +3,7 @@ import { clientCredentials } from '../../src/index.js';
 import type { MessagesClientOptions } from '../../src/index.js';
 import { ADAPTERS } from '../support/adapters.js';
 import { type DeafServer, startDeafServer } from '../support/deaf-server.js';
+import { failureInTime } from '../support/failure-in-time.js';
 import { settle } from '../support/fake-clock.js';
 import { CLIENT, type Harness, MESSAGE, startHarness } from '../support/harness.js';
 
@@ -21,21 +22,8 @@ const QUERY = { sourceTn: MESSAGE.from };
   });
   afterEach(() => harness.close());
 
-  /** The error of a call, and how long it took on the clock; time goes on whenever nothing else can happen. */
-  const failure = async (call: Promise<unknown>): Promise<{ error: object; tookMs: number }> => {
-    const { clock } = harness;
-    const startedAt = clock.now();
-    const errors: object[] = [];
-    call.then(
-      () => errors.push(new Error('it was expected to fail')),
-      (error: object) => errors.push(error),
-    );
-    while (errors.length === 0) {
-      await settle(20);
-      if (errors.length === 0) await clock.advanceToNext();
-    }
-    return { error: errors[0]!, tookMs: clock.now() - startedAt };
-  };
+  const failure = (call: Promise<unknown>): ReturnType<typeof failureInTime> =>
+    failureInTime(harness.clock, call);
 
   describe.each(ADAPTERS)('sent by %s', (adapter, axios) => {
     const create = (options: Partial<MessagesClientOptions> = {}): ReturnType<Harness['createClient']> =>
