@@ -35,7 +35,8 @@ export async function startSwapBench(): Promise<SwapBench> {
     copy,
     clientSwap: await import(copy.at('scripts/lib/generate/client-swap.js')),
     reset() {
-      fs.rmSync(client, { recursive: true, maxRetries: 5 });
+      // Moved, not removed: the Java of a killed run may still be writing there.
+      fs.renameSync(client, fs.mkdtempSync(copy.at('left-behind-')));
       fs.cpSync(copy.at('old'), client, { recursive: true });
     },
     which() {
