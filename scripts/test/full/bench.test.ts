@@ -6,6 +6,12 @@ import { promisify } from 'node:util';
 
 const bench = path.resolve(__dirname, '../../../packages/benchmarks/bench.js');
 
+interface Table {
+  readonly topic: string;
+  readonly title: string;
+  readonly rows: { readonly verdict?: string }[];
+}
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bench-test-'));
@@ -19,10 +25,11 @@ test('the limiter and the sandbox are measured, printed, and written as JSON', a
   const { stdout } = await promisify(execFile)(process.execPath, args);
   expect(stdout).toContain('### Limiter: 10,000 calls at 3500 in 300 s');
 
-  const { tables } = JSON.parse(await readFile(file, 'utf8'));
-  expect(tables.map(({ topic }: { topic: string }) => topic)).toEqual(['limiter', 'limiter', 'sandbox']);
+  const { tables } = JSON.parse(await readFile(file, 'utf8')) as { tables: Table[] };
+  expect([...new Set(tables.map(({ topic }) => topic))]).toEqual(['limiter', 'sandbox']);
   // Not a matter of time: the clock of this simulation is a fake one.
-  for (const { verdict } of tables[1].rows) expect(verdict).toBe('met');
+  const schedule = tables.find(({ title }) => title.startsWith('Limiter: 10,000 calls'));
+  expect(new Set(schedule?.rows.map(({ verdict }) => verdict))).toEqual(new Set(['met']));
 });
 
 test('an unknown topic is an error that says which there are', async () => {
