@@ -20,7 +20,11 @@ export type ExportQuery = Omit<
 
 /** Options of `exportMessages`. `signal` ends the whole export; `timeoutMs` and `deadlineMs` hold for each page. */
 export interface ExportOptions extends CallOptions {
-  /** How many windows of time are read at a time, so at most so many requests. @default 4 */
+  /**
+   * How many windows of time are read at a time, so at most so many requests. Rows are held for about half as many
+   * windows, each of some 24,000 rows in pages of 500.
+   * @default 4
+   */
   readonly concurrency?: number | undefined;
   /**
    * How long ago rows must have been received to be taken as listed in full, in milliseconds. A range that ends later is

@@ -41,7 +41,11 @@ const PARTITIONS = ['messageDirection', 'messageType', 'messageStatus'];
  */
 const PAGES_PER_SPAN = 48;
 const MAX_SPAN_TARGET = 48_000;
-const SPANS_IN_MEMORY = 2.5;
+/**
+ * While one span is handed out, the others are read to 3/4, 1/2 and 1/4 (with 4 at a time): 2.5 spans in all. The rest is
+ * for spans that are larger than others.
+ */
+const spansInMemory = (concurrency: number): number => concurrency / 2 + 1;
 
 /** Loads the rows of a range, span by span, some of them ahead. */
 export const loadSpans = (
@@ -52,7 +56,7 @@ export const loadSpans = (
   const pageWindow = shown - (shown % limit || 0);
   const target = Math.min(Math.max(pageWindow, limit * PAGES_PER_SPAN), MAX_SPAN_TARGET);
   const traits = createServerTraits();
-  const budget = createRowBudget(target * SPANS_IN_MEMORY, options.signal);
+  const budget = createRowBudget(target * spansInMemory(concurrency), concurrency, options.signal);
   const partitions = PARTITIONS.filter((name) => !(name in filters)).map(
     (name) => [name, parameters.find((rule) => rule.name === name)?.enum ?? []] as const,
   );

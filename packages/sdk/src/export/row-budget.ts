@@ -24,7 +24,7 @@ interface Waiter {
   readonly admit: () => void;
 }
 
-export const createRowBudget = (maxRows: number, signal: AbortSignal): RowBudget => {
+export const createRowBudget = (maxRows: number, concurrency: number, signal: AbortSignal): RowBudget => {
   const held: number[] = [];
   const expected: number[] = [];
   let served = -1;
@@ -33,6 +33,9 @@ export const createRowBudget = (maxRows: number, signal: AbortSignal): RowBudget
 
   const hasRoom = (span: number, rows: number): boolean => {
     if (span <= served) return true;
+    // A span that is needed later is read less far, so that all of them advance together and none piles up whole.
+    const mayHold = ((expected[span] ?? Infinity) * (served + concurrency - span)) / concurrency;
+    if (held[span]! + rows > mayHold) return false;
     const owed = Math.max(0, (expected[served] ?? 0) - (held[served] ?? 0));
     return total + rows + owed <= maxRows;
   };
@@ -43,7 +46,7 @@ export const createRowBudget = (maxRows: number, signal: AbortSignal): RowBudget
   const admitWaiters = (): void => {
     // The earlier span first, as it is needed first.
     for (const waiter of [...waiters].sort((a, b) => a.span - b.span)) {
-      if (!hasRoom(waiter.span, waiter.rows)) break;
+      if (!hasRoom(waiter.span, waiter.rows)) continue;
       waiters = waiters.filter((other) => other !== waiter);
       change(waiter.span, waiter.rows);
       waiter.admit();
