@@ -29,18 +29,12 @@ const reportFiles = entries.map(reportOf);
 const toUpdate =
   'Run `npm run build -- --update-api`, read the difference, and commit it with the change that made it.';
 
-/**
- * Writes the report of one entry point of a built package into a folder.
- *
- * @param {ApiEntry} entry
- * @param {string} folder
- * @returns {string} the written file
- */
-function writeReport(entry, folder) {
-  // Loaded late: it is large, and only the two functions below need it.
-  const { Extractor, ExtractorConfig, ExtractorLogLevel } = require('@microsoft/api-extractor');
+/** @param {ApiEntry} entry @param {string} folder where the report goes */
+function configOf(entry, folder) {
+  // Loaded late: it is large, and most scripts need no more than the names of the reports.
+  const { ExtractorConfig, ExtractorLogLevel } = require('@microsoft/api-extractor');
   const projectFolder = path.join(root, 'packages', entry.package);
-  const config = ExtractorConfig.prepare({
+  return ExtractorConfig.prepare({
     configObjectFullPath: undefined,
     packageJsonFullPath: path.join(projectFolder, 'package.json'),
     configObject: {
@@ -81,18 +75,37 @@ function writeReport(entry, folder) {
       },
     },
   });
-  /** @type {string[]} */
-  const problems = [];
-  const { succeeded } = Extractor.invoke(config, {
-    localBuild: true,
-    messageCallback(message) {
-      if (message.logLevel === 'error') problems.push(message.text);
-      message.handled = true;
-    },
+}
+
+/**
+ * Writes the reports of all entries of the built packages into a folder.
+ *
+ * @param {string} folder
+ * @returns {{ entry: ApiEntry, made: string }[]} with the written files
+ */
+function writeReports(folder) {
+  const { CompilerState, Extractor } = require('@microsoft/api-extractor');
+  const configs = entries.map((entry) => configOf(entry, folder));
+  const [first, ...others] = /** @type {[typeof configs[0], ...typeof configs]} */ (configs);
+  // One program for all of them: what takes time is reading the libraries.
+  const compilerState = CompilerState.create(first, {
+    additionalEntryPoints: others.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath),
   });
-  if (!succeeded)
-    throw new Error(`The API report of packages/${entry.package} can not be made: ${problems.join('; ')}`);
-  return path.join(folder, `${entry.name}.api.md`);
+  return entries.map((entry, index) => {
+    /** @type {string[]} */
+    const problems = [];
+    const { succeeded } = Extractor.invoke(/** @type {typeof first} */ (configs[index]), {
+      compilerState,
+      localBuild: true,
+      messageCallback(message) {
+        if (message.logLevel === 'error') problems.push(message.text);
+        message.handled = true;
+      },
+    });
+    if (!succeeded)
+      throw new Error(`The API report of packages/${entry.package} can not be made: ${problems.join('; ')}`);
+    return { entry, made: path.join(folder, `${entry.name}.api.md`) };
+  });
 }
 
 /** The text of a file with LF line ends, or '' where there is none. */
@@ -104,8 +117,7 @@ function read(/** @type {string} */ file) {
 async function withChangedReports(/** @type {(entry: ApiEntry, made: string) => Promise<void>} */ use) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'api-reports-'));
   try {
-    for (const entry of entries) {
-      const made = writeReport(entry, folder);
+    for (const { entry, made } of writeReports(folder)) {
       if (read(made) !== read(reportFile(entry))) await use(entry, made);
     }
   } finally {
