@@ -80,10 +80,29 @@ describe('exportMessages', () => {
       const rows = exportAll();
       await settle(20);
       expect(requests()).toBe(0);
-      for await (const _row of rows) break;
-      const sent = requests();
-      await settle(50);
-      expect(requests()).toBe(sent);
+      const boom = new Error('boom');
+      const leave: (() => Promise<void>)[] = [
+        async () => {
+          for await (const _row of rows) break;
+        },
+        async () => {
+          for await (const _row of rows) throw boom;
+        },
+        async () => {
+          const iterator = rows[Symbol.asyncIterator]();
+          await iterator.next();
+          await iterator.return?.();
+          expect(await iterator.next()).toEqual({ done: true, value: undefined });
+        },
+      ];
+      for (const how of leave) {
+        const before = requests();
+        expect([undefined, boom]).toContain(await how().catch((error: unknown) => error));
+        const sent = requests();
+        expect(sent).toBeGreaterThan(before);
+        await settle(50);
+        expect(requests()).toBe(sent);
+      }
     });
 
     test('has as many requests under way as `concurrency` says', async () => {
@@ -95,10 +114,10 @@ describe('exportMessages', () => {
           if (type === 'response' || type === 'failure') open--;
         },
       });
-      for (const concurrency of [1, 3]) {
+      for (const concurrency of [1, 3, undefined]) {
         most = 0;
         await collect(client.exportMessages({ ...range(), limit: 200 }, { settleMs: 0, concurrency }));
-        expect(most).toBe(concurrency);
+        expect(most).toBe(concurrency ?? 4);
       }
     });
 
@@ -186,6 +205,12 @@ describe('exportMessages', () => {
   });
 
   describe('checkpoints', () => {
+    const collectCheckpoints = async (): Promise<ExportCheckpoint[]> => {
+      const saved: ExportCheckpoint[] = [];
+      await collect(exportAll({ onCheckpoint: (checkpoint) => saved.push(checkpoint) }));
+      return saved;
+    };
+
     test('come at least every 10,000 rows, when all rows before them were consumed', async () => {
       await start(45_000);
       let consumed = 0;
@@ -210,8 +235,7 @@ describe('exportMessages', () => {
     test('let a later run go on exactly behind them', async () => {
       await start(25_000);
       const all = await collect(exportAll());
-      const saved: ExportCheckpoint[] = [];
-      await collect(exportAll({ onCheckpoint: (checkpoint) => saved.push(checkpoint) }));
+      const saved = await collectCheckpoints();
       expect(saved.length).toBeGreaterThan(2);
       for (const checkpoint of saved) {
         const rest = await collect(
@@ -219,6 +243,16 @@ describe('exportMessages', () => {
         );
         expect(rest).toEqual(all.slice(checkpoint.rows));
       }
+    });
+
+    test('make progress count on, over all runs', async () => {
+      await start(25_000);
+      const [first] = await collectCheckpoints();
+      const { events } = harness;
+      events.length = 0;
+      await collect(exportAll({ checkpoint: first }));
+      const last = events.filter((event) => event.type === 'export-progress').at(-1);
+      expect(last).toMatchObject({ rows: 25_000, share: 1 });
     });
 
     test('are left by a failure, after all rows that came before it', async () => {

@@ -1,0 +1,90 @@
+import type { FakeLogOptions, LogRow } from '../support/fake-log.js';
+import { createFakeLog, createLogRow } from '../support/fake-log.js';
+import { NOW, createExportFixture } from '../support/export-fixture.js';
+import type { FetchPage } from '../../src/paging/list-messages.js';
+import type { ListMessageItem, MessagesEvent, MessagesList } from '../../src/index.js';
+
+const FROM = NOW - 100_000;
+const TO = FROM + 1000;
+const LIMIT = 5;
+
+/** 30 rows, one every 30 ms, and then those of the test. */
+const rowsWith = (...late: LogRow[]): LogRow[] => [
+  ...Array.from({ length: 30 }, (_, number) => createLogRow(number, FROM + number * 30)),
+  ...late,
+];
+
+/** Exports a log whose answers are changed on the way; `requests` are the offsets of the pages that were asked for. */
+const exportLog = async (
+  options: Pick<FakeLogOptions, 'rows' | 'order'>,
+  change: (page: MessagesList, count: number) => MessagesList = (page) => page,
+): Promise<{ rows: ListMessageItem[]; requests: number; events: MessagesEvent[] }> => {
+  const log = createFakeLog({ bounds: '[)', pageWindow: 100, ...options });
+  const fetchPage: FetchPage = async (...request) =>
+    change(await log.fetchPage(...request), log.requests.length);
+  const { read, events } = createExportFixture({ ...log, fetchPage });
+  const rows = await read(FROM, TO, LIMIT, { settleMs: 0 });
+  return { rows, requests: log.requests.length, events };
+};
+const idsOf = (rows: readonly ListMessageItem[]): unknown[] => rows.map(({ messageId }) => messageId);
+
+describe('while an export reads a window', () => {
+  test('a row that comes up late shifts the pages: the window is read again, until nothing moves', async () => {
+    // The newest row, so that each one behind it moves on by one.
+    const late = createLogRow(500, TO - 1, { visibleAfter: 3 });
+    const { rows, requests } = await exportLog({ rows: rowsWith(late), order: 'newest-first' });
+    expect(idsOf(rows)).toEqual([...idsOf(rowsWith().map(({ row }) => row)), late.row.messageId]);
+    expect(requests).toBeGreaterThan(6);
+  });
+
+  test('one that comes up before the place that was read costs no second reading once it is seen', async () => {
+    const late = createLogRow(500, FROM + 1, { visibleAfter: 3 });
+    const { rows, requests } = await exportLog({ rows: rowsWith(late), order: 'newest-first' });
+    expect(rows).toHaveLength(31);
+    expect(requests).toBe(7);
+  });
+
+  test('a row that comes twice is yielded once, though the count says nothing', async () => {
+    const { rows } = await exportLog({ rows: rowsWith(), order: 'newest-first' }, (page, count) => {
+      const { totalCount: _, ...rest } = page;
+      const [first, ...others] = rest.messages ?? [];
+      return count === 2 && first ? { ...rest, messages: [first, first, ...others.slice(1)] } : rest;
+    });
+    expect(rows).toHaveLength(30);
+    expect(new Set(idsOf(rows)).size).toBe(30);
+  });
+
+  test('a count that never fits is told by event, and all that is listed is yielded', async () => {
+    const { rows, events } = await exportLog({ rows: rowsWith(), order: 'by-number' }, (page) => ({
+      ...page,
+      totalCount: 33,
+    }));
+    expect(rows).toHaveLength(30);
+    expect(events.filter(({ type }) => type === 'export-warning')).toMatchObject([
+      {
+        reason: 'miscount',
+        message: expect.stringContaining('lists 30 rows here, and counts 33') as unknown,
+      },
+    ]);
+  });
+
+  test('a row without id or time is an error, not a guess', async () => {
+    for (const field of ['messageId', 'receiveTime'] as const) {
+      const reading = exportLog(
+        { rows: rowsWith(), order: 'newest-first' },
+        (page) =>
+          ({
+            ...page,
+            messages: (page.messages ?? []).map((row, index) =>
+              index === 2 ? { ...row, [field]: null } : row,
+            ),
+          }),
+      );
+      await expect(reading).rejects.toMatchObject({
+        code: 'decode',
+        message: expect.stringContaining('without a messageId or a receiveTime') as unknown,
+        checkpoint: { rows: 0 },
+      });
+    }
+  });
+});
