@@ -1,3 +1,4 @@
+import { checkOptions } from './check-options.js';
 import { createControlRoutes } from './control/control-routes.js';
 import { createParts } from './create-parts.js';
 import { listen } from './http/http-server.js';
@@ -11,8 +12,10 @@ const defaultHost = '127.0.0.1';
  * Starts a local server that behaves as the Bandwidth Messages API is documented to behave.
  *
  * @throws Error when the port is in use, or the spec can not be read; the message says what to do.
+ * @throws TypeError or RangeError naming the option that is not possible.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  checkOptions(options);
   const { host = defaultHost, port = 0, requestTimeoutMs = 30_000 } = options;
   const parts = createParts(options, () => sandbox.url);
   const { spec, clock, tokens, desk, callbacks, log } = parts;

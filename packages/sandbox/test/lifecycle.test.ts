@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { startSandbox } from '../src/index.js';
+import { startSandbox, type SandboxOptions } from '../src/index.js';
 import { defaultAuthorization, withSandbox } from './support/api.js';
 
 test('two sandboxes in one process share nothing', () =>
@@ -87,12 +87,43 @@ test('the log of requests keeps the latest', async () => {
   });
 });
 
-test('options that are not possible are refused with the reason', async () => {
+test.each<[unknown, RegExp]>([
+  [{ ports: 1 }, /^ports: there is no such option/],
+  [{ port: -1 }, /^port: -1/],
+  [{ port: '80' }, /^port: 80/],
+  [
+    { choices: { requireMiliseconds: false } },
+    /^choices\.requireMiliseconds: there is no such option, but rangeBounds,/,
+  ],
+  [{ queue: { segmentsPerSecond: 0 } }, /^queue\.segmentsPerSecond: 0/],
+  [{ queue: 5 }, /^queue: must be an object/],
+  [{ delays: { sentMs: -1 } }, /^delays\.sentMs: -1/],
+  [{ rateLimit: { requests: 5, windowSeconds: 1 } }, /^rateLimit\.windowSeconds: there is no such option/],
+  [{ delays: { sentMs: undefined } }, /^delays\.sentMs: undefined is not possible, leave it out/],
+  [{ rateLimit: true }, /^rateLimit: must be an object/],
+  [{ indexLagMs: [0, NaN] }, /^indexLagMs: NaN/],
+  [{ callbackDelivery: { duplicate: 1 } }, /^callbackDelivery\.duplicate: there is no such option/],
+  [{ tokenLifetimeSeconds: '60' }, /^tokenLifetimeSeconds: 60/],
+  [{ seed: { rows: 5 } }, /^seed\.rows: there is no such option/],
+  [{ maxRequests: 0 }, /^maxRequests: 0/],
+  [{ requestTimeoutMs: 0 }, /^requestTimeoutMs: 0/],
+  [{ accounts: [] }, /^accounts:/],
+  [{ callbacks: [{ url: 'x' }] }, /^url:/],
+])('%j is refused', async (options, problem) => {
+  await expect(startSandbox(options as SandboxOptions)).rejects.toThrow(problem);
+});
+
+test('an option that is undefined has its default', () => {
+  const options: object = { queue: { segmentsPerSecond: 1 }, delays: {}, tokenLifetimeSeconds: undefined };
+  return withSandbox(options, async (api) => {
+    expect((await api.token()).json.expires_in).toBe(3600);
+  });
+});
+
+test('an address that is not there, or a port in use, is told', async () => {
   await expect(startSandbox({ host: '203.0.113.1' })).rejects.toThrow(
     '203.0.113.1 is not an address of this machine.',
   );
-  await expect(startSandbox({ accounts: [] })).rejects.toThrow(/^accounts:/);
-  await expect(startSandbox({ callbacks: [{ url: 'x' }] })).rejects.toThrow(/^url:/);
   const sandbox = await startSandbox();
   await expect(startSandbox({ port: Number(new URL(sandbox.url).port) })).rejects.toThrow(/is in use/);
   await sandbox.close();
