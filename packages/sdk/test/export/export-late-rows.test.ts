@@ -70,16 +70,10 @@ describe('while an export reads a window', () => {
 
   test('a row without id or time is an error, not a guess', async () => {
     for (const field of ['messageId', 'receiveTime'] as const) {
-      const reading = exportLog(
-        { rows: rowsWith(), order: 'newest-first' },
-        (page) =>
-          ({
-            ...page,
-            messages: (page.messages ?? []).map((row, index) =>
-              index === 2 ? { ...row, [field]: null } : row,
-            ),
-          }),
-      );
+      const reading = exportLog({ rows: rowsWith(), order: 'newest-first' }, (page) => ({
+        ...page,
+        messages: (page.messages ?? []).map((row, index) => (index === 2 ? { ...row, [field]: null } : row)),
+      }));
       await expect(reading).rejects.toMatchObject({
         code: 'decode',
         message: expect.stringContaining('without a messageId or a receiveTime') as unknown,
