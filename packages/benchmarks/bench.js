@@ -50,7 +50,7 @@ async function main() {
     rows.filter((row) => verdictOf(row) === 'missed').map(({ name }) => `${title}: ${name}`),
   );
   console.log(missed.length === 0 ? '\nEvery target is met.' : `\nMissed:\n  ${missed.join('\n  ')}`);
-  if (wanted.readme) writeReadme(tables, `Measured on ${line(measuredOn)}.`);
+  if (wanted.readme) writeReadme(tables, `Measured on ${line(measuredOn).replace('date ', '')}.`);
   if (wanted.jsonFile) {
     const withVerdicts = tables.map((table) => ({
       ...table,
