@@ -7,6 +7,10 @@ import {
   tooLong,
 } from './transport/http-sender.js';
 
+// The types of what it returns; the same as those of the main entry.
+export type { CancelSignal } from './cancel.js';
+export type { HttpRequest, HttpResponse, HttpSender } from './transport/http-sender.js';
+
 /** Options of {@link undiciAdapter}. */
 export interface UndiciAdapterOptions {
   /** An undici `Agent`, `Pool` or `ProxyAgent` of your own. The client does not close it. @default a new `Agent` */
