@@ -41,11 +41,8 @@ const PARTITIONS = ['messageDirection', 'messageType', 'messageStatus'];
  */
 const PAGES_PER_SPAN = 48;
 const MAX_SPAN_TARGET = 48_000;
-/**
- * While one span is handed out, the others are read to 3/4, 1/2 and 1/4 (with 4 at a time): 2.5 spans in all. The rest is
- * for spans that are larger than others.
- */
-const spansInMemory = (concurrency: number): number => concurrency / 2 + 1;
+/** While one span is handed out, the others are read to 3/4, 1/2 and 1/4 (with 4 at a time): 2.5 spans in all. */
+const spansInMemory = (concurrency: number): number => (concurrency + 1) / 2;
 
 /** Loads the rows of a range, span by span, some of them ahead. */
 export const loadSpans = (
