@@ -13,12 +13,16 @@ const { createSdk, get } = require('./connections.js');
 async function readExport({ how, port, query, concurrency }) {
   const client = createSdk(port, how);
   let rows = 0;
-  let last = '';
-  for await (const { receiveTime, messageId } of client.exportMessages(query, { settleMs: 0, concurrency })) {
-    const key = `${receiveTime} ${messageId}`;
+  let lastTime = '';
+  let lastId = '';
+  for await (const row of client.exportMessages(query, { settleMs: 0, concurrency })) {
+    const { receiveTime = '', messageId = '' } = row;
     // Strictly ascending, so none can have come twice.
-    if (key <= last) throw new Error(`${key} came after ${last}`);
-    last = key;
+    if (receiveTime < lastTime || (receiveTime === lastTime && messageId <= lastId)) {
+      throw new Error(`${messageId} of ${receiveTime} came after ${lastId} of ${lastTime}`);
+    }
+    lastTime = receiveTime;
+    lastId = messageId;
     rows += 1;
   }
   await client.close();
