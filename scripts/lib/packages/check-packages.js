@@ -7,6 +7,7 @@ const { npmEnvironment } = require('../install.js');
 const { packageFindings } = require('./package-rules.js');
 const { bin, npm, root, run } = require('../run.js');
 const { sizeBudgets } = require('./size-budgets.js');
+const { sdkSizeFindings, sdkSizes, tarballFindings } = require('./tarball-rules.js');
 
 /** The packages that are published, in the order of their dependencies. */
 const published = ['client', 'sdk', 'sandbox'];
@@ -69,7 +70,7 @@ async function checkPackages() {
   const house = { license, node: engines.node, version: readJson(path.join(root, 'lerna.json')).version };
   /** @type {string[]} */
   const findings = [];
-  const sdk = { sdkDownloadBytes: 0, sdkInstalledBytes: 0 };
+  const tarballs = /** @type {Record<'client' | 'sdk', Awaited<ReturnType<typeof pack>>>} */ ({});
   try {
     for (const name of published) {
       const source = path.join(root, 'packages', name);
@@ -81,21 +82,14 @@ async function checkPackages() {
         ]),
       );
       const manifest = readJson(path.join(source, 'package.json'));
-      const found = packageFindings({ folder: name, manifest, files: texts }, house);
-
       const copy = path.join(folder, 'again', name);
       copyPackage(source, packed.files, copy);
       const again = await packFolder(copy, path.join(folder, 'again'));
-      if (again.integrity !== packed.integrity) found.push('packing it twice does not give the same bytes');
-
-      const budget = Number(sizeBudgets.tarballBytes[name]);
-      if (packed.packedBytes > budget)
-        found.push(`the tarball has ${packed.packedBytes} bytes, its budget is ${budget}`);
-
-      if (name !== 'sandbox') {
-        sdk.sdkDownloadBytes += packed.packedBytes;
-        sdk.sdkInstalledBytes += packed.unpackedBytes;
-      }
+      const found = [
+        ...packageFindings({ folder: name, manifest, files: texts }, house),
+        ...tarballFindings(name, packed, again),
+      ];
+      if (name === 'client' || name === 'sdk') tarballs[name] = packed;
       findings.push(...found.map((finding) => `packages/${name}: ${finding}`));
       await checkEntries(packed.tarball);
       console.log(
@@ -105,11 +99,10 @@ async function checkPackages() {
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
-  for (const key of /** @type {const} */ (['sdkDownloadBytes', 'sdkInstalledBytes'])) {
-    console.log(`  ${key}: ${sdk[key]} of ${sizeBudgets[key]}`);
-    if (sdk[key] > sizeBudgets[key])
-      findings.push(`${key}: client and SDK have ${sdk[key]} bytes, the budget is ${sizeBudgets[key]}`);
-  }
+  const sizes = sdkSizes(tarballs);
+  for (const [key, bytes] of Object.entries(sizes))
+    console.log(`  ${key}: ${bytes} of ${sizeBudgets[/** @type {keyof typeof sizes} */ (key)]}`);
+  findings.push(...sdkSizeFindings(sizes));
   if (findings.length > 0)
     throw new Error(`What would be published breaks rules:\n  ${findings.join('\n  ')}`);
 }
