@@ -81,7 +81,7 @@ test('it starts with lines for the environment, writes each request down, and en
   await fetch(url, { method: 'POST', headers, body: JSON.stringify(validMessage) });
   await fetch(url, { headers });
   await fetch(`${url}?limit=1`, { headers });
-  await sandbox.until(/429/);
+  await sandbox.until(/ 429 .*\n/);
   const lines = sandbox.out().trim().split('\n').slice(-4);
   expect(lines).toEqual([
     expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} {2}listMessages {3}200 +\d+ ms {2}user sandbox-user$/),
