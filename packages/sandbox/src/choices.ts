@@ -18,6 +18,12 @@ export interface Choices {
   readonly refuseUnknown: boolean;
   /** Whether a recipient or a media URL given twice is refused. @default true */
   readonly refuseDuplicates: boolean;
+  /** Whether an `expiration` in the past is refused; otherwise the message fails at once. @default true */
+  readonly refusePastExpiration: boolean;
+  /** What a request for an account that does not exist is answered with. @default 403 */
+  readonly unknownAccountStatus: 401 | 403;
+  /** Whether a rate limit counts in windows that follow each other, in place of one that slides. @default false */
+  readonly fixedRateLimitWindows: boolean;
   /** The fields that a list can be sorted by. @default all fields of a row */
   readonly sortableFields: readonly RowField[];
   /** Whether pages show what there was when the first was read; otherwise new rows move the later pages. @default false */
@@ -33,6 +39,9 @@ export const defaultChoices: Choices = {
   requireFilter: false,
   refuseUnknown: true,
   refuseDuplicates: true,
+  refusePastExpiration: true,
+  unknownAccountStatus: 403,
+  fixedRateLimitWindows: false,
   sortableFields: rowFields,
   stablePages: false,
   pageTokenLifetimeMs: 60 * 60 * 1000,

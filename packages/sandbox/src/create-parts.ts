@@ -73,7 +73,7 @@ export function createParts(options: SandboxOptions, origin: () => string) {
     tokens: createTokenService(options.tokenLifetimeSeconds ?? 3600),
     faults: createFaultRegistry(random, [...spec.operations.map(({ id }) => id), 'token']),
     log: createRequestLog(options.maxRequests ?? 20_000),
-    rateLimits: createRateLimits(options.rateLimit),
+    rateLimits: createRateLimits(options.rateLimit, choices.fixedRateLimitWindows),
     /** Answers of the sandbox that broke the spec. */
     violations: [] as string[],
     behaviourOf: ({ id }: Operation): Behaviour =>

@@ -19,6 +19,7 @@ export interface DecideContext {
   readonly authenticate: Authenticate;
   readonly rateLimits: RateLimits;
   readonly refuseUnknown: boolean;
+  readonly unknownAccountStatus: 401 | 403;
   behaviourOf(operation: Operation): Behaviour;
 }
 
@@ -59,7 +60,11 @@ function decideOperation(
     if ('reason' in authentication) return refusals.refuseCredentials(operation.id, authentication.reason);
     record.credential = authentication.credential;
     if (accountId !== undefined && !authentication.principal.accountIds.has(accountId)) {
-      forbidden = refusals.refuseAccount(accountId);
+      const isUnknown = context.accounts.get(accountId) === undefined;
+      forbidden =
+        isUnknown && context.unknownAccountStatus === 401
+          ? refusals.refuseCredentials(operation.id, `there is no account ${accountId}`)
+          : refusals.refuseAccount(accountId);
     }
   }
   if (accountId !== undefined) account = context.accounts.get(accountId) ?? account;

@@ -27,6 +27,7 @@ export function createRequestHandler(
     authenticate: createAuthenticate(accounts, tokens),
     rateLimits,
     refuseUnknown: choices.refuseUnknown,
+    unknownAccountStatus: choices.unknownAccountStatus,
     behaviourOf,
   };
   const receive = createReceive({ spec, clock, log, onRequest: options.onRequest });

@@ -26,10 +26,9 @@ export function createCreateMessage(context: CreateContext): (call: ApiCall) => 
   const { choices, queueLimits } = context;
   return ({ operation, account, body, record, nowMs }) => {
     const validated = validateMessage(body, operation, {
+      ...choices,
       nowMs,
       applicationIds: account.applicationIds,
-      refuseUnknown: choices.refuseUnknown,
-      refuseDuplicates: choices.refuseDuplicates,
     });
     if ('fieldErrors' in validated) {
       return validated.fieldErrors.length > 0

@@ -1,3 +1,4 @@
+import type { Choices } from '../choices.js';
 import type { FieldError } from '../http/refusals.js';
 import { asNode, isNode } from '../spec/document.js';
 import type { Operation } from '../spec/spec.js';
@@ -15,11 +16,12 @@ export interface MessageRequest {
   readonly expiration?: string;
 }
 
-export interface MessageRules {
+export interface MessageRules extends Pick<
+  Choices,
+  'refuseUnknown' | 'refuseDuplicates' | 'refusePastExpiration'
+> {
   readonly nowMs: number;
   readonly applicationIds: readonly string[] | undefined;
-  readonly refuseUnknown: boolean;
-  readonly refuseDuplicates: boolean;
 }
 
 export type ValidatedMessage =
@@ -49,7 +51,7 @@ export function validateMessage(body: unknown, operation: Operation, rules: Mess
   report('text', checkText(fields));
   report('applicationId', checkApplication(fields['applicationId'], rules));
   report('media', checkMedia(fields['media'], rules));
-  report('expiration', checkExpiration(fields['expiration'], rules.nowMs));
+  report('expiration', checkExpiration(fields['expiration'], rules));
   for (const error of operation.body?.check(fields) ?? []) {
     const field =
       error.instancePath.split('/')[1] ??
@@ -120,10 +122,13 @@ function isWebUrl(url: unknown): boolean {
   return typeof url === 'string' && /^https?:\/\/[^\s/]/i.test(url) && URL.canParse(url);
 }
 
-function checkExpiration(expiration: unknown, nowMs: number): string | undefined {
+function checkExpiration(
+  expiration: unknown,
+  { nowMs, refusePastExpiration }: MessageRules,
+): string | undefined {
   if (typeof expiration !== 'string') return undefined;
   const timeMs = rfc3339.test(expiration) ? Date.parse(expiration) : NaN;
   if (Number.isNaN(timeMs))
     return `'expiration' must be a date and time with an offset, as RFC 3339 writes them`;
-  return timeMs > nowMs ? undefined : `'expiration' must be in the future`;
+  return timeMs > nowMs || !refusePastExpiration ? undefined : `'expiration' must be in the future`;
 }

@@ -13,6 +13,20 @@ export interface RateLimiter {
   admit(nowMs: number): number;
 }
 
+/** Windows that follow each other, the first one from the first request on. */
+export function createFixedWindowLimiter(limit: RateLimit): RateLimiter {
+  let startMs = -Infinity;
+  let count = 0;
+  return {
+    admit(nowMs) {
+      if (nowMs >= startMs + limit.windowMs) [startMs, count] = [nowMs, 0];
+      if (count >= limit.requests) return Math.ceil((startMs + limit.windowMs - nowMs) / 1000);
+      count += 1;
+      return 0;
+    },
+  };
+}
+
 /** A sliding window: the times of the last `requests` requests, oldest first, in a ring. */
 export function createRateLimiter(limit: RateLimit): RateLimiter {
   const times: number[] = [];

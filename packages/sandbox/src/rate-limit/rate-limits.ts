@@ -1,6 +1,11 @@
 import { rateLimitOf } from '../spec/limits.js';
 import type { Operation } from '../spec/spec.js';
-import { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limiter.js';
+import {
+  createFixedWindowLimiter,
+  createRateLimiter,
+  type RateLimit,
+  type RateLimiter,
+} from './rate-limiter.js';
 
 export interface RateLimits {
   /** Counts a request of this source IP; 0 when it may pass, otherwise the seconds to wait. */
@@ -9,7 +14,8 @@ export interface RateLimits {
 }
 
 /** One window per operation and source IP, for the operations that have a limit in the spec. */
-export function createRateLimits(override: RateLimit | false | undefined): RateLimits {
+export function createRateLimits(override: RateLimit | false | undefined, fixedWindows: boolean): RateLimits {
+  const createLimiter = fixedWindows ? createFixedWindowLimiter : createRateLimiter;
   const limiters = new Map<string, RateLimiter>();
   return {
     admit(operation, ip, nowMs) {
@@ -18,7 +24,7 @@ export function createRateLimits(override: RateLimit | false | undefined): RateL
       const key = `${operation.id} ${ip}`;
       let limiter = limiters.get(key);
       if (!limiter) {
-        limiter = createRateLimiter(override || limit);
+        limiter = createLimiter(override || limit);
         limiters.set(key, limiter);
       }
       return limiter.admit(nowMs);

@@ -80,6 +80,20 @@ test('a wrong account is told as forbidden, by a search only once its query is i
     expect((await api.create({}, { path })).status).toBe(403);
   }));
 
+test('an account that does not exist can be one that the credentials are refused for', () =>
+  withSandbox({ accounts, choices: { unknownAccountStatus: 401 } }, async (api) => {
+    const headers = { authorization: basic('ann', 'pa:ss') };
+    const statuses = (accountId: string) => {
+      const path = `/api/v2/users/${accountId}/messages`;
+      return Promise.all([
+        api.list({ limit: 1 }, { path, headers }).then(({ status }) => status),
+        api.create(validMessage, { path, headers }).then(({ status }) => status),
+      ]);
+    };
+    expect(await statuses('9900009')).toEqual([401, 401]);
+    expect(await statuses('9900001')).toEqual([403, 403]);
+  }));
+
 test('messages of one account are not found in another', () =>
   withSandbox({ accounts }, async (api) => {
     const headers = { authorization: basic('both', 'x') };

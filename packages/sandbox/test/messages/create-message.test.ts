@@ -83,6 +83,15 @@ test('what is not documented can be let pass', () =>
     expect(json.extra).toBeUndefined();
   }));
 
+test('a message that is late from the start can be let pass, and fails', () =>
+  withSandbox({ choices: { refusePastExpiration: false } }, async (api, sandbox) => {
+    const expiration = new Date(sandbox.now() - 1000).toISOString();
+    expect((await api.create({ ...validMessage, expiration })).status).toBe(202);
+    sandbox.advanceClock(60_000);
+    const { json } = await api.list({ messageDirection: 'OUTBOUND' });
+    expect(json.messages[0]).toMatchObject({ messageStatus: 'FAILED' });
+  }));
+
 test('an account can have its own list of applications and numbers', () =>
   withSandbox(
     {

@@ -38,6 +38,23 @@ test('who waits as long as told gets in, and who does not wait is not punished f
     expect(await statuses(3)).toEqual([200, 200, 429]);
   }));
 
+test('windows that follow each other can be chosen', () =>
+  withSandbox(
+    { rateLimit: { requests: 2, windowMs: 10_000 }, choices: { fixedRateLimitWindows: true } },
+    async (api, sandbox) => {
+      const ask = async () => {
+        const { status, headers } = await api.list({ limit: 1 });
+        return headers['retry-after'] ?? status;
+      };
+      expect(await ask()).toBe(200);
+      sandbox.advanceClock(9000);
+      expect([await ask(), await ask()]).toEqual([200, '1']);
+      sandbox.advanceClock(1000);
+      // Both at once, although the second one of the window before was a second ago.
+      expect([await ask(), await ask(), await ask()]).toEqual([200, 200, '10']);
+    },
+  ));
+
 test('refused searches count, sends and the token endpoint do not', () =>
   withSandbox({ rateLimit: { requests: 1, windowMs: 1000 } }, async (api) => {
     expect((await api.list('')).status).toBe(400);
