@@ -26,8 +26,8 @@ const headersOf = (response: IncomingMessage): HttpResponse['headers'] => {
 };
 
 /**
- * Sends by `node:http`. axios's own adapter does far more than is needed here, and costs about twice the CPU time per
- * call (see the README of packages/benchmarks).
+ * Sends by `node:http`. axios's own adapter does far more than is needed here, and costs about half as much again per
+ * call in CPU time (see the README of packages/benchmarks).
  */
 export const createNodeHttpSender = ({ httpAgent, httpsAgent }: NodeAgents): HttpSender => {
   const own = new Map<boolean, Agent>();
