@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import { AbortError } from '../errors/errors.js';
 import { addDetails, isMessagesErrorLike } from '../errors/messages-error.js';
 import type { EventSink } from '../events.js';
+import { flatten } from '../paging/create-iterator.js';
 import type { FetchPage } from '../paging/list-messages.js';
 import type { ListMessageItem } from '../types.js';
 import { digestOf, readCheckpoint } from './checkpoint.js';
@@ -18,6 +19,7 @@ import { loadSpans } from './load-spans.js';
 import { createPosition } from './position.js';
 import { type ExportWarning, progressOf } from './progress.js';
 import type { UnreadInstant } from './read-span.js';
+import type { SpanRows } from './span-rows.js';
 import type { Stretch } from './stretch.js';
 
 /** What an export needs of the client. */
@@ -39,11 +41,12 @@ export interface ExportContext {
  */
 export type MessagesExport = AsyncIterable<ListMessageItem>;
 
-async function* run(
+/** The rows in batches: what lies between two notes of how far it has come, or a span if that is less. */
+async function* readBatches(
   context: ExportContext,
   query: ExportQuery,
   options: ExportOptions,
-): AsyncGenerator<ListMessageItem, void, undefined> {
+): AsyncGenerator<Iterator<ListMessageItem>, void, undefined> {
   const { accountId, operation, clock, events, fetchPage, toWire } = context;
   const { operationId, retentionDays, pageWindow = Infinity } = operation;
   const { concurrency, settleMs, onCheckpoint, ...callOptions } = readExportOptions(
@@ -103,14 +106,22 @@ async function* run(
     noted = position.rows;
     await onCheckpoint(position.checkpoint());
   };
+  const handOut = function* (rows: SpanRows): Generator<ListMessageItem, void, undefined> {
+    while (!signal.aborted && position.rows - noted < pageWindow) {
+      const row = rows.take();
+      if (!row) return;
+      if (position.isBefore(row)) continue;
+      yield row;
+      // Not before the next one is asked for: whoever leaves at a row has not consumed it.
+      position.take(row);
+    }
+  };
   try {
     for await (const span of spans) {
       position.enter(span.unread);
-      for (const row of span.rows.drain()) {
+      while (span.rows.left > 0) {
+        yield handOut(span.rows);
         if (signal.aborted) throw abortError();
-        if (position.isBefore(row)) continue;
-        yield row;
-        position.take(row);
         if (position.rows - noted >= pageWindow) await note();
       }
       span.close();
@@ -155,5 +166,5 @@ export const createExportMessages =
   (context: ExportContext) =>
   (query: ExportQuery, options: ExportOptions = {}): MessagesExport => {
     const snapshot = { ...query };
-    return { [Symbol.asyncIterator]: () => run(context, snapshot, options) };
+    return { [Symbol.asyncIterator]: () => flatten(readBatches(context, snapshot, options)) };
   };

@@ -66,40 +66,31 @@ export const loadSpans = (
   const opener = createSpanOpener(range, traits, size);
 
   /** Asks for pages when there is room for their rows. */
-  const createFetcher = (
-    account: RowAccount,
-  ): { readonly fetchRows: FetchRows; readonly onKept: (rows: number) => void } => {
-    let unclaimed = 0;
-    return {
-      async fetchRows({ fromMs, toMs }, ownFilters, pageToken) {
-        account.give(unclaimed);
-        unclaimed = limit;
-        await account.take(limit);
-        const dates = {
-          fromDateTime: new Date(fromMs).toISOString(),
-          toDateTime: new Date(toMs).toISOString(),
-        };
-        const query = { ...filters, ...ownFilters, ...dates, limit, pageToken } as ListMessagesQuery;
-        return fetchPage(query, options);
-      },
-      onKept(rows) {
-        account.give(unclaimed - rows);
-        unclaimed = 0;
-      },
+  const createFetcher =
+    (account: RowAccount): FetchRows =>
+    async ({ fromMs, toMs }, ownFilters, pageToken) => {
+      await account.take(limit);
+      const dates = {
+        fromDateTime: new Date(fromMs).toISOString(),
+        toDateTime: new Date(toMs).toISOString(),
+      };
+      const query = { ...filters, ...ownFilters, ...dates, limit, pageToken } as ListMessagesQuery;
+      const page = await fetchPage(query, options);
+      account.give(limit - (page.messages?.length ?? 0));
+      return page;
     };
-  };
 
   const load = async (): Promise<{ readonly loaded: Promise<LoadedSpan> } | undefined> => {
     const account = budget.open();
-    const { fetchRows, onKept } = createFetcher(account);
-    const span = await opener.open(fetchRows);
+    const fetchRows = createFetcher(account);
+    const onDrop = (count: number): void => account.give(count);
+    const span = await opener.open(fetchRows, onDrop);
     if (!span) return undefined;
     account.expect(span.expected);
     const rows = createSpanRows();
-    const context = { fetchRows, traits, operationId, limit, pageWindow, partitions, onMiscount };
+    const context = { fetchRows, traits, operationId, limit, pageWindow, partitions, onDrop, onMiscount };
     const read = async (): Promise<LoadedSpan> => {
-      const unread = await readSpan(context, span, rows, onKept);
-      rows.seal();
+      const unread = await readSpan(context, span, rows);
       return { stretch: span.stretch, rows, unread, close: () => account.close() };
     };
     return { loaded: read() };

@@ -14,7 +14,7 @@ export interface FoundSpan extends OpenSpan {
  * learned by it places the next ones.
  */
 export interface SpanOpener {
-  open(fetchRows: FetchRows): Promise<FoundSpan | undefined>;
+  open(fetchRows: FetchRows, onDrop: (rows: number) => void): Promise<FoundSpan | undefined>;
   /** How many rows there are in all spans, opened or not, as far as is known. */
   expectedRows(): number;
 }
@@ -23,7 +23,7 @@ export const createSpanOpener = (range: Stretch, traits: ServerTraits, size: () 
   let plan = createSpanPlan(range.fromMs, range.toMs);
   let opened = 0;
   return {
-    async open(fetchRows) {
+    async open(fetchRows, onDrop) {
       for (;;) {
         const { bounds } = traits;
         const { fromMs } = plan;
@@ -42,6 +42,7 @@ export const createSpanOpener = (range: Stretch, traits: ServerTraits, size: () 
           opened += expected;
           return { stretch, bounds, page, expected };
         }
+        onDrop(rows.length);
       }
     },
     expectedRows: () => plan.ahead.reduce((sum, { rows }) => sum + rows, opened),

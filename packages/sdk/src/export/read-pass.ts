@@ -17,10 +17,11 @@ export interface PassRequest {
   readonly first?: MessagesList | undefined;
   /** Do not read on beyond the first page when there are more rows than one query shows. */
   readonly wholeOnly: boolean;
-  /** Tells of a row: whether this pass had it before, or another one over the same stretch; and keeps it. */
-  readonly note: (row: ListMessageItem, timeMs: number) => 'new' | 'known' | 'again';
-  /** Called after the rows of a page were noted. */
-  readonly endPage: () => void;
+}
+
+/** The rows of one query, as they came. */
+export interface RawPass extends Omit<Pass, 'distinct' | 'added'> {
+  readonly rows: readonly ListMessageItem[];
 }
 
 export interface PassContext {
@@ -45,28 +46,23 @@ const timeOf = ({ messageId, receiveTime }: ListMessageItem, operation: string):
 const hasNone = ({ ascends, descends }: Order): boolean => !ascends && !descends;
 
 /** Reads the pages of one query, and watches whether they fit together. */
-export const readPass = async (context: PassContext, request: PassRequest): Promise<Pass> => {
+export const readPass = async (context: PassContext, request: PassRequest): Promise<RawPass> => {
   const { fetchRows, traits, operationId, limit, pageWindow } = context;
-  const { dates, filters, wholeOnly, note, endPage } = request;
+  const { dates, filters, wholeOnly } = request;
   const tokens = new Set<string>();
+  const rows: ListMessageItem[] = [];
   const timesMs: number[] = [];
   let order: Order = { ascends: true, descends: true };
-  let [total, moved, shrank, distinct, added] = [undefined as number | undefined, false, false, 0, 0];
+  let [total, moved, shrank] = [undefined as number | undefined, false, false];
 
   let page = request.first ?? (await fetchRows(dates, filters));
   for (let pages = 1; ; pages++) {
-    const rows = page.messages ?? [];
-    const times = rows.map((row) => timeOf(row, operationId));
-    traits.learn(dates, rows, times);
-    order = orderAfter(order, timesMs.at(-1), times);
-    for (const [index, row] of rows.entries()) {
-      timesMs.push(times[index]!);
-      const known = note(row, times[index]!);
-      if (known === 'again') moved = true;
-      else distinct++;
-      if (known === 'new') added++;
-    }
-    endPage();
+    const pageRows = page.messages ?? [];
+    const pageTimesMs = pageRows.map((row) => timeOf(row, operationId));
+    traits.learn(dates, pageRows, pageTimesMs);
+    order = orderAfter(order, timesMs.at(-1), pageTimesMs);
+    for (const row of pageRows) rows.push(row);
+    for (const timeMs of pageTimesMs) timesMs.push(timeMs);
     const count = page.totalCount ?? undefined;
     if (pages > 1 && count !== total) moved = true;
     if (count !== undefined && total !== undefined && count < total) shrank = true;
@@ -77,7 +73,7 @@ export const readPass = async (context: PassContext, request: PassRequest): Prom
     const isAtWindow = (pages + 1) * limit > pageWindow && (next !== undefined || (total ?? 0) > pageWindow);
     const isTooMany = (total ?? 0) > pageWindow && (wholeOnly || hasNone(order) || hasNone(traits.order));
     const stop = isAtWindow ? 'window' : next === undefined ? 'end' : isTooMany ? 'too-many' : undefined;
-    if (stop) return { ...order, stop, total, moved, shrank, distinct, added, timesMs };
+    if (stop) return { ...order, stop, total, moved, shrank, rows, timesMs };
     page = await fetchRows(dates, filters, next);
   }
 };

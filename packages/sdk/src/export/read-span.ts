@@ -16,6 +16,8 @@ export interface UnreadInstant {
 export interface SpanContext extends PassContext {
   /** Filters that no row escapes, as far as is known today: their names and values. */
   readonly partitions: readonly (readonly [name: string, values: readonly unknown[]])[];
+  /** So many rows that were asked for are not kept. */
+  readonly onDrop: (rows: number) => void;
   /** The API counts other rows than it lists, however often it is asked. */
   readonly onMiscount: (stretch: Stretch, rows: number, totalCount: number | undefined) => void;
 }
@@ -39,7 +41,7 @@ const MAX_PASSES = 4;
 const FILL = 0.8;
 
 /**
- * Reads all rows of a span into `rows`. Whatever does not fit into the window of the API is read on from where the order
+ * Reads all rows of a span into `rows`, and seals them. Whatever does not fit into the window of the API is read on from where the order
  * of the rows allows it, else in parts: of time, and at last, within one millisecond, by filters. Every part is checked
  * against the count of the API, and read again while that changes.
  */
@@ -47,59 +49,31 @@ export const readSpan = async (
   context: SpanContext,
   { stretch: span, bounds: startBounds, page: firstPage }: OpenSpan,
   rows: SpanRows,
-  onKept: (count: number) => void,
 ): Promise<readonly UnreadInstant[]> => {
   const { traits, partitions, pageWindow } = context;
   const unread: UnreadInstant[] = [];
-  /** By id of each row that came, also of those beside the span: the last pass in which it did. */
-  const lastPass = new Map<string, number>();
-  let passes = 0;
-
-  const countSince = (pass: number): number => {
-    let count = 0;
-    for (const last of lastPass.values()) if (last >= pass) count++;
-    return count;
-  };
-
-  const runPass = (
+  const runPass = async (
     stretch: Stretch,
     since: number,
     { filters, bounds, wholeOnly }: Reading,
     first: MessagesList | undefined,
   ): Promise<Pass> => {
-    const pass = ++passes;
-    let kept = 0;
-    return readPass(context, {
-      dates: datesOf(stretch, bounds),
-      filters,
-      first,
-      wholeOnly,
-      note(row, timeMs) {
-        const id = row.messageId!;
-        const last = lastPass.get(id);
-        lastPass.set(id, pass);
-        if (last === undefined && timeMs >= span.fromMs && timeMs < span.toMs) {
-          rows.add(row, timeMs, id);
-          kept++;
-        }
-        return last === pass ? 'again' : last === undefined || last < since ? 'new' : 'known';
-      },
-      endPage() {
-        onKept(kept);
-        kept = 0;
-      },
-    });
+    const request = { dates: datesOf(stretch, bounds), filters, first, wholeOnly };
+    const { rows: read, ...pass } = await readPass(context, request);
+    const { distinct, added, kept } = rows.merge(read, pass.timesMs, since);
+    context.onDrop(read.length - kept);
+    return { ...pass, moved: pass.moved || distinct < read.length, distinct, added };
   };
 
   const readStretch = async (stretch: Stretch, reading: Reading, first?: MessagesList): Promise<void> => {
-    const since = passes + 1;
+    const since = rows.passes + 1;
     let idlePasses = 0;
     let pass: Pass;
     for (let attempt = 1; ; attempt++) {
       pass = await runPass(stretch, since, reading, attempt === 1 ? first : undefined);
       idlePasses = pass.added === 0 ? idlePasses + 1 : 0;
       if (pass.stop === 'end') {
-        const known = countSince(since);
+        const known = rows.countSince(since);
         const verdict = judge(pass, known, idlePasses);
         if (verdict === 'unsure') context.onMiscount(stretch, known, pass.total);
         if (verdict !== 'again') return;
@@ -112,7 +86,8 @@ export const readSpan = async (
     const unreadBefore = unread.length;
     if (rest.fromMs < rest.toMs) await readStretch(rest, reading);
     // The order was only seen to hold: if it does, all the parts together have as many rows as the whole had.
-    if (pass.total === undefined || countSince(since) === pass.total || unread.length > unreadBefore) return;
+    if (pass.total === undefined || rows.countSince(since) === pass.total || unread.length > unreadBefore)
+      return;
     await readParts(stretch, pass, since, { ...reading, wholeOnly: true });
   };
 
@@ -129,10 +104,10 @@ export const readSpan = async (
     if (bounds !== reading.bounds) return readStretch(stretch, { ...reading, bounds });
     const [name, values = []] = partitions.find(([filter]) => !(filter in filters)) ?? [];
     for (const value of values) {
-      if (countSince(since) >= total) break;
+      if (rows.countSince(since) >= total) break;
       await readStretch(stretch, { filters: { ...filters, [name!]: value }, bounds, wholeOnly: true });
     }
-    const missing = total - countSince(since);
+    const missing = total - rows.countSince(since);
     if (missing <= 0 || !isOutermost) return;
     const receiveTime = new Date(stretch.fromMs).toISOString();
     unread.push({ receiveTime, count: rows.countAt(stretch.fromMs) + missing, missing });
@@ -143,13 +118,15 @@ export const readSpan = async (
     for (const included of ['fromIncluded', 'toIncluded'] as const) {
       if (traits.bounds[included]) continue;
       const dates = datesOf(instant, { ...traits.bounds, [included]: true });
-      const { messages } = await context.fetchRows(dates, {});
-      traits.learn(dates, messages ?? []);
+      const { messages = [] } = await context.fetchRows(dates, {});
+      context.onDrop(messages.length);
+      traits.learn(dates, messages);
     }
     const { fromIncluded, toIncluded } = traits.bounds;
     return fromIncluded === bounds.fromIncluded && toIncluded === bounds.toIncluded ? bounds : traits.bounds;
   };
 
   await readStretch(span, { filters: {}, bounds: startBounds, wholeOnly: false }, firstPage);
+  rows.seal(span);
   return unread;
 };

@@ -4,6 +4,7 @@ import { addDetails } from '../errors/messages-error.js';
 import type { CallOptions } from '../transport/call.js';
 import type { ListMessageItem, ListMessagesQuery, MessagesList } from '../types.js';
 import { requirePositive } from '../values/require.js';
+import { createIterator, flatten } from './create-iterator.js';
 import { PageWindowError } from './page-window-error.js';
 import { requireFilter } from './require-filter.js';
 
@@ -81,43 +82,66 @@ export const createListMessages =
     const query = { ...given };
     const { operationId, pageWindow = Infinity } = operation;
 
-    async function* byPage(from: PageOptions = {}): AsyncGenerator<MessagesPage> {
-      requireFilter(operation, query);
+    const byPage = (from: PageOptions = {}): AsyncIterableIterator<MessagesPage, undefined> => {
       const limit = from.limit ?? query.limit;
       let pageToken = from.pageToken ?? query.pageToken;
       const tokens = new Set(pageToken === undefined ? [] : [pageToken]);
       // Rows before the page, as far as is known: a token does not tell where it starts.
       let offset = 0;
-      for (;;) {
+      let ready: MessagesPage | undefined;
+      let last: MessagesPage | undefined;
+
+      const readPage = async (): Promise<MessagesPage> => {
         const pageLimit = limit === undefined ? undefined : Math.min(limit, pageWindow - offset);
         let page: MessagesList;
-        let next: string | undefined;
+        let nextPageToken: string | undefined;
         try {
           page = await fetchPage({ ...query, limit: pageLimit, pageToken }, options);
-          next = nextTokenOf(page, tokens, operationId);
+          nextPageToken = nextTokenOf(page, tokens, operationId);
         } catch (error) {
           throw addDetails(error, { pageToken });
         }
         const messages = page.messages ?? [];
         const totalCount = page.totalCount ?? undefined;
         offset += pageLimit ?? messages.length;
-        const isCut = next === undefined ? hidesRows(page, query, offset, pageWindow) : offset >= pageWindow;
-        yield { messages, nextPageToken: next, totalCount, isLastPage: next === undefined && !isCut };
-        if (isCut) {
-          throw new PageWindowError(
-            `${operationId} shows the first ${pageWindow} rows of a query, and more rows match than those` +
-              `${totalCount === undefined ? '' : ` (totalCount ${totalCount})`}. Use exportMessages to read them all, or narrow the query.`,
-            { operation: operationId, pageWindow, totalCount },
-          );
-        }
-        if (next === undefined) return;
-        pageToken = next;
-      }
-    }
+        pageToken = nextPageToken;
+        const isEnd = nextPageToken === undefined;
+        const isLastPage = isEnd && !hidesRows(page, query, offset, pageWindow);
+        return { messages, nextPageToken, totalCount, isLastPage };
+      };
 
-    async function* rows(from?: PageOptions): AsyncGenerator<ListMessageItem> {
-      for await (const { messages } of byPage(from)) yield* messages;
-    }
+      return createIterator({
+        take() {
+          const page = ready;
+          ready = undefined;
+          return page;
+        },
+        async pull() {
+          if (!last) requireFilter(operation, query);
+          if (last?.isLastPage) return false;
+          if (last && (pageToken === undefined || offset >= pageWindow)) {
+            const { totalCount } = last;
+            throw new PageWindowError(
+              `${operationId} shows the first ${pageWindow} rows of a query, and more rows match than those` +
+                `${totalCount === undefined ? '' : ` (totalCount ${totalCount})`}. Use exportMessages to read them all, or narrow the query.`,
+              { operation: operationId, pageWindow, totalCount },
+            );
+          }
+          ready = last = await readPage();
+          return true;
+        },
+      });
+    };
+
+    const rows = (from?: PageOptions): AsyncIterableIterator<ListMessageItem, undefined> => {
+      const pages = byPage(from);
+      return flatten({
+        async next() {
+          const { done, value } = await pages.next();
+          return done ? { done, value: undefined } : { done: false, value: value.messages.values() };
+        },
+      });
+    };
 
     return {
       byPage,

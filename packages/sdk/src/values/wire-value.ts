@@ -60,17 +60,22 @@ const isDate = (value: unknown): value is Date => Object.prototype.toString.call
 
 const dateText = (value: unknown): string | undefined => {
   const given = typeof value === 'string' && DATE_TIME.test(value) ? value : undefined;
-  const date = isDate(value) ? value : new Date(given ?? NaN);
+  const date = !given && isDate(value) ? value : new Date(given ?? NaN);
   if (Number.isNaN(date.getTime())) return undefined;
+  const text = date.toISOString();
   // `Date` turns February 30 into March 1.
-  if (given && new Date(`${given.slice(0, 10)}T00:00:00Z`).getUTCDate() !== Number(given.slice(8, 10))) {
+  if (
+    given &&
+    text !== given &&
+    new Date(`${given.slice(0, 10)}T00:00:00Z`).getUTCDate() !== Number(given.slice(8, 10))
+  ) {
     return undefined;
   }
-  return date.toISOString();
+  return text;
 };
 
 const commaText = (list: CommaList, value: unknown): string | undefined => {
-  const items = (Array.isArray(value) ? value : [value]).flatMap((item) => String(item).split(','));
+  const items = (Array.isArray(value) ? value.map(String) : [String(value)]).join(',').split(',');
   const [first = ''] = items;
   const fits = items.length === 1 ? first.length >= list.partialMinLength : items.length <= list.maxItems;
   return fits && items.every(Boolean) ? items.join(',') : undefined;
