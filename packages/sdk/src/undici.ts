@@ -4,6 +4,7 @@ import {
   type HttpResponse,
   type HttpSender,
   SendFailure,
+  createTargetParser,
   tooLong,
 } from './transport/http-sender.js';
 
@@ -24,10 +25,11 @@ export interface UndiciAdapterOptions {
 export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSender => {
   let own: Agent | undefined;
   let underWay = 0;
+  const parseTarget = createTargetParser();
   return {
     send: (request, signal) =>
       new Promise((resolve, reject) => {
-        const { origin, pathname, search } = new URL(request.url);
+        const { origin, path } = parseTarget(request.url);
         const chunks: Buffer[] = [];
         let length = 0;
         let status = 0;
@@ -87,8 +89,8 @@ export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSe
         try {
           (dispatcher ?? (own ??= new Agent())).dispatch(
             {
-              origin,
-              path: pathname + search,
+              origin: origin.origin,
+              path,
               method: request.method,
               headers: request.headers,
               ...(request.body !== undefined && { body: request.body }),

@@ -1,4 +1,4 @@
-import { abortable, toAbortSignal } from '../cancel.js';
+import { type Canceller, abortable, toAbortSignal } from '../cancel.js';
 import { AuthenticationError } from '../errors/errors.js';
 import { copyError, isMessagesErrorLike } from '../errors/messages-error.js';
 import type { Redactor } from '../redactor.js';
@@ -11,18 +11,29 @@ export interface AuthStageParts {
   readonly context: Omit<AuthContext, 'signal'>;
 }
 
+/** A class, not an object with a getter: there is one for each request. */
+class CallContext implements AuthContext {
+  readonly clock: AuthContext['clock'];
+  readonly requestToken: AuthContext['requestToken'];
+  constructor(
+    { clock, requestToken }: AuthStageParts['context'],
+    private readonly canceller: Canceller | undefined,
+  ) {
+    this.clock = clock;
+    this.requestToken = requestToken;
+  }
+  /** Made when somebody looks. */
+  get signal(): AbortSignal | undefined {
+    return this.canceller && toAbortSignal(this.canceller);
+  }
+}
+
 /** Puts a fresh credential on each attempt, and has it renewed when the API refuses it. */
 export const createAuthStage = ({ provider, redactor, context }: AuthStageParts, next: Send): Send => {
   const authorize = async (call: Call, request: AuthRequest): Promise<void> => {
     const { canceller } = call;
-    const ownContext: AuthContext = {
-      ...context,
-      get signal() {
-        return canceller && toAbortSignal(canceller);
-      },
-    };
     try {
-      const pending = provider.authorize(request, ownContext);
+      const pending = provider.authorize(request, new CallContext(context, canceller));
       if (pending) await abortable(pending, canceller);
     } catch (error) {
       if (canceller?.aborted || !isMessagesErrorLike(error)) throw error;

@@ -60,7 +60,7 @@ export const loadSpans = (
 
   const size = (): SpanSize =>
     traits.order.ascends || traits.order.descends
-      ? { target, max: target * 2 }
+      ? { target, max: target * 2.5 }
       : // Nothing tells which rows a window shows, so all of a span must fit into one.
         { target: Math.floor(pageWindow * 0.8), max: pageWindow };
   const opener = createSpanOpener(range, traits, size);

@@ -4,12 +4,9 @@ import { AbortError, TimeoutError } from '../errors/errors.js';
 import { type Send, describe } from './call.js';
 
 /** Ends a call when its caller wants, or when its time is up, whatever it is doing. */
-export const createDeadlineStage =
-  (clock: Clock, follow: Follow, next: Send): Send =>
-  async (call) => {
+export const createDeadlineStage = (clock: Clock, follow: Follow, next: Send): Send => {
+  const sendInTime: Send = async (call) => {
     const { caller, deadlineMs } = call;
-    if (!caller && deadlineMs === Infinity) return next(call);
-
     const canceller = new Canceller();
     call.canceller = canceller;
     const unfollow = caller && follow(caller, canceller);
@@ -37,3 +34,6 @@ export const createDeadlineStage =
       stopTimer?.();
     }
   };
+  // Without a promise of its own for a call that nothing can end.
+  return (call) => (call.caller || call.deadlineMs !== Infinity ? sendInTime(call) : next(call));
+};

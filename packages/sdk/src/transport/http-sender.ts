@@ -58,3 +58,27 @@ export const failedBeforeWriting = (error: unknown): boolean => {
   const { code, syscall } = (error ?? {}) as { readonly code?: unknown; readonly syscall?: unknown };
   return syscall === 'connect' || (typeof code === 'string' && EARLY_CODES.test(code));
 };
+
+/** An address, as those want it who send. */
+export interface Target {
+  readonly origin: URL;
+  /** Path and query. */
+  readonly path: string;
+}
+
+/** What `URL` would leave as it is: without characters to encode, segments of dots, an empty query. */
+const PLAIN_PATH = /^(?!.*(?:\/\.|%2e|\?$))\/[\w~%?=&+,:;@!$*./-]*$/i;
+
+/** Takes addresses apart. Nearly all of a client have one origin, which is parsed only once. */
+export const createTargetParser = (): ((url: string) => Target) => {
+  let known: URL | undefined;
+  return (url) => {
+    if (known && url.startsWith(known.origin)) {
+      const path = url.slice(known.origin.length);
+      if (PLAIN_PATH.test(path)) return { origin: known, path };
+    }
+    const parsed = new URL(url);
+    known = parsed;
+    return { origin: parsed, path: parsed.pathname + parsed.search };
+  };
+};

@@ -1,6 +1,13 @@
 import type * as http from 'node:http';
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
-import { CUT_OFF, type HttpResponse, type HttpSender, SendFailure, tooLong } from './http-sender.js';
+import {
+  CUT_OFF,
+  type HttpResponse,
+  type HttpSender,
+  SendFailure,
+  createTargetParser,
+  tooLong,
+} from './http-sender.js';
 
 /** Agents of the user's own, for a proxy or a client certificate. They are not closed by the client. */
 export interface NodeAgents {
@@ -31,6 +38,7 @@ const headersOf = (response: IncomingMessage): HttpResponse['headers'] => {
  */
 export const createNodeHttpSender = ({ httpAgent, httpsAgent }: NodeAgents): HttpSender => {
   const own = new Map<boolean, Agent>();
+  const parseTarget = createTargetParser();
   const agentFor = (secure: boolean): Agent => {
     const given = (secure ? httpsAgent : httpAgent) as Agent | undefined;
     if (given) return given;
@@ -74,14 +82,15 @@ export const createNodeHttpSender = ({ httpAgent, httpsAgent }: NodeAgents): Htt
         };
 
         try {
-          const { protocol, hostname, port, pathname, search } = new URL(request.url);
+          const { origin, path } = parseTarget(request.url);
+          const { protocol, hostname, port } = origin;
           const secure = protocol === 'https:';
           outgoing = loadHttp(secure).request(
             {
               protocol,
               hostname: hostname.replace(/^\[|\]$/g, ''),
               port,
-              path: pathname + search,
+              path,
               method: request.method,
               headers: request.headers,
               agent: agentFor(secure),
