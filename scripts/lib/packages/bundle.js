@@ -4,17 +4,10 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { compareHashes, hashFiles, isSame } = require('../file-hashes.js');
 const { root } = require('../run.js');
+const { minifyCode } = require('./minify-code.js');
 
 /** What a package's entries become: names of files below dist/, with their text. @typedef {Map<string, string>} Bundle */
 /** Names of files in src/: the entries, and those of them that have declarations. @typedef {{ code: readonly string[], types: readonly string[], dual?: boolean }} Entries */
-
-/**
- * No comments and no spare whitespace, which were two thirds of what an installation took up. Names and lines stay, so
- * that a stack trace still says where something happened.
- *
- * @type {import('esbuild').CommonOptions}
- */
-const printing = { target: 'es2022', minifyWhitespace: true, lineLimit: 120, legalComments: 'none' };
 
 /**
  * The code of all entries as ES modules and as CommonJS. What several entries need is in files of its own: a class
@@ -28,7 +21,7 @@ async function bundleCode(folder, { code: entries }) {
   // Loaded late: a build that has nothing to do needs neither.
   const { build, transform } = require('esbuild');
   const { outputFiles } = await build({
-    ...printing,
+    target: 'es2022',
     absWorkingDir: folder,
     entryPoints: entries.map((name) => `src/${name}.ts`),
     outdir: 'dist/esm',
@@ -39,21 +32,23 @@ async function bundleCode(folder, { code: entries }) {
     splitting: true,
     chunkNames: 'shared-[hash]',
     write: false,
+    legalComments: 'none',
     tsconfigRaw: {},
   });
   /** @type {Bundle} */
   const files = new Map();
   for (const { path: file, text } of outputFiles) {
     const name = path.basename(file);
-    files.set(`esm/${name}`, text);
+    const minified = await minifyCode(text, 'esm');
+    files.set(`esm/${name}`, minified);
     // What is loaded on first use is loaded by `require`: `import()` does not work everywhere, under jest for instance.
-    const options = /** @type {const} */ ({ format: 'cjs', platform: 'node' });
-    const { code } = await transform(text, {
-      ...printing,
-      ...options,
+    const { code } = await transform(minified, {
+      target: 'es2022',
+      format: 'cjs',
+      platform: 'node',
       supported: { 'dynamic-import': false },
     });
-    files.set(`cjs/${name}`, code);
+    files.set(`cjs/${name}`, await minifyCode(code, 'cjs'));
   }
   files.set('esm/package.json', `${JSON.stringify({ type: 'module', sideEffects: false }, null, 2)}\n`);
   return files;
@@ -71,6 +66,16 @@ function dropRepeatedHeaders(/** @type {string} */ text) {
     /^\/\*\*\n(?: \*(?!\/).*\n)*? \* Do not edit the class manually\.\n(?: \*(?!\/).*\n)* \*\/\n/gm;
   let seen = 0;
   return text.replace(header, (found) => (seen++ === 0 ? found : ''));
+}
+
+/**
+ * The generator documents each operation five times. `Fp` and `Factory`, which only hand on what class, interface and
+ * parameter creator document, do without.
+ */
+function dropRepeatedDocs(/** @type {string} */ text) {
+  const parts = /^declare const \w+Api(?:Fp|Factory): .*\{\n(?: .*\n)*\};\n/gm;
+  const docs = /^ {4}\/\*\*\n(?: {5}\*(?!\/).*\n)* {5}\*\/\n/gm;
+  return text.replace(parts, (part) => part.replace(docs, ''));
 }
 
 /**
@@ -119,7 +124,7 @@ async function bundleDeclarations(folder, { types, dual }) {
   const files = new Map();
   for (const file of output) {
     if (file.type !== 'chunk') continue;
-    const text = hoistReferences(dropRepeatedHeaders(file.code));
+    const text = hoistReferences(dropRepeatedDocs(dropRepeatedHeaders(file.code)));
     files.set(`cjs/${file.fileName}`, text);
     if (!file.isEntry) continue;
     const own = dual && file.imports.includes('axios');
@@ -171,6 +176,7 @@ async function bundlePackage(folder, entries) {
     path.join(folder, 'src'),
     path.join(dist, 'types'),
     __filename,
+    require.resolve('./minify-code.js'),
     path.join(root, 'package.json'),
   ];
   const hashes = hashFiles(root, inputs);

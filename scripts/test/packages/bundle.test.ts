@@ -1,10 +1,18 @@
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inspect, promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { pack } from '../../lib/packages/check-packages.js';
+import { sdkSizeFindings, sdkSizes } from '../../lib/packages/tarball-rules.js';
 import { root } from '../../lib/run.js';
+
+const exec = promisify(execFile);
 
 const filesOf = (name: string, kind: string, end: string): [file: string, text: string][] => {
   const folder = path.join(root, 'packages', name, 'dist', kind);
@@ -31,28 +39,73 @@ const commentsOf = (text: string): string[] => {
 };
 
 describe('what is published of client and SDK', () => {
-  test.each(all('.js'))('%s has no comments, but lines and names', (_file, text) => {
-    // Bundlers need to know which calls they may leave out; Node, what a CommonJS module exports.
-    const needed = /^\/\* @__PURE__ \*\/$|^\/\/ Annotate the CommonJS export names/;
-    expect(commentsOf(text).filter((comment) => !needed.test(comment))).toEqual([]);
+  test.each(all('.js'))('%s has no comments, and short lines', (_file, text) => {
+    // Bundlers need to know which calls they may leave out.
+    expect(commentsOf(text).filter((comment) => comment !== '/* @__PURE__ */')).toEqual([]);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(600);
     expect(text).not.toContain('sourceMappingURL');
   });
 
-  test('a stack trace tells where in the SDK something happened', () => {
-    // Node's own, so that the paths are those of the files.
-    const sdk = createRequire(__filename)(path.join(root, 'packages/sdk')) as {
-      basicAuth: (options: object) => void;
-    };
-    const stack = (() => {
+  test('takes up no more than its budget', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sizes-'));
+    try {
+      const tarballs = { client: await pack('client', folder), sdk: await pack('sdk', folder) };
+      expect(sdkSizeFindings(sdkSizes(tarballs))).toEqual([]);
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  // In Node's own loader, so that the paths are those of the files.
+  const installed = (name: string): Record<string, unknown> =>
+    createRequire(__filename)(path.join(root, 'packages', name)) as Record<string, unknown>;
+  const classesOf = (name: string, pattern: RegExp) =>
+    Object.entries(installed(name)).filter(
+      ([key, value]) => pattern.test(key) && typeof value === 'function',
+    );
+
+  test.each([...classesOf('sdk', /^[A-Z]/), ...classesOf('client', /^(MessagesApi|Configuration)$/)])(
+    'the class %s keeps its name',
+    (name, value) => {
+      expect((value as { name: string }).name).toBe(name);
+    },
+  );
+
+  test('an error shows its class, and where in the SDK it happened', () => {
+    const { basicAuth } = installed('sdk') as { basicAuth: (options: object) => void };
+    const caught = (() => {
       try {
-        sdk.basicAuth({ username: 'a:b', password: 'p' });
+        return basicAuth({ username: 'a:b', password: 'p' });
       } catch (error) {
-        return (error as Error).stack;
+        return error;
       }
-    })();
-    expect(stack).toMatch(/ValidationError: username must have no colon/);
-    expect(stack).toMatch(/at (exports\.|Object\.)?basicAuth .*shared-\w+\.js:\d+:\d+/);
+    })() as Error;
+    expect(caught.constructor.name).toBe('ValidationError');
+    expect(inspect(caught)).toMatch(/^ValidationError: username must have no colon/);
+    expect(caught.stack).toMatch(/at .*shared-\w+\.js:\d+:\d+/);
+  });
+
+  test('ES modules can import the CommonJS build by name', async () => {
+    const from = (file: string) => JSON.stringify(pathToFileURL(path.join(root, 'packages', file)).href);
+    const program = `
+      import { RateLimitError, createMessagesClient } from ${from('sdk/dist/cjs/index.js')};
+      import { createMessagesClient as forWeb } from ${from('sdk/dist/cjs/index.web.js')};
+      import { undiciAdapter } from ${from('sdk/dist/cjs/undici.js')};
+      import { Configuration, MessagesApi } from ${from('client/dist/cjs/index.js')};
+      import { operations } from ${from('client/dist/cjs/operations.js')};
+      const error = new RateLimitError('slow down', {});
+      console.log(error.constructor.name, new MessagesApi(new Configuration()).constructor.name);
+      console.log([createMessagesClient, forWeb, undiciAdapter, operations].map((one) => typeof one).join());`;
+    const { stdout } = await exec(process.execPath, ['--input-type=module', '-e', program]);
+    expect(stdout).toBe('RateLimitError MessagesApi\nfunction,function,function,object\n');
+  });
+
+  test('CommonJS loads neither axios nor the generated client before they are needed', async () => {
+    const program = `
+      require(${JSON.stringify(path.join(root, 'packages/sdk'))});
+      console.log(Object.keys(require.cache).filter((file) => /node_modules.axios|client.dist.cjs.index/.test(file)).length);`;
+    const { stdout } = await exec(process.execPath, ['-e', program]);
+    expect(stdout).toBe('0\n');
   });
 
   test.each(all('.d.ts'))(
@@ -68,6 +121,19 @@ describe('what is published of client and SDK', () => {
     const [, text] = filesOf('sdk', 'cjs', 'index.d.ts')[0]!;
     expect(text).toMatch(/How long one attempt may take, in milliseconds\. @default 30000/);
   });
+
+  test.each(['cjs', 'esm'])(
+    '%s documents an operation on its class and its interface, and not wherever it is handed on',
+    (kind) => {
+      const text = filesOf('client', kind, 'index.d.ts')[0]![1];
+      const documented =
+        /(?:class|interface) MessagesApi\w* [^{]*\{\n {4}\/\*\*\n {5}\* Queues one message\./g;
+      expect(text.match(documented)).toHaveLength(2);
+      const handedOn = text.match(/^declare const MessagesApi(?:Fp|Factory): [^]*?^\};$/gm);
+      expect(handedOn).toHaveLength(2);
+      expect(handedOn?.join()).not.toContain('/**');
+    },
+  );
 });
 
 describe('the SDK in a bundle for browsers', () => {
