@@ -22,7 +22,7 @@ export type ExportQuery = Omit<
 export interface ExportOptions extends CallOptions {
   /**
    * How many windows of time are read at a time, so at most so many requests. Rows are held for about half as many
-   * windows, each of some 24,000 rows in pages of 500.
+   * windows, each of some 28,000 rows in pages of 500.
    * @default 4
    */
   readonly concurrency?: number | undefined;

@@ -1,5 +1,5 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
-import { abortable, toAbortSignal } from '../cancel.js';
+import { type Canceller, abortable, toAbortSignal } from '../cancel.js';
 import type { Clock } from '../clock.js';
 import { RateLimitError } from '../errors/errors.js';
 import { copyError } from '../errors/messages-error.js';
@@ -31,13 +31,19 @@ export interface LimitStage {
   readonly laneOf: (operation: Operation) => Lane;
 }
 
-const ticketOf = ({ canceller, deadlineAt }: Call): Ticket => ({
-  deadlineAt,
-  // Made when somebody looks: whoever need not wait does not.
-  get signal() {
-    return canceller && toAbortSignal(canceller);
-  },
-});
+/** A class, not an object with a getter: there is one for each request. */
+class CallTicket implements Ticket {
+  readonly deadlineAt: number;
+  private readonly canceller: Canceller | undefined;
+  constructor({ canceller, deadlineAt }: Call) {
+    this.canceller = canceller;
+    this.deadlineAt = deadlineAt;
+  }
+  /** Made when somebody looks: whoever need not wait does not. */
+  get signal(): AbortSignal | undefined {
+    return this.canceller && toAbortSignal(this.canceller);
+  }
+}
 
 /** Lets each operation send no more than its rate limit allows, and nothing while the server wants nothing. */
 export const createLimitStage = (parts: LimitStageParts, next: Send): LimitStage => {
@@ -74,7 +80,7 @@ export const createLimitStage = (parts: LimitStageParts, next: Send): LimitStage
 
   /** A slot of the limit first, then the gate: one queue after the other keeps the order of arrival. */
   const enter = async (call: Call, { limiter, gate }: Lane): Promise<RateLimitSlot | undefined> => {
-    const ticket = ticketOf(call);
+    const ticket = new CallTicket(call);
     let slot: RateLimitSlot | undefined;
     try {
       // Told before the call joins a queue that it could only leave too late.

@@ -16,7 +16,7 @@ const rowsWith = (...late: LogRow[]): LogRow[] => [
 
 /** Exports a log whose answers are changed on the way; `requests` are the offsets of the pages that were asked for. */
 const exportLog = async (
-  options: Pick<FakeLogOptions, 'rows' | 'order'>,
+  options: Pick<FakeLogOptions, 'rows' | 'order'> & Partial<FakeLogOptions>,
   change: (page: MessagesList, count: number) => MessagesList = (page) => page,
 ): Promise<{ rows: ListMessageItem[]; requests: number; events: MessagesEvent[] }> => {
   const log = createFakeLog({ bounds: '[)', pageWindow: 100, ...options });
@@ -42,6 +42,20 @@ describe('while an export reads a window', () => {
     const { rows, requests } = await exportLog({ rows: rowsWith(late), order: 'newest-first' });
     expect(rows).toHaveLength(31);
     expect(requests).toBe(7);
+  });
+
+  test('a row that goes shifts the pages, and only the count tells: the window is read again', async () => {
+    // The newest row: each one behind it moves up by one, so that the first of the third page is on no page at all.
+    const gone = createLogRow(500, TO - 1, { goneAfter: 2 });
+    const { rows, requests } = await exportLog({ rows: rowsWith(gone), order: 'newest-first' });
+    expect(idsOf(rows)).toEqual(idsOf(rowsWith(gone).map(({ row }) => row)));
+    expect(requests).toBeGreaterThan(7);
+  });
+
+  test('so it does where more rows match than one query shows', async () => {
+    const gone = createLogRow(500, TO - 1, { goneAfter: 2 });
+    const { rows } = await exportLog({ rows: rowsWith(gone), order: 'newest-first', pageWindow: 20 });
+    expect(idsOf(rows)).toEqual(idsOf(rowsWith(gone).map(({ row }) => row)));
   });
 
   test('a row that comes twice is yielded once, though the count says nothing', async () => {

@@ -15,6 +15,8 @@ export interface LogRow {
   readonly timeMs: number;
   /** Requests after which it can be seen. */
   readonly visibleAfter: number;
+  /** Requests after which it is gone. */
+  readonly goneAfter: number;
 }
 
 export interface LogRequest {
@@ -66,8 +68,9 @@ export const createFakeLog = ({ rows, order, bounds, pageWindow, onRequest }: Fa
     await Promise.resolve();
     await onRequest?.(count, query);
     const found = sorted.filter(
-      ({ row, timeMs, visibleAfter }) =>
+      ({ row, timeMs, visibleAfter, goneAfter }) =>
         visibleAfter < count &&
+        count <= goneAfter &&
         (bounds.startsWith('[') ? timeMs >= fromMs : timeMs > fromMs) &&
         (bounds.endsWith(']') ? timeMs <= toMs : timeMs < toMs) &&
         FILTERS.every((name) => query[name] === undefined || query[name] === row[name]),
@@ -95,9 +98,9 @@ export const createFakeLog = ({ rows, order, bounds, pageWindow, onRequest }: Fa
 export const createLogRow = (
   number: number,
   timeMs: number,
-  fields: Partial<ListMessageItem> & { readonly visibleAfter?: number } = {},
+  fields: Partial<ListMessageItem> & Partial<Pick<LogRow, 'visibleAfter' | 'goneAfter'>> = {},
 ): LogRow => {
-  const { visibleAfter = 0, ...given } = fields;
+  const { visibleAfter = 0, goneAfter = Infinity, ...given } = fields;
   const row = {
     messageId: `m${String(number).padStart(6, '0')}`,
     receiveTime: new Date(timeMs).toISOString(),
@@ -106,5 +109,5 @@ export const createLogRow = (
     messageStatus: number % 7 === 0 ? 'FAILED' : 'DELIVERED',
     ...given,
   };
-  return { row, timeMs, visibleAfter };
+  return { row, timeMs, visibleAfter, goneAfter };
 };
