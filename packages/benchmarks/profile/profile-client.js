@@ -7,13 +7,20 @@ const { listClients } = require('../cpu/list-clients.js');
 
 /** @typedef {{ functionName: string, url: string }} Frame */
 
+/** Native code counts as its caller's time: this one is the same for all. */
+const { parse } = JSON;
+/** @type {typeof parse} */
+JSON.parse = function parseJson(text, reviver) {
+  return reviver ? parse(text, reviver) : parse(text);
+};
+
 /** What a sample belongs to. The first rule that fits counts. @type {readonly [string, (frame: Frame) => boolean][]} */
 const parts = [
   ['garbage collection', ({ functionName }) => functionName === '(garbage collector)'],
   ['socket reads and writes', ({ functionName, url }) => url === '' && /^write|^read/i.test(functionName)],
   [
     'parsing JSON',
-    ({ functionName }) => /^(parseJson|transformResponse|consumeEnd|readBody)$/.test(functionName),
+    ({ functionName, url }) => functionName === 'parseJson' && url.endsWith('/profile-client.js'),
   ],
   ['our SDK', ({ url }) => /\/(packages|@bandwidth-messages)\/sdk\//.test(url)],
   ['our generated client', ({ url }) => /\/(packages|@bandwidth-messages)\/client\//.test(url)],
