@@ -118,9 +118,9 @@ export const readSpan = async (
     for (const included of ['fromIncluded', 'toIncluded'] as const) {
       if (traits.bounds[included]) continue;
       const dates = datesOf(instant, { ...traits.bounds, [included]: true });
-      const { messages = [] } = await context.fetchRows(dates, {});
-      context.onDrop(messages.length);
-      traits.learn(dates, messages);
+      const { messages } = await context.fetchRows(dates, {});
+      context.onDrop(messages?.length ?? 0);
+      traits.learn(dates, messages ?? []);
     }
     const { fromIncluded, toIncluded } = traits.bounds;
     return fromIncluded === bounds.fromIncluded && toIncluded === bounds.toIncluded ? bounds : traits.bounds;
