@@ -38,10 +38,11 @@ interface Shelf {
 
 const emptyShelf = (): Shelf => ({ rows: [], timesMs: [], lastPass: [] });
 
-const compareIds = (
-  { messageId: a = '' }: ListMessageItem,
-  { messageId: b = '' }: ListMessageItem,
-): number => (a < b ? -1 : a > b ? 1 : 0);
+const compareIds = (row: ListMessageItem, other: ListMessageItem): number => {
+  const id = row.messageId!;
+  const otherId = other.messageId!;
+  return id < otherId ? -1 : id > otherId ? 1 : 0;
+};
 
 /** Positions of the rows in order. From the last one on, since the API lists the newest first: nearly done by that. */
 const orderOf = (rows: readonly ListMessageItem[], timesMs: readonly number[]): number[] => {
