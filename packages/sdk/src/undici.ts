@@ -1,11 +1,11 @@
 import { Agent, type Dispatcher } from 'undici';
+import { createBodyReader } from './transport/body-reader.js';
 import {
   CUT_OFF,
   type HttpResponse,
   type HttpSender,
   SendFailure,
   createTargetParser,
-  tooLong,
 } from './transport/http-sender.js';
 
 // The types of what it returns; the same as those of the main entry.
@@ -30,8 +30,7 @@ export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSe
     send: (request, signal) =>
       new Promise((resolve, reject) => {
         const { origin, path } = parseTarget(request.url);
-        const chunks: Buffer[] = [];
-        let length = 0;
+        const body = createBodyReader(request.maxResponseBytes);
         let status = 0;
         let headers: HttpResponse['headers'] = {};
         let written = false;
@@ -42,10 +41,7 @@ export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSe
           underWay--;
           finish = () => undefined;
         };
-        const received = (): HttpResponse => {
-          const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
-          return { status, headers, body: body.toString() };
-        };
+        const received = (): HttpResponse => ({ status, headers, body: body.text() });
         const fail = (cause: unknown, problem?: string): void => {
           finish();
           const partial = status === 0 ? undefined : received();
@@ -71,10 +67,9 @@ export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSe
             headers = responseHeaders;
           },
           onResponseData(controller, chunk) {
-            chunks.push(chunk);
-            length += chunk.length;
-            if (length > request.maxResponseBytes) {
-              fail(undefined, tooLong(request.maxResponseBytes));
+            const problem = body.add(chunk);
+            if (problem !== undefined) {
+              fail(undefined, problem);
               controller.abort(new Error('too long'));
             }
           },

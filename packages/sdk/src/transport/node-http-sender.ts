@@ -1,12 +1,12 @@
 import type * as http from 'node:http';
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import { createBodyReader } from './body-reader.js';
 import {
   CUT_OFF,
   type HttpResponse,
   type HttpSender,
   SendFailure,
   createTargetParser,
-  tooLong,
 } from './http-sender.js';
 
 /** Agents of the user's own, for a proxy or a client certificate. They are not closed by the client. */
@@ -62,17 +62,15 @@ export const createNodeHttpSender = ({ httpAgent, httpsAgent }: NodeAgents): Htt
           outgoing?.destroy();
         };
         const receive = (response: IncomingMessage): void => {
-          const chunks: Buffer[] = [];
-          let length = 0;
-          const received = (): HttpResponse => {
-            const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
-            return { status: response.statusCode!, headers: headersOf(response), body: body.toString() };
-          };
+          const body = createBodyReader(request.maxResponseBytes);
+          const received = (): HttpResponse => ({
+            status: response.statusCode!,
+            headers: headersOf(response),
+            body: body.text(),
+          });
           response.on('data', (chunk: Buffer) => {
-            chunks.push(chunk);
-            length += chunk.length;
-            const { maxResponseBytes } = request;
-            if (length > maxResponseBytes) fail(undefined, received(), tooLong(maxResponseBytes));
+            const problem = body.add(chunk);
+            if (problem !== undefined) fail(undefined, received(), problem);
           });
           response.on('error', (error) => fail(error, received(), CUT_OFF));
           response.on('end', () => {
