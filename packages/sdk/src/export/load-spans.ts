@@ -37,7 +37,8 @@ export interface LoadRequest {
 const PARTITIONS = ['messageDirection', 'messageType', 'messageStatus'];
 /**
  * The last page of a span is half empty on average, so spans have many pages: with those of spans that turn out too
- * large, that costs about 1.5 % of requests more than there are full pages. What bounds them is the memory for the rows of all spans that are read at a time.
+ * large, that costs about 1.5 % of requests more than there are full pages. What bounds them is the memory for the rows
+ * of all spans that are read at a time.
  */
 const PAGES_PER_SPAN = 56;
 const MAX_SPAN_TARGET = 48_000;

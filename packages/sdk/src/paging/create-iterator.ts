@@ -1,6 +1,6 @@
 /** Where the items of an iterator come from. */
 export interface ItemSource<T> {
-  /** The next item, if it is there already. */
+  /** The next item, if it is there already. Must not throw. */
   readonly take: () => T | undefined;
   /** Gets more items; resolves to `false` when there are none. */
   readonly pull: () => Promise<boolean>;
