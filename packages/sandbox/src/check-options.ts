@@ -1,6 +1,6 @@
 import { defaultDelivery } from './callbacks/callback-target.js';
-import { defaultChoices } from './choices.js';
-import { defaultDelays } from './messages/message-life.js';
+import { defaultChoices } from './operations/assumptions.js';
+import { defaultDelays } from './messages/timeline.js';
 import type { SandboxOptions } from './options.js';
 
 /** Throws where the value of an option is not possible. */

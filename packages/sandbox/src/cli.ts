@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { defaultAccount } from './auth/accounts.js';
-import { help, readArguments, type CliCommand } from './cli-options.js';
-import { describeRequest } from './describe-request.js';
-import type { Sandbox } from './sandbox.js';
+import { help, readArguments, type CliCommand } from './command-line/read-arguments.js';
+import { describeRequest } from './command-line/describe-request.js';
+import type { Sandbox } from './control/sandbox.js';
 import { startSandbox } from './start-sandbox.js';
 
 const loopback = /^(127\.|::1$|localhost$)/;

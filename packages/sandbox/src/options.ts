@@ -1,12 +1,12 @@
 import type { AccountOptions } from './auth/accounts.js';
 import type { CallbackDelivery, CallbackTarget } from './callbacks/callback-target.js';
-import type { Choices } from './choices.js';
+import type { Choices } from './operations/assumptions.js';
 import type { Clock } from './clock/clock.js';
-import type { RequestRecord } from './http/request-log.js';
-import type { LifeDelays } from './messages/message-life.js';
+import type { RequestRecord } from './server/request-log.js';
+import type { LifeDelays } from './messages/timeline.js';
 import type { QueueLimits } from './messages/message-queue.js';
 import type { RateLimit } from './rate-limit/rate-limiter.js';
-import type { SeedOptions } from './seed/seed-log.js';
+import type { SeedOptions } from './seed-log/seed-log.js';
 
 /** How a sandbox is set up. Everything has a default. */
 export interface SandboxOptions {

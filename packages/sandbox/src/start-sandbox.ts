@@ -1,10 +1,10 @@
 import { checkOptions } from './check-options.js';
 import { createControlRoutes } from './control/control-routes.js';
 import { createParts } from './create-parts.js';
-import { listen } from './http/http-server.js';
-import { createRequestHandler } from './http/request-handler.js';
+import { listen } from './server/http-server.js';
+import { createRequestHandler } from './server/request-handler.js';
 import type { SandboxOptions } from './options.js';
-import type { Sandbox } from './sandbox.js';
+import type { Sandbox } from './control/sandbox.js';
 
 const defaultHost = '127.0.0.1';
 

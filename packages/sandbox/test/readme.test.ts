@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startSandbox } from '../src/index.js';
-import { defaultChoices } from '../src/choices.js';
-import { help } from '../src/cli-options.js';
+import { defaultChoices } from '../src/operations/assumptions.js';
+import { help } from '../src/command-line/read-arguments.js';
 import { errorNames, failsBeforeSending } from '../src/messages/outcomes.js';
 
 const run = promisify(execFile);

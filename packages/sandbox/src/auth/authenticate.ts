@@ -1,4 +1,4 @@
-import type { Credential } from '../spec/spec.js';
+import type { Credential } from '../openapi/spec.js';
 import type { Accounts, Principal } from './accounts.js';
 import { parseBasic } from './basic.js';
 import type { TokenService } from './token-service.js';

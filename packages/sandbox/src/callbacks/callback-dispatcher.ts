@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.js';
-import type { Random } from '../seed/random.js';
+import type { Random } from '../clock/random.js';
 import type { CallbackEvent } from './callback-event.js';
 import { checkTarget, wants, type CallbackDelivery, type CallbackTarget } from './callback-target.js';
 import { postJson, type PostAnswer } from './post-json.js';

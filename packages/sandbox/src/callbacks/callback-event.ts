@@ -1,4 +1,4 @@
-import type { LifeStep } from '../messages/message-life.js';
+import type { LifeStep } from '../messages/timeline.js';
 import type { AcceptedMessage, MessageBody } from '../messages/message.js';
 import { errorNames } from '../messages/outcomes.js';
 

@@ -2,7 +2,7 @@ import type { CallbackTarget } from '../callbacks/callback-target.js';
 import type { Fault } from '../faults/fault.js';
 import type { AddedRow } from '../log/added-row.js';
 import type { InboundMessage } from '../messages/inbound-message.js';
-import type { Sandbox } from '../sandbox.js';
+import type { Sandbox } from './sandbox.js';
 
 /** A way to look at or to change the sandbox from outside. */
 export interface ControlRoute {

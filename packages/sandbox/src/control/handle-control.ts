@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { decodeUtf8, readBody } from '../http/read-body.js';
+import { decodeUtf8, readBody } from '../server/read-body.js';
 import type { ControlRoute } from './control-routes.js';
 
 export const controlPrefix = '/__sandbox';

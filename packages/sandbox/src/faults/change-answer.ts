@@ -1,5 +1,5 @@
-import { bodyText, type Answer } from '../http/answer.js';
-import { documentedRefusal } from '../http/refusals.js';
+import { bodyText, type Answer } from '../answers/answer.js';
+import { documentedRefusal } from '../answers/error-answers.js';
 import type { Fault } from './fault.js';
 
 type HeaderChanges = Extract<Fault, { kind: 'headers' }>['headers'];

@@ -1,4 +1,4 @@
-import type { Random } from '../seed/random.js';
+import type { Random } from '../clock/random.js';
 import { checkFault } from './check-fault.js';
 import type { Fault, FaultMatch, FaultRequest, RegisteredFault } from './fault.js';
 

@@ -1,4 +1,4 @@
-import type { QueryValues } from '../http/parse-query.js';
+import type { QueryValues } from '../openapi/parse-query.js';
 import type { RangeBounds } from './filter.js';
 
 /** A stretch of the log by receive time, in whole milliseconds, both ends included. */

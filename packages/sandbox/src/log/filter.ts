@@ -1,6 +1,6 @@
-import { commaListOf } from '../spec/limits.js';
-import type { Operation } from '../spec/spec.js';
-import type { QueryValue, QueryValues } from '../http/parse-query.js';
+import { commaListOf } from '../openapi/limits.js';
+import type { Operation } from '../openapi/spec.js';
+import type { QueryValue, QueryValues } from '../openapi/parse-query.js';
 import { isFullNumber, isShortCode } from '../messages/phone-number.js';
 import type { RowFacts } from './row.js';
 

@@ -1,4 +1,4 @@
-import { mix32 } from '../seed/random.js';
+import { mix32 } from '../clock/random.js';
 
 /** What a page token stands for. */
 export interface PagePosition {

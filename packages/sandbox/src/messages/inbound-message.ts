@@ -1,7 +1,7 @@
 import type { RowFacts } from '../log/row.js';
 import { countSegments } from './count-segments.js';
 import type { MessageBody } from './message.js';
-import { countryOf, productOf } from './outbound-row.js';
+import { countryOf, productOf } from '../log/outbound-row.js';
 
 /** A message that someone sends to a number of the account. */
 export interface InboundMessage {

@@ -1,4 +1,4 @@
-import type { LifeStep } from './message-life.js';
+import type { LifeStep } from './timeline.js';
 
 /** A message as it is answered to the sender, and as `message` of a callback. */
 export interface MessageBody {

@@ -1,7 +1,7 @@
-import type { Choices } from '../choices.js';
-import type { FieldError } from '../http/refusals.js';
-import { asNode, isNode } from '../spec/document.js';
-import type { Operation } from '../spec/spec.js';
+import type { Choices } from '../operations/assumptions.js';
+import type { FieldError } from '../answers/error-answers.js';
+import { asNode, isNode } from '../openapi/document.js';
+import type { Operation } from '../openapi/spec.js';
 import { isFullNumber, isSender } from './phone-number.js';
 
 /** A message that may be sent. */

@@ -1,5 +1,5 @@
-import { rateLimitOf } from '../spec/limits.js';
-import type { Operation } from '../spec/spec.js';
+import { rateLimitOf } from '../openapi/limits.js';
+import type { Operation } from '../openapi/spec.js';
 import {
   createFixedWindowLimiter,
   createRateLimiter,

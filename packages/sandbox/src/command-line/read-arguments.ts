@@ -1,0 +1,130 @@
+import { parseArgs } from 'node:util';
+import { defaultAccount } from '../auth/accounts.js';
+import type { SandboxOptions } from '../options.js';
+import { maxSeedMessages } from '../seed-log/seed-log.js';
+
+export const help = `bw-sandbox: a local server that behaves as the Bandwidth Messages API is documented to behave
+
+  bw-sandbox [options]
+
+  --port N               port to listen on, 0 for any that is free (default 4010)
+  --host ADDRESS         address to listen on (default 127.0.0.1, which only this machine can reach)
+  --spec FILE            OpenAPI document to serve (default: the one that comes with the package)
+  --account-id ID        id of the account (default ${defaultAccount.accountId})
+  --seed-messages N      rows of the message log to begin with, up to ${maxSeedMessages} (default 0)
+  --seed N               which rows these are (default 1)
+  --rate-limit N/S       N list requests in any S seconds, or "off" (default: as the spec says)
+  --queue-rate N         segments per second that leave the message queue (default: as the spec says)
+  --index-lag MS         how late searches find a new message, in milliseconds (default 0)
+  --token-lifetime S     lifetime of access tokens, in seconds (default 3600)
+  --callback-url URL     where events are posted (default: nowhere)
+  --cors                 let web pages of other origins call it
+  --quiet                do not write down requests
+  --help                 this text
+  --version              the version
+
+It answers under /api/v2 and /api/v1/oauth2/token; what else it can do is listed at /__sandbox/.
+`;
+
+/** What the command line asks for. */
+export type CliCommand =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | {
+      readonly kind: 'start';
+      readonly options: SandboxOptions;
+      readonly quiet: boolean;
+      readonly accountId: string;
+    };
+
+const defaultPort = 4010;
+
+/**
+ * Reads the command line.
+ *
+ * @throws TypeError naming the option that is not possible.
+ */
+export function readArguments(args: readonly string[]): CliCommand {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: true,
+    allowPositionals: false,
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      spec: { type: 'string' },
+      'account-id': { type: 'string' },
+      'seed-messages': { type: 'string' },
+      seed: { type: 'string' },
+      'rate-limit': { type: 'string' },
+      'queue-rate': { type: 'string' },
+      'index-lag': { type: 'string' },
+      'token-lifetime': { type: 'string' },
+      'callback-url': { type: 'string' },
+      cors: { type: 'boolean' },
+      quiet: { type: 'boolean' },
+      help: { type: 'boolean' },
+      version: { type: 'boolean' },
+    },
+  });
+  if (values.help) return { kind: 'help' };
+  if (values.version) return { kind: 'version' };
+  const number = (name: keyof typeof values, low: number, high: number) =>
+    readNumber(name, values[name], low, high);
+  const seedMessages = number('seed-messages', 0, maxSeedMessages);
+  const seed = number('seed', 0, 2 ** 32 - 1);
+  const queueRate = number('queue-rate', 0.001, 1e6);
+  const rateLimit = readRateLimit(values['rate-limit']);
+  const indexLagMs = number('index-lag', 0, 1e12);
+  const tokenLifetimeSeconds = number('token-lifetime', 0, 1e9);
+  return {
+    kind: 'start',
+    quiet: values.quiet ?? false,
+    accountId: readAccountId(values['account-id'] ?? defaultAccount.accountId),
+    options: {
+      port: number('port', 0, 65_535) ?? defaultPort,
+      ...(values.host === undefined ? {} : { host: values.host }),
+      ...(values.spec === undefined ? {} : { spec: values.spec }),
+      ...(seedMessages === undefined
+        ? {}
+        : { seed: { messages: seedMessages, ...(seed === undefined ? {} : { seed }) } }),
+      ...(rateLimit === undefined ? {} : { rateLimit }),
+      ...(queueRate === undefined ? {} : { queue: { segmentsPerSecond: queueRate } }),
+      ...(indexLagMs === undefined ? {} : { indexLagMs }),
+      ...(tokenLifetimeSeconds === undefined ? {} : { tokenLifetimeSeconds }),
+      ...(values['callback-url'] === undefined ? {} : { callbacks: [{ url: values['callback-url'] }] }),
+      ...(values.cors ? { cors: true } : {}),
+    },
+  };
+}
+
+function readNumber(
+  name: string,
+  value: string | boolean | undefined,
+  low: number,
+  high: number,
+): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (typeof value !== 'string' || value.trim() === '' || !(number >= low && number <= high)) {
+    throw new TypeError(`--${name}: '${String(value)}' is no number from ${low} to ${high}.`);
+  }
+  return number;
+}
+
+function readAccountId(value: string): string {
+  if (!/^[\w-]+$/.test(value)) {
+    throw new TypeError(`--account-id: '${value}' may have only letters, digits, _ and -.`);
+  }
+  return value;
+}
+
+function readRateLimit(value: string | undefined): SandboxOptions['rateLimit'] {
+  if (value === undefined) return undefined;
+  if (value === 'off') return false;
+  const [, requests, seconds] = /^(\d+)\/(\d+(?:\.\d+)?)$/.exec(value) ?? [];
+  if (requests === undefined || Number(seconds) === 0) {
+    throw new TypeError(`--rate-limit: '${value}' is neither "off" nor of the form 3500/300.`);
+  }
+  return { requests: Number(requests), windowMs: Number(seconds) * 1000 };
+}

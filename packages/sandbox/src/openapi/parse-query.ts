@@ -1,0 +1,64 @@
+import type { Operation, QueryParameter } from './spec.js';
+
+export type QueryValue = string | number | boolean;
+export type QueryValues = ReadonlyMap<string, QueryValue>;
+
+/** The parameters of a query, or what is wrong with it. */
+export type ParsedQuery = { readonly values: QueryValues } | { readonly problem: string };
+
+/** Reads a query as the spec of the operation says. `+` stands for a space, as HTML forms write it. */
+export function parseQuery(operation: Operation, query: string, refuseUnknown: boolean): ParsedQuery {
+  const values = new Map<string, QueryValue>();
+  for (const pair of query === '' ? [] : query.split('&')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
+    const text = equals < 0 ? '' : decode(pair.slice(equals + 1));
+    if (name === undefined || text === undefined)
+      return { problem: 'the query is not percent-encoded UTF-8' };
+    const parameter = operation.parameters.get(name);
+    if (!parameter) {
+      if (refuseUnknown) return { problem: `${name}: there is no such parameter` };
+      continue;
+    }
+    if (values.has(name)) return { problem: `${name}: given twice` };
+    const value = coerce(parameter, text);
+    if (value === undefined)
+      return { problem: `${name}: '${text}' is not possible, ${expectation(parameter)} is needed` };
+    values.set(name, value);
+  }
+  for (const parameter of operation.parameters.values()) {
+    if (parameter.required && !values.has(parameter.name)) return { problem: `${parameter.name}: required` };
+  }
+  if (values.size === 0 && operation.node['x-at-least-one-query-parameter'] === true) {
+    return { problem: 'At least one query parameter is required' };
+  }
+  return { values };
+}
+
+function decode(text: string): string | undefined {
+  if (!/[%+]/.test(text)) return text;
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}
+
+function coerce(parameter: QueryParameter, text: string): QueryValue | undefined {
+  if (text === '') return undefined;
+  const value = fromText(parameter.type, text);
+  if (value === undefined || !parameter.constrained) return value;
+  return parameter.check(value).length === 0 ? value : undefined;
+}
+
+function fromText(type: string, text: string): QueryValue | undefined {
+  if (type === 'integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
+  if (type === 'number') return Number.isFinite(Number(text)) ? Number(text) : undefined;
+  if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : undefined;
+  return text;
+}
+
+function expectation(parameter: QueryParameter): string {
+  return parameter.constrained ? `a ${parameter.type} as the documentation allows` : `a ${parameter.type}`;
+}

@@ -1,0 +1,87 @@
+import type { Accounts } from '../auth/accounts.js';
+import { answerTokenRequest } from '../operations/issue-token.js';
+import type { Authenticate } from '../auth/authenticate.js';
+import type { TokenService } from '../auth/token-service.js';
+import type { Clock } from '../clock/clock.js';
+import type { RateLimits } from '../rate-limit/rate-limits.js';
+import type { Operation } from '../openapi/spec.js';
+import type { Answer } from '../answers/answer.js';
+import type { Behaviour } from '../operations/operation-handler.js';
+import { checkContent } from './check-content.js';
+import type { Exchange } from './exchange.js';
+import { parseQuery, type ParsedQuery } from '../openapi/parse-query.js';
+import * as refusals from '../answers/error-answers.js';
+
+export interface DecideContext {
+  readonly clock: Clock;
+  readonly accounts: Accounts;
+  readonly tokens: TokenService;
+  readonly authenticate: Authenticate;
+  readonly rateLimits: RateLimits;
+  readonly refuseUnknown: boolean;
+  readonly unknownAccountStatus: 401 | 403;
+  behaviourOf(operation: Operation): Behaviour;
+}
+
+/**
+ * Answers a request, in the order in which the API can be supposed to look at it: path, method, rate limit,
+ * credentials, content, account and body. A search looks at its query before the account, as was seen of the API.
+ */
+export function decide(context: DecideContext, exchange: Exchange): Answer {
+  const { target, record, path } = exchange;
+  const nowMs = context.clock.now();
+  switch (target.kind) {
+    case 'unknown':
+      return refusals.refusePath(path, nowMs);
+    case 'wrong-method':
+      return refusals.refuseMethod(record.method, target.allowed);
+    case 'token':
+      return answerTokenRequest(exchange, context.accounts, context.tokens, nowMs);
+    case 'operation':
+      return decideOperation(context, exchange, target.operation, target.pathParameters['accountId'], nowMs);
+  }
+}
+
+function decideOperation(
+  context: DecideContext,
+  exchange: Exchange,
+  operation: Operation,
+  accountId: string | undefined,
+  nowMs: number,
+): Answer {
+  const { record } = exchange;
+  const waitSeconds = context.rateLimits.admit(operation, record.ip, nowMs);
+  if (waitSeconds > 0) return refusals.refuseRate(waitSeconds);
+
+  let account = context.accounts.first;
+  let forbidden: Answer | undefined;
+  if (operation.security.length > 0) {
+    const authentication = context.authenticate(exchange.authorization, operation.security, nowMs);
+    if ('reason' in authentication) return refusals.refuseCredentials(operation.id, authentication.reason);
+    record.credential = authentication.credential;
+    if (accountId !== undefined && !authentication.principal.accountIds.has(accountId)) {
+      const isUnknown = context.accounts.get(accountId) === undefined;
+      forbidden =
+        isUnknown && context.unknownAccountStatus === 401
+          ? refusals.refuseCredentials(operation.id, `there is no account ${accountId}`)
+          : refusals.refuseAccount(accountId);
+    }
+  }
+  if (accountId !== undefined) account = context.accounts.get(accountId) ?? account;
+  if (forbidden && operation.body) return forbidden;
+
+  const content = checkContent(exchange, operation);
+  if ('refusal' in content) return content.refusal;
+  const query: ParsedQuery = parseQuery(operation, exchange.query, context.refuseUnknown);
+  if ('problem' in query)
+    return operation.body ? refusals.refuseBody(query.problem) : refusals.refuseQuery(query.problem);
+  if (forbidden) return forbidden;
+  return context.behaviourOf(operation)({
+    operation,
+    account,
+    query: query.values,
+    body: content.body,
+    record,
+    nowMs,
+  });
+}

@@ -1,0 +1,241 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { describeRequest } from '../../src/command-line/describe-request.js';
+import { help, readArguments } from '../../src/command-line/read-arguments.js';
+import type { RequestRecord } from '../../src/index.js';
+import { defaultAuthorization, validMessage } from '../support/api.js';
+import { specFile } from '../support/spec-validator.js';
+
+// The command as it is installed; `npm run build` makes it.
+const command = path.join(__dirname, '..', '..', 'dist', 'cjs', 'cli.js');
+
+interface Running {
+  readonly child: ChildProcess;
+  out(): string;
+  errors(): string;
+  /** Resolves when the output matches. */
+  until(pattern: RegExp): Promise<RegExpExecArray>;
+  readonly ended: Promise<number | null>;
+}
+
+const running: ChildProcess[] = [];
+afterEach(() => running.splice(0).forEach((child) => child.kill('SIGKILL')));
+
+function run(...args: string[]): Running {
+  const child = spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.push(child);
+  let [out, errors] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  return {
+    child,
+    out: () => out,
+    errors: () => errors,
+    async until(pattern) {
+      for (;;) {
+        const found = pattern.exec(out);
+        if (found) return found;
+        await once(child.stdout, 'data');
+      }
+    },
+    ended: once(child, 'close').then(([code]) => code as number | null),
+  };
+}
+
+test('--help tells every option, --version the version', async () => {
+  const helping = run('--help');
+  expect(await helping.ended).toBe(0);
+  expect(helping.out()).toBe(help);
+  const version = run('--version');
+  await version.ended;
+  expect(version.out()).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('it starts with lines for the environment, writes each request down, and ends at once on Ctrl-C', async () => {
+  const sandbox = run(
+    '--port',
+    '0',
+    '--seed-messages',
+    '50',
+    '--rate-limit',
+    '2/60',
+    '--account-id',
+    '1234567',
+  );
+  const [, baseUrl] = await sandbox.until(/export BW_BASE_URL=(http:\/\/127\.0\.0\.1:\d+\/api\/v2)\n/);
+  await sandbox.until(/BW_TOKEN_URL=.*\n/);
+  expect(sandbox.out().match(/^export BW_\w+=/gm)).toEqual(
+    ['ACCOUNT_ID', 'USERNAME', 'PASSWORD', 'CLIENT_ID', 'CLIENT_SECRET', 'BASE_URL', 'TOKEN_URL'].map(
+      (name) => `export BW_${name}=`,
+    ),
+  );
+  const headers = { authorization: defaultAuthorization, 'content-type': 'application/json' };
+  const url = `${baseUrl}/users/1234567/messages`;
+  const listed = (await (await fetch(`${url}?limit=1`, { headers })).json()) as { totalCount: number };
+  expect(listed.totalCount).toBe(50);
+  await fetch(url, { method: 'POST', headers, body: JSON.stringify(validMessage) });
+  await fetch(url, { headers });
+  await fetch(`${url}?limit=1`, { headers });
+  await sandbox.until(/ 429 .*\n/);
+  const lines = sandbox.out().trim().split('\n').slice(-4);
+  expect(lines).toEqual([
+    expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} {2}listMessages {3}200 +\d+ ms {2}user sandbox-user$/),
+    expect.stringMatching(/createMessage {2}202 .*accepted \d{13}[a-z2-7]{16}; user sandbox-user$/),
+    expect.stringMatching(/listMessages {3}400 .*At least one query parameter is required/),
+    expect.stringMatching(/listMessages {3}429 .*rate limit, retry after \d+ s/),
+  ]);
+  sandbox.child.kill('SIGINT');
+  expect(await sandbox.ended).toBe(0);
+});
+
+test('a port in use is a clear error', async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const { port } = taken.address() as AddressInfo;
+  const sandbox = run('--port', String(port));
+  expect(await sandbox.ended).toBe(1);
+  expect(sandbox.errors()).toContain(`Port ${port} on 127.0.0.1 is in use. Choose another port`);
+  expect(sandbox.errors()).not.toContain('    at ');
+  taken.close();
+});
+
+test('a changed spec is served, and what it adds is answered from its examples', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'a changed spec '));
+  const file = path.join(folder, 'changed.yaml');
+  const changed = readFileSync(specFile, 'utf8').replace(
+    /^paths:\n/m,
+    `paths:
+  /users/{accountId}/balance:
+    get:
+      operationId: getBalance
+      responses:
+        '200':
+          description: what is left
+          content: { application/json: { schema: { type: object }, example: { cents: 1250 } } }
+`,
+  );
+  writeFileSync(file, changed);
+  const sandbox = run('--port', '0', '--spec', file);
+  const [, baseUrl] = await sandbox.until(/export BW_BASE_URL=(\S+)\n/);
+  const headers = { authorization: defaultAuthorization };
+  const balance = await fetch(`${baseUrl}/users/9900000/balance`, { headers });
+  expect([balance.status, await balance.json()]).toEqual([200, { cents: 1250 }]);
+  expect((await fetch(`${baseUrl}/users/9900000/balance`)).status).toBe(401);
+  expect((await fetch(`${baseUrl}/users/9900000/messages?limit=1`, { headers })).status).toBe(200);
+  await sandbox.until(/getBalance {5}200 .*user sandbox-user\n/);
+  rmSync(folder, { recursive: true });
+});
+
+test('the lines for the environment can be pasted into a shell', async () => {
+  const sandbox = run('--port', '0');
+  await sandbox.until(/BW_TOKEN_URL=.*\n/);
+  const script = `${sandbox
+    .out()
+    .match(/^export .*$/gm)!
+    .join('\n')}\nenv | grep ^BW_ | sort`;
+  const { stdout } = await promisify(execFile)('sh', ['-c', script], { env: { PATH: process.env['PATH'] } });
+  const url = /BW_BASE_URL=(.*)\/api\/v2\n/.exec(sandbox.out())![1]!;
+  expect(stdout.trim().split('\n')).toEqual([
+    'BW_ACCOUNT_ID=9900000',
+    `BW_BASE_URL=${url}/api/v2`,
+    'BW_CLIENT_ID=sandbox-client',
+    'BW_CLIENT_SECRET=sandbox-secret',
+    'BW_PASSWORD=sandbox-password',
+    `BW_TOKEN_URL=${url}/api/v1/oauth2/token`,
+    'BW_USERNAME=sandbox-user',
+  ]);
+});
+
+test('Ctrl-C ends it at once, whatever is under way', async () => {
+  const sandbox = run('--port', '0', '--quiet');
+  const [, origin] = await sandbox.until(/BW_BASE_URL=(\S+)\/api\/v2\n/);
+  await fetch(`${origin}/__sandbox/faults`, { method: 'POST', body: JSON.stringify({ kind: 'hang' }) });
+  const cut = expect(fetch(`${origin}/api/v2/users/9900000/messages?limit=1`)).rejects.toThrow();
+  const asked = async () => (await fetch(`${origin}/__sandbox/requests`)).json() as Promise<unknown[]>;
+  while ((await asked()).length === 0) await new Promise((resolve) => setImmediate(resolve));
+  sandbox.child.kill('SIGINT');
+  expect(await sandbox.ended).toBe(0);
+  await cut;
+});
+
+test('it warns when other machines can reach it', async () => {
+  const sandbox = run('--port', '0', '--host', '0.0.0.0', '--quiet');
+  await sandbox.until(/BW_TOKEN_URL=.*\n/);
+  sandbox.child.kill('SIGTERM');
+  expect(await sandbox.ended).toBe(0);
+  expect(sandbox.errors()).toMatch(/^Warning: 0\.0\.0\.0 can be reached from other machines/);
+});
+
+test.each([
+  [['--port', 'x'], /--port: 'x' is no number from 0 to 65535/],
+  [['--port', '70000'], /--port: '70000'/],
+  [['--seed-messages', '2000000'], /--seed-messages: '2000000' is no number from 0 to 1000000/],
+  [['--rate-limit', 'fast'], /--rate-limit: 'fast' is neither/],
+  [['--rate-limit', '5/0'], /--rate-limit/],
+  [['--account-id', 'a b'], /--account-id: 'a b' may have only letters, digits, _ and -/],
+  [['--account-id', ''], /--account-id: ''/],
+  [['--unknown'], /--unknown/],
+  [['surplus'], /surplus/],
+  [['--spec', 'none.yaml'], /none\.yaml can not be read/],
+  [['--callback-url', 'nonsense'], /url: must be an http or https URL/],
+])('%j is refused', async (args, problem) => {
+  const sandbox = run(...args);
+  expect(await sandbox.ended).toBe(1);
+  expect(sandbox.errors()).toMatch(problem);
+  expect(sandbox.errors()).toContain('bw-sandbox --help shows what is possible.');
+});
+
+test('options become those of startSandbox', () => {
+  const args = [
+    '--rate-limit',
+    'off',
+    '--queue-rate',
+    '5',
+    '--index-lag',
+    '100',
+    '--token-lifetime',
+    '60',
+    '--cors',
+    '--seed-messages',
+    '9',
+    '--seed',
+    '3',
+    '--callback-url',
+    'http://127.0.0.1:9999/',
+  ];
+  expect(readArguments(args)).toEqual({
+    kind: 'start',
+    quiet: false,
+    accountId: '9900000',
+    options: {
+      port: 4010,
+      rateLimit: false,
+      queue: { segmentsPerSecond: 5 },
+      indexLagMs: 100,
+      tokenLifetimeSeconds: 60,
+      cors: true,
+      seed: { messages: 9, seed: 3 },
+      callbacks: [{ url: 'http://127.0.0.1:9999/' }],
+    },
+  });
+});
+
+test('what a client sends can not write into the terminal', () => {
+  const record = {
+    atMs: 0,
+    method: 'GET',
+    url: `/\u001b[2J${'x'.repeat(100)}`,
+    operation: undefined,
+    outcome: 'answered',
+    status: 404,
+    reason: 'bad\nline',
+    faults: [],
+    endedAtMs: 5,
+  } as unknown as RequestRecord;
+  expect(describeRequest(record)).toMatch(/^00:00:00\.000 {2}GET \/\?\[2Jx+\.\.\. 404 {4}5 ms {2}bad\?line$/);
+});
