@@ -1,6 +1,6 @@
-import { defaultDelivery } from './callbacks/callback-target.js';
-import { defaultChoices } from './operations/assumptions.js';
-import { defaultDelays } from './messages/timeline.js';
+import { DEFAULT_DELIVERY } from './callbacks/callback-target.js';
+import { DEFAULT_ASSUMPTIONS } from './operations/assumptions.js';
+import { DEFAULT_DELAYS } from './messages/timeline.js';
 import type { SandboxOptions } from './options.js';
 
 /** Throws where the value of an option is not possible. */
@@ -46,14 +46,14 @@ const rules: Readonly<Record<keyof SandboxOptions, Rule>> = {
     if (value !== false) object(['requests', 'windowMs'], atLeastZero)(name, value);
   },
   queue: object(['segmentsPerSecond', 'capacitySeconds'], aboveZero),
-  delays: object(Object.keys(defaultDelays), atLeastZero),
+  delays: object(Object.keys(DEFAULT_DELAYS), atLeastZero),
   indexLagMs: (name, value) => {
     for (const bound of Array.isArray(value) ? (value as unknown[]) : [value]) atLeastZero(name, bound);
   },
   callbacks: anything,
-  callbackDelivery: object(Object.keys(defaultDelivery), atLeastZero),
+  callbackDelivery: object(Object.keys(DEFAULT_DELIVERY), atLeastZero),
   tokenLifetimeSeconds: atLeastZero,
-  choices: object(Object.keys(defaultChoices)),
+  assumptions: object(Object.keys(DEFAULT_ASSUMPTIONS)),
   randomSeed: number(-Infinity),
   clock: anything,
   cors: anything,
@@ -64,7 +64,7 @@ const rules: Readonly<Record<keyof SandboxOptions, Rule>> = {
 };
 
 /**
- * Refuses options that could never do what their author means, a misspelt name above all.
+ * Rejects options that could never do what their author means, a misspelt name above all.
  *
  * @throws TypeError naming the option.
  */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { defaultAccount } from './auth/accounts.js';
+import { DEFAULT_ACCOUNT } from './auth/accounts.js';
 import { help, readArguments, type CliCommand } from './command-line/read-arguments.js';
 import { describeRequest } from './command-line/describe-request.js';
 import type { Sandbox } from './control/sandbox.js';
@@ -16,8 +16,8 @@ function version(): string {
 
 /** What a shell can take in as it is. */
 function environmentLines(sandbox: Sandbox, accountId: string): string[] {
-  const [user] = defaultAccount.users;
-  const [client] = defaultAccount.clients;
+  const [user] = DEFAULT_ACCOUNT.users;
+  const [client] = DEFAULT_ACCOUNT.clients;
   return [
     `BW_ACCOUNT_ID=${accountId}`,
     `BW_USERNAME=${user!.username}`,
@@ -36,7 +36,7 @@ async function start({ options, accountId, quiet }: Extract<CliCommand, { kind: 
   process.on('SIGTERM', end);
   const sandbox = await startSandbox({
     ...options,
-    accounts: [{ ...defaultAccount, accountId }],
+    accounts: [{ ...DEFAULT_ACCOUNT, accountId }],
     ...(quiet ? {} : { onRequest: (record) => say(describeRequest(record)) }),
   });
   say(`The sandbox listens on ${sandbox.url}. Nothing is sent, nothing is billed. Ctrl-C ends it.\n`);

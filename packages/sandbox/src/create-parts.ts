@@ -1,19 +1,19 @@
 import { randomInt } from 'node:crypto';
-import { createAccounts, defaultAccount } from './auth/accounts.js';
+import { createAccounts, DEFAULT_ACCOUNT } from './auth/accounts.js';
 import { createTokenService } from './auth/token-service.js';
 import { createCallbackDispatcher } from './callbacks/callback-dispatcher.js';
-import { defaultDelivery } from './callbacks/callback-target.js';
-import { defaultChoices } from './operations/assumptions.js';
+import { DEFAULT_DELIVERY } from './callbacks/callback-target.js';
+import { DEFAULT_ASSUMPTIONS } from './operations/assumptions.js';
 import { systemClock } from './clock/clock.js';
 import { createSandboxClock } from './clock/sandbox-clock.js';
 import { createFaultRegistry } from './faults/fault-registry.js';
-import { answerFromSpec, type Behaviour } from './operations/operation-handler.js';
+import { answerFromSpec, type OperationHandler } from './operations/operation-handler.js';
 import { createRequestLog } from './server/request-log.js';
 import { createListMessages } from './operations/list-messages.js';
 import { createLiveLog } from './log/live-log.js';
 import { createCreateMessage } from './operations/create-message.js';
-import { createMessageDesk } from './operations/message-service.js';
-import { defaultDelays } from './messages/timeline.js';
+import { createMessageService } from './operations/message-service.js';
+import { DEFAULT_DELAYS } from './messages/timeline.js';
 import type { SandboxOptions } from './options.js';
 import { createRateLimits } from './rate-limit/rate-limits.js';
 import { createPageMemoryPool } from './seed-log/page-memory-pool.js';
@@ -29,34 +29,42 @@ export type Parts = ReturnType<typeof createParts>;
 export function createParts(options: SandboxOptions, origin: () => string) {
   const spec = loadSpec(options.spec ?? defaultSpecFile());
   const clock = createSandboxClock(options.clock ?? systemClock);
-  const choices = { ...defaultChoices, ...options.choices };
+  const assumptions = { ...DEFAULT_ASSUMPTIONS, ...options.assumptions };
   const random = createRandom(options.randomSeed ?? 1);
-  const accounts = createAccounts(options.accounts ?? [defaultAccount]);
+  const accounts = createAccounts(options.accounts ?? [DEFAULT_ACCOUNT]);
   const createOperation = spec.operations.find(({ id }) => id === 'createMessage');
   const queueLimits = { ...queueLimitsOf(createOperation), ...options.queue };
   const liveLog = createLiveLog();
   const seedLog = createSeedLog(options.seed ?? { messages: 0 }, accounts.first.accountId, clock.now());
   const callbacks = createCallbackDispatcher(clock, random, {
-    ...defaultDelivery,
+    ...DEFAULT_DELIVERY,
     ...options.callbackDelivery,
   });
   callbacks.setTargets(options.callbacks ?? []);
   const indexLagMs = options.indexLagMs ?? 0;
-  const desk = createMessageDesk({ clock, random, accounts, liveLog, callbacks, queueLimits, indexLagMs });
+  const messageService = createMessageService({
+    clock,
+    random,
+    accounts,
+    liveLog,
+    callbacks,
+    queueLimits,
+    indexLagMs,
+  });
 
-  const behaviours: Readonly<Record<string, Behaviour>> = {
+  const handlers: Readonly<Record<string, OperationHandler>> = {
     createMessage: createCreateMessage({
-      choices,
-      delays: { ...defaultDelays, ...options.delays },
+      assumptions,
+      delays: { ...DEFAULT_DELAYS, ...options.delays },
       queueLimits,
       random,
-      queueOf: (accountId) => desk.queueOf(accountId),
-      accept: (message) => desk.accept(message),
+      queueOf: (accountId) => messageService.queueOf(accountId),
+      accept: (message) => messageService.accept(message),
     }),
     listMessages: createListMessages({
       seedLog,
       liveLog,
-      choices,
+      assumptions,
       memory: createPageMemoryPool(),
       secret: randomInt(2 ** 32),
       origin,
@@ -66,17 +74,17 @@ export function createParts(options: SandboxOptions, origin: () => string) {
   return {
     spec,
     clock,
-    choices,
+    assumptions,
     accounts,
     callbacks,
-    desk,
+    messageService,
     tokens: createTokenService(options.tokenLifetimeSeconds ?? 3600),
     faults: createFaultRegistry(random, [...spec.operations.map(({ id }) => id), 'token']),
     log: createRequestLog(options.maxRequests ?? 20_000),
-    rateLimits: createRateLimits(options.rateLimit, choices.fixedRateLimitWindows),
+    rateLimits: createRateLimits(options.rateLimit, assumptions.fixedRateLimitWindows),
     /** Answers of the sandbox that broke the spec. */
     violations: [] as string[],
-    behaviourOf: ({ id }: Operation): Behaviour =>
-      Object.hasOwn(behaviours, id) ? behaviours[id]! : answerFromSpec,
+    handlerOf: ({ id }: Operation): OperationHandler =>
+      Object.hasOwn(handlers, id) ? handlers[id]! : answerFromSpec,
   };
 }

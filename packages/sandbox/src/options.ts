@@ -1,9 +1,9 @@
 import type { AccountOptions } from './auth/accounts.js';
 import type { CallbackDelivery, CallbackTarget } from './callbacks/callback-target.js';
-import type { Choices } from './operations/assumptions.js';
+import type { Assumptions } from './operations/assumptions.js';
 import type { Clock } from './clock/clock.js';
 import type { RequestRecord } from './server/request-log.js';
-import type { LifeDelays } from './messages/timeline.js';
+import type { TimelineDelays } from './messages/timeline.js';
 import type { QueueLimits } from './messages/message-queue.js';
 import type { RateLimit } from './rate-limit/rate-limiter.js';
 import type { SeedOptions } from './seed-log/seed-log.js';
@@ -25,7 +25,7 @@ export interface SandboxOptions {
   /** The message queue of each account. @default what the spec says (1 segment per second, 900 seconds' worth) */
   readonly queue?: Partial<QueueLimits>;
   /** How long messages stay in each state. */
-  readonly delays?: Partial<LifeDelays>;
+  readonly delays?: Partial<TimelineDelays>;
   /** How late searches find a new message: milliseconds, or a range to draw from. @default 0 */
   readonly indexLagMs?: number | readonly [number, number];
   /** Where events are posted. @default nowhere */
@@ -34,8 +34,8 @@ export interface SandboxOptions {
   readonly callbackDelivery?: Partial<CallbackDelivery>;
   /** Lifetime of access tokens, in seconds. @default 3600 */
   readonly tokenLifetimeSeconds?: number;
-  /** Behaviour where the API is not documented. */
-  readonly choices?: Partial<Choices>;
+  /** OperationHandler where the API is not documented. */
+  readonly assumptions?: Partial<Assumptions>;
   /** What chance is drawn from: ids, lags, probabilities of faults. The same seed gives the same. @default 1 */
   readonly randomSeed?: number;
   /** Time. @default the clock of the machine */

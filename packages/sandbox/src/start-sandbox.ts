@@ -11,14 +11,14 @@ const defaultHost = '127.0.0.1';
 /**
  * Starts a local server that behaves as the Bandwidth Messages API is documented to behave.
  *
- * @throws Error when the port is in use, or the spec can not be read; the message says what to do.
+ * @throws Error when the port is in use, or the spec cannot be read; the message says what to do.
  * @throws TypeError or RangeError naming the option that is not possible.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkOptions(options);
   const { host = defaultHost, port = 0, requestTimeoutMs = 30_000 } = options;
   const parts = createParts(options, () => sandbox.url);
-  const { spec, clock, tokens, desk, callbacks, log } = parts;
+  const { spec, clock, tokens, messageService, callbacks, log } = parts;
   const onRequest = createRequestHandler(parts, options, () => controlRoutes);
   const server = await listen({ host, port, requestTimeoutMs }, onRequest);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
@@ -28,18 +28,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     baseUrl: url + spec.basePath,
     tokenUrl: url + spec.tokenPath,
     faults: parts.faults,
-    accepted: desk.accepted,
+    accepted: messageService.accepted,
     requests: log.records,
     violations: parts.violations,
     callbacks: callbacks.attempts,
-    addMessages: (rows) => desk.addRows(rows),
-    receiveMessage: (message) => desk.receive(message),
+    addMessages: (rows) => messageService.addRows(rows),
+    receiveMessage: (message) => messageService.receive(message),
     setCallbackTargets: (targets) => callbacks.setTargets(targets),
     now: () => clock.now(),
     advanceClock: (ms) => clock.advance(ms),
     revokeTokens: (token) => tokens.revoke(token),
     reset() {
-      desk.reset();
+      messageService.reset();
       log.reset();
       tokens.reset();
       parts.violations.length = 0;

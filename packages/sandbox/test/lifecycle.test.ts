@@ -92,8 +92,8 @@ test.each<[unknown, RegExp]>([
   [{ port: -1 }, /^port: -1/],
   [{ port: '80' }, /^port: 80/],
   [
-    { choices: { requireMiliseconds: false } },
-    /^choices\.requireMiliseconds: there is no such option, but rangeBounds,/,
+    { assumptions: { requireMiliseconds: false } },
+    /^assumptions\.requireMiliseconds: there is no such option, but rangeBounds,/,
   ],
   [{ queue: { segmentsPerSecond: 0 } }, /^queue\.segmentsPerSecond: 0/],
   [{ queue: 5 }, /^queue: must be an object/],
@@ -109,7 +109,7 @@ test.each<[unknown, RegExp]>([
   [{ requestTimeoutMs: 0 }, /^requestTimeoutMs: 0/],
   [{ accounts: [] }, /^accounts:/],
   [{ callbacks: [{ url: 'x' }] }, /^url:/],
-])('%j is refused', async (options, problem) => {
+])('%j is rejected', async (options, problem) => {
   await expect(startSandbox(options as SandboxOptions)).rejects.toThrow(problem);
 });
 

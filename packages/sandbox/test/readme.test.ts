@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startSandbox } from '../src/index.js';
-import { defaultChoices } from '../src/operations/assumptions.js';
+import { DEFAULT_ASSUMPTIONS } from '../src/operations/assumptions.js';
 import { help } from '../src/command-line/read-arguments.js';
-import { errorNames, failsBeforeSending } from '../src/messages/outcomes.js';
+import { ERROR_NAMES, failsBeforeSending } from '../src/messages/outcomes.js';
 
 const run = promisify(execFile);
 const root = path.join(__dirname, '..', '..', '..');
@@ -78,9 +78,9 @@ test('the commands for other languages work', async () => {
   }
 });
 
-test('every choice has its row', () => {
-  for (const choice of Object.keys(defaultChoices))
-    expect(readme).toMatch(new RegExp(`\\| \`${choice}\` +\\|`));
+test('every assumption has its row in the README', () => {
+  for (const assumption of Object.keys(DEFAULT_ASSUMPTIONS))
+    expect(readme).toMatch(new RegExp(`\\| \`${assumption}\` +\\|`));
 });
 
 test('every kind of fault has its row', () => {
@@ -95,7 +95,7 @@ test('the error codes that it lists are those that destinations can ask for, and
   const listed = rows.flatMap(([, when, codes]) =>
     codes!.split(',').map((code): [number, boolean] => [Number(code), when === 'before']),
   );
-  expect(listed.map(([code]) => code).sort()).toEqual([...errorNames.keys()].sort());
+  expect(listed.map(([code]) => code).sort()).toEqual([...ERROR_NAMES.keys()].sort());
   for (const [code, isBefore] of listed) expect([code, failsBeforeSending(code)]).toEqual([code, isBefore]);
 });
 

@@ -6,7 +6,7 @@ export interface Answer {
   /** @default application/json */
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  /** Why the request was refused, for the log; undefined when it was not. */
+  /** Why the request was rejected, for the log; undefined when it was not. */
   readonly reason?: string;
   /** Whether the connection ends with this answer. */
   readonly close?: boolean;

@@ -8,37 +8,37 @@ export interface FieldError {
 
 const listOperation = 'listMessages';
 
-function refuse(status: number, type: string, description: string, reason: string): Answer {
+function rejectWith(status: number, type: string, description: string, reason: string): Answer {
   return { ...jsonAnswer(status, { type, description }), reason };
 }
 
-export function refuseFields(fieldErrors: readonly FieldError[]): Answer {
+export function rejectFields(fieldErrors: readonly FieldError[]): Answer {
   const body = { type: 'request-validation', description: 'Your request could not be accepted', fieldErrors };
   return { ...jsonAnswer(400, body), reason: fieldErrors.map((error) => error.description).join('; ') };
 }
 
 /** A body that could not even be read has no fields to name. */
-export function refuseBody(reason: string): Answer {
-  return refuse(400, 'request-validation', 'Your request could not be accepted', reason);
+export function rejectBody(reason: string): Answer {
+  return rejectWith(400, 'request-validation', 'Your request could not be accepted', reason);
 }
 
-export function refuseQuery(reason: string): Answer {
-  return refuse(400, 'bad-request', reason, reason);
+export function rejectQuery(reason: string): Answer {
+  return rejectWith(400, 'bad-request', reason, reason);
 }
 
 /** The wording differs between the two operations. */
-export function refuseCredentials(operation: string, reason: string): Answer {
+export function rejectCredentials(operation: string, reason: string): Answer {
   const description =
     operation === listOperation ? 'Your request could not be authenticated' : 'Authentication Failed';
-  return refuse(401, 'unauthorized', description, reason);
+  return rejectWith(401, 'unauthorized', description, reason);
 }
 
-export function refuseAccount(accountId: string): Answer {
-  return refuse(403, 'forbidden', 'Access Denied', `these credentials do not open account ${accountId}`);
+export function rejectAccount(accountId: string): Answer {
+  return rejectWith(403, 'forbidden', 'Access Denied', `these credentials do not open account ${accountId}`);
 }
 
-export function refuseMethod(method: string, allowed: readonly string[]): Answer {
-  const answer = refuse(
+export function rejectMethod(method: string, allowed: readonly string[]): Answer {
+  const answer = rejectWith(
     405,
     'method-not-allowed',
     `Method ${method} is not allowed`,
@@ -47,47 +47,52 @@ export function refuseMethod(method: string, allowed: readonly string[]): Answer
   return { ...answer, headers: { Allow: allowed.join(', ') } };
 }
 
-export function refuseAccept(accept: string): Answer {
-  return refuse(406, 'not-acceptable', 'Only application/json can be answered', `accepts only ${accept}`);
+export function rejectAccept(accept: string): Answer {
+  return rejectWith(406, 'not-acceptable', 'Only application/json can be answered', `accepts only ${accept}`);
 }
 
-export function refuseContentType(contentType: string): Answer {
+export function rejectContentType(contentType: string): Answer {
   const text = `Content-Type '${contentType}' is not supported, use 'application/json'`;
-  return refuse(415, 'unsupported-content-type', text, `content type ${contentType || 'missing'}`);
+  return rejectWith(415, 'unsupported-content-type', text, `content type ${contentType || 'missing'}`);
 }
 
-export function refuseFullQueue(segmentsPerMinute: number, capacitySegments: number): Answer {
+export function rejectFullQueue(segmentsPerMinute: number, capacitySegments: number): Answer {
   const text = `The SMS queue of your account is full. It sends ${segmentsPerMinute} messages per minute and holds ${capacitySegments}.`;
-  return refuse(429, 'max-message-queue-size-exceeded', text, 'the message queue is full');
+  return rejectWith(429, 'max-message-queue-size-exceeded', text, 'the message queue is full');
 }
 
-export function refuseRate(retryAfterSeconds: number): Answer {
+export function rejectRate(retryAfterSeconds: number): Answer {
   const text = `Too many requests, retry after ${retryAfterSeconds} seconds`;
-  const answer = refuse(429, 'rate_limit_exceeded', text, `rate limit, retry after ${retryAfterSeconds} s`);
+  const answer = rejectWith(
+    429,
+    'rate_limit_exceeded',
+    text,
+    `rate limit, retry after ${retryAfterSeconds} s`,
+  );
   return { ...answer, headers: { 'Retry-After': String(retryAfterSeconds) } };
 }
 
 export function reportFailure(reason: string): Answer {
-  return refuse(500, 'internal-server-error', 'The request could not be completed', reason);
+  return rejectWith(500, 'internal-server-error', 'The request could not be completed', reason);
 }
 
 /** A path that the API does not know is answered by the framework under it, in another shape. */
-export function refusePath(path: string, nowMs: number): Answer {
+export function rejectPath(path: string, nowMs: number): Answer {
   const timestamp = new Date(nowMs).toISOString().replace('Z', '+0000');
   const body = { timestamp, status: 404, error: 'Not Found', message: 'No message available', path };
   return { ...jsonAnswer(404, body), reason: 'unknown path' };
 }
 
 /** The documented answer of a status, for a fault that names no body. */
-export function documentedRefusal(operation: string, status: number): Answer {
+export function documentedError(operation: string, status: number): Answer {
   const isList = operation === listOperation;
-  if (status === 400) return isList ? refuseQuery('The query is not valid') : refuseBody('fault');
-  if (status === 401) return refuseCredentials(operation, 'fault');
-  if (status === 403) return refuse(403, 'forbidden', 'Access Denied', 'fault');
-  if (status === 404) return refuse(404, 'not-found', 'The resource was not found', 'fault');
-  if (status === 405) return refuse(405, 'method-not-allowed', 'The method is not allowed', 'fault');
-  if (status === 406) return refuseAccept('something else');
-  if (status === 415) return refuseContentType('');
-  if (status === 429) return isList ? refuseRate(300) : refuseFullQueue(60, 900);
+  if (status === 400) return isList ? rejectQuery('The query is not valid') : rejectBody('fault');
+  if (status === 401) return rejectCredentials(operation, 'fault');
+  if (status === 403) return rejectWith(403, 'forbidden', 'Access Denied', 'fault');
+  if (status === 404) return rejectWith(404, 'not-found', 'The resource was not found', 'fault');
+  if (status === 405) return rejectWith(405, 'method-not-allowed', 'The method is not allowed', 'fault');
+  if (status === 406) return rejectAccept('something else');
+  if (status === 415) return rejectContentType('');
+  if (status === 429) return isList ? rejectRate(300) : rejectFullQueue(60, 900);
   return status === 500 ? reportFailure('fault') : { status, body: '', reason: 'fault' };
 }

@@ -5,14 +5,14 @@ export interface AccountOptions {
   readonly users?: readonly { readonly username: string; readonly password: string }[];
   /** Clients for OAuth2 client credentials. */
   readonly clients?: readonly { readonly clientId: string; readonly clientSecret: string }[];
-  /** Ids of the applications of the account; any other is refused with 400. @default any UUID is taken */
+  /** Ids of the applications of the account; any other is rejected with 400. @default any UUID is taken */
   readonly applicationIds?: readonly string[];
   /** Numbers and sender ids of the account; a message from any other fails later with 4405. @default all are taken */
   readonly numbers?: readonly string[];
 }
 
 /** The one account that a sandbox has unless told otherwise. */
-export const defaultAccount = {
+export const DEFAULT_ACCOUNT = {
   accountId: '9900000',
   users: [{ username: 'sandbox-user', password: 'sandbox-password' }],
   clients: [{ clientId: 'sandbox-client', clientSecret: 'sandbox-secret' }],

@@ -66,7 +66,7 @@ export function createTokenService(lifetimeSeconds: number): TokenService {
   };
 }
 
-/** Keeps expired tokens long enough to say why they are refused, but not for ever. */
+/** Keeps expired tokens long enough to say why they are rejected, but not for ever. */
 function forgetOld(kept: Map<string, Kept>, nowMs: number): void {
   if (kept.size < 10_000) return;
   for (const [token, entry] of kept) if (entry.expiresAtMs < nowMs || kept.size >= 10_000) kept.delete(token);

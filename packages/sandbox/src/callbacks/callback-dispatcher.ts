@@ -30,7 +30,7 @@ export interface CallbackDispatcher {
   close(): void;
 }
 
-interface Parcel {
+interface Delivery {
   readonly event: CallbackEvent;
   readonly onEnd: ((received: boolean) => void) | undefined;
 }
@@ -40,10 +40,10 @@ const maxAttempts = 20_000;
 export function createCallbackDispatcher(
   clock: Clock,
   random: Random,
-  delivery: CallbackDelivery,
+  options: CallbackDelivery,
 ): CallbackDispatcher {
   const attempts: CallbackAttempt[] = [];
-  const batches = new Map<CallbackTarget, Parcel[]>();
+  const batches = new Map<CallbackTarget, Delivery[]>();
   let targets: readonly CallbackTarget[] = [];
   let running = new AbortController();
 
@@ -53,36 +53,36 @@ export function createCallbackDispatcher(
   };
 
   /** Posts until it is received, or too old. */
-  const post = async (target: CallbackTarget, parcels: readonly Parcel[], signal: AbortSignal) => {
-    const events = parcels.map(({ event }) => event);
+  const post = async (target: CallbackTarget, deliveries: readonly Delivery[], signal: AbortSignal) => {
+    const events = deliveries.map(({ event }) => event);
     const startedAtMs = clock.now();
     for (let attempt = 1; ; attempt += 1) {
       const atMs = clock.now();
-      const result = await tryOnce(clock, target, JSON.stringify(events), delivery.timeoutMs, signal);
+      const result = await tryOnce(clock, target, JSON.stringify(events), options.timeoutMs, signal);
       if (signal.aborted) return;
       record({ atMs, url: target.url, events, attempt, ...result });
-      if (result.problem === undefined) return parcels.forEach(({ onEnd }) => onEnd?.(true));
-      if (clock.now() + delivery.retryEveryMs - startedAtMs > delivery.giveUpAfterMs) {
-        return parcels.forEach(({ onEnd }) => onEnd?.(false));
+      if (result.problem === undefined) return deliveries.forEach(({ onEnd }) => onEnd?.(true));
+      if (clock.now() + options.retryEveryMs - startedAtMs > options.giveUpAfterMs) {
+        return deliveries.forEach(({ onEnd }) => onEnd?.(false));
       }
-      await clock.sleep(delivery.retryEveryMs, signal);
+      await clock.sleep(options.retryEveryMs, signal);
     }
   };
 
-  const collect = async (target: CallbackTarget, parcel: Parcel, signal: AbortSignal) => {
-    if (delivery.batchMs === 0) return post(target, [parcel], signal);
+  const collect = async (target: CallbackTarget, delivery: Delivery, signal: AbortSignal) => {
+    if (options.batchMs === 0) return post(target, [delivery], signal);
     const waiting = batches.get(target);
-    if (waiting) return void waiting.push(parcel);
-    const parcels = [parcel];
-    batches.set(target, parcels);
-    await clock.sleep(delivery.batchMs, signal);
+    if (waiting) return void waiting.push(delivery);
+    const deliveries = [delivery];
+    batches.set(target, deliveries);
+    await clock.sleep(options.batchMs, signal);
     batches.delete(target);
-    return post(target, parcels, signal);
+    return post(target, deliveries, signal);
   };
 
-  const deliver = async (target: CallbackTarget, dueMs: number, parcel: Parcel, signal: AbortSignal) => {
+  const deliver = async (target: CallbackTarget, dueMs: number, delivery: Delivery, signal: AbortSignal) => {
     await clock.sleep(dueMs - clock.now(), signal);
-    await collect(target, parcel, signal);
+    await collect(target, delivery, signal);
   };
 
   return {
@@ -98,9 +98,9 @@ export function createCallbackDispatcher(
       for (const target of targets.filter((candidate) =>
         wants(candidate, direction, applicationId, event.type),
       )) {
-        const copies = random() < delivery.duplicates ? 2 : 1;
+        const copies = random() < options.duplicates ? 2 : 1;
         for (let copy = 0; copy < copies; copy += 1) {
-          const dueMs = atMs + (delivery.disorderMs > 0 ? random() * delivery.disorderMs : 0);
+          const dueMs = atMs + (options.disorderMs > 0 ? random() * options.disorderMs : 0);
           // Ends only when the sandbox is reset or closed, and then there is nobody to tell.
           deliver(target, dueMs, { event, onEnd }, signal).catch(() => {});
         }

@@ -1,6 +1,6 @@
-import type { LifeStep } from '../messages/timeline.js';
+import type { TimelineStep } from '../messages/timeline.js';
 import type { AcceptedMessage, MessageBody } from '../messages/message.js';
-import { errorNames } from '../messages/outcomes.js';
+import { ERROR_NAMES } from '../messages/outcomes.js';
 
 /** An event as it is posted. */
 export interface CallbackEvent {
@@ -22,11 +22,11 @@ export interface DueEvent {
 
 /** The events of a sent message: for each recipient that it was sent, and how it ended. */
 export function outboundEvents(accepted: AcceptedMessage): DueEvent[] {
-  const { message, lives } = accepted;
+  const { message, timelines } = accepted;
   const isMms = message.to.length > 1 || (message.media?.length ?? 0) > 0;
   const { expiration: _expiration, ...shown } = { ...message, text: '' };
-  return lives.flatMap((life, index) =>
-    life.flatMap((step) => {
+  return timelines.flatMap((timeline, index) =>
+    timeline.flatMap((step) => {
       const described = describe(step, isMms);
       if (!described) return [];
       const errorCode = step.errorCode === undefined ? {} : { errorCode: step.errorCode };
@@ -53,7 +53,7 @@ export function inboundEvent(message: MessageBody, atMs: number): CallbackEvent 
 }
 
 function describe(
-  { status, errorCode = 0 }: LifeStep,
+  { status, errorCode = 0 }: TimelineStep,
   isMms: boolean,
 ): Pick<CallbackEvent, 'type' | 'description'> | undefined {
   switch (status) {
@@ -64,7 +64,7 @@ function describe(
     case 'DELIVERED':
       return { type: 'message-delivered', description: 'Message delivered to carrier.' };
     case 'FAILED':
-      return { type: 'message-failed', description: errorNames.get(errorCode) ?? 'unknown-error' };
+      return { type: 'message-failed', description: ERROR_NAMES.get(errorCode) ?? 'unknown-error' };
     default:
       return undefined;
   }

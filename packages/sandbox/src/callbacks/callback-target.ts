@@ -29,7 +29,7 @@ export interface CallbackDelivery {
   readonly giveUpAfterMs: number;
 }
 
-export const defaultDelivery: CallbackDelivery = {
+export const DEFAULT_DELIVERY: CallbackDelivery = {
   duplicates: 0,
   disorderMs: 0,
   batchMs: 0,
@@ -39,7 +39,7 @@ export const defaultDelivery: CallbackDelivery = {
 };
 
 /**
- * Refuses a target that events could never reach.
+ * Rejects a target that events could never reach.
  *
  * @throws TypeError naming the field.
  */

@@ -18,14 +18,14 @@ export function createRandom(seed: number): Random {
 }
 
 /** One of the values, each as often as its weight says. */
-export function pickWeighted<T>(random: Random, choices: readonly (readonly [T, number])[]): T {
-  const total = choices.reduce((sum, [, weight]) => sum + weight, 0);
+export function pickWeighted<T>(random: Random, assumptions: readonly (readonly [T, number])[]): T {
+  const total = assumptions.reduce((sum, [, weight]) => sum + weight, 0);
   let left = random() * total;
-  for (const [value, weight] of choices) {
+  for (const [value, weight] of assumptions) {
     left -= weight;
     if (left < 0) return value;
   }
-  return choices[choices.length - 1]![0];
+  return assumptions[assumptions.length - 1]![0];
 }
 
 /** A whole number from `low` to `high`, both included. */

@@ -1,6 +1,6 @@
 import type { RequestRecord } from '../server/request-log.js';
 
-/** A request as one line of the log: time, operation, how it ended, and why it was refused. */
+/** A request as one line of the log: time, operation, how it ended, and why it was rejected. */
 export function describeRequest(record: RequestRecord): string {
   const time = new Date(record.atMs).toISOString().slice(11, 23);
   const what = record.operation ?? `${record.method} ${shorten(record.url, 60)}`;

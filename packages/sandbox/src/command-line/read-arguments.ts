@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { defaultAccount } from '../auth/accounts.js';
+import { DEFAULT_ACCOUNT } from '../auth/accounts.js';
 import type { SandboxOptions } from '../options.js';
-import { maxSeedMessages } from '../seed-log/seed-log.js';
+import { MAX_SEED_MESSAGES } from '../seed-log/seed-log.js';
 
 export const help = `bw-sandbox: a local server that behaves as the Bandwidth Messages API is documented to behave
 
@@ -10,8 +10,8 @@ export const help = `bw-sandbox: a local server that behaves as the Bandwidth Me
   --port N               port to listen on, 0 for any that is free (default 4010)
   --host ADDRESS         address to listen on (default 127.0.0.1, which only this machine can reach)
   --spec FILE            OpenAPI document to serve (default: the one that comes with the package)
-  --account-id ID        id of the account (default ${defaultAccount.accountId})
-  --seed-messages N      rows of the message log to begin with, up to ${maxSeedMessages} (default 0)
+  --account-id ID        id of the account (default ${DEFAULT_ACCOUNT.accountId})
+  --seed-messages N      rows of the message log to begin with, up to ${MAX_SEED_MESSAGES} (default 0)
   --seed N               which rows these are (default 1)
   --rate-limit N/S       N list requests in any S seconds, or "off" (default: as the spec says)
   --queue-rate N         segments per second that leave the message queue (default: as the spec says)
@@ -71,7 +71,7 @@ export function readArguments(args: readonly string[]): CliCommand {
   if (values.version) return { kind: 'version' };
   const number = (name: keyof typeof values, low: number, high: number) =>
     readNumber(name, values[name], low, high);
-  const seedMessages = number('seed-messages', 0, maxSeedMessages);
+  const seedMessages = number('seed-messages', 0, MAX_SEED_MESSAGES);
   const seed = number('seed', 0, 2 ** 32 - 1);
   const queueRate = number('queue-rate', 0.001, 1e6);
   const rateLimit = readRateLimit(values['rate-limit']);
@@ -80,7 +80,7 @@ export function readArguments(args: readonly string[]): CliCommand {
   return {
     kind: 'start',
     quiet: values.quiet ?? false,
-    accountId: readAccountId(values['account-id'] ?? defaultAccount.accountId),
+    accountId: readAccountId(values['account-id'] ?? DEFAULT_ACCOUNT.accountId),
     options: {
       port: number('port', 0, 65_535) ?? defaultPort,
       ...(values.host === undefined ? {} : { host: values.host }),

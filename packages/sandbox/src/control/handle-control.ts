@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeUtf8, readBody } from '../server/read-body.js';
 import type { ControlRoute } from './control-routes.js';
 
-export const controlPrefix = '/__sandbox';
+export const CONTROL_PREFIX = '/__sandbox';
 
 /** Answers a request to the sandbox itself. It is neither logged nor limited, and needs no credentials. */
 export async function handleControl(
@@ -10,7 +10,7 @@ export async function handleControl(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const path = (request.url ?? '').split('?')[0]!.slice(controlPrefix.length).replace(/\/$/, '');
+  const path = (request.url ?? '').split('?')[0]!.slice(CONTROL_PREFIX.length).replace(/\/$/, '');
   const body = await readBody(request);
   if (!('bytes' in body)) return void response.destroy();
   const { status, value } = answer(routes, request.method ?? 'GET', path, body.bytes);
@@ -34,7 +34,7 @@ function answer(
   if (ofPath.length === 0)
     return {
       status: 404,
-      value: { error: `There is no ${path} here; GET ${controlPrefix}/ lists what there is.` },
+      value: { error: `There is no ${path} here; GET ${CONTROL_PREFIX}/ lists what there is.` },
     };
   const route = ofPath.find((candidate) => candidate.method === method);
   if (!route)
@@ -51,7 +51,7 @@ function answer(
 
 function describe(routes: readonly ControlRoute[]): Record<string, string> {
   return Object.fromEntries(
-    routes.map(({ method, path, does }) => [`${method} ${controlPrefix}${path}`, does]),
+    routes.map(({ method, path, does }) => [`${method} ${CONTROL_PREFIX}${path}`, does]),
   );
 }
 

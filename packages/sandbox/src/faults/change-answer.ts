@@ -1,5 +1,5 @@
 import { bodyText, type Answer } from '../answers/answer.js';
-import { documentedRefusal } from '../answers/error-answers.js';
+import { documentedError } from '../answers/error-answers.js';
 import type { Fault } from './fault.js';
 
 type HeaderChanges = Extract<Fault, { kind: 'headers' }>['headers'];
@@ -9,7 +9,7 @@ const htmlPage =
 
 /** The answer that a `respond` fault gives. */
 export function answerOf(fault: Extract<Fault, { kind: 'respond' }>, operation: string): Answer {
-  const documented = documentedRefusal(operation, fault.status);
+  const documented = documentedError(operation, fault.status);
   const { body, headers } = fault;
   const answer: Answer =
     body === undefined

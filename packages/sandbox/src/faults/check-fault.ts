@@ -37,7 +37,7 @@ interface Rule {
 }
 
 /**
- * Refuses a fault that could never do what its author means.
+ * Rejects a fault that could never do what its author means.
  *
  * @throws TypeError naming the field.
  */

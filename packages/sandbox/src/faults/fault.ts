@@ -1,4 +1,4 @@
-/** Where in the life of a request a fault strikes. Only `createMessage` and the token endpoint accept anything. */
+/** Where on the way of a request a fault strikes. Only `createMessage` and the token endpoint accept anything. */
 export type FaultStage = 'before-body' | 'before-accept' | 'after-accept';
 
 /** What a predicate sees of a request. The body is the text as it came, and empty before it was read. */

@@ -1,4 +1,4 @@
-import { rowFields, type MessageRow, type RowFacts } from './row.js';
+import { ROW_FIELDS, type MessageRow, type RowFacts } from './row.js';
 
 /** A row to put into the log by hand: what is left out is filled in. */
 export type AddedRow = Partial<RowFacts> & {
@@ -6,7 +6,7 @@ export type AddedRow = Partial<RowFacts> & {
   readonly visibleAtMs?: number;
 };
 
-const known = new Set<string>([...rowFields, 'bwQueued', 'carrierQueued', 'visibleAtMs']);
+const known = new Set<string>([...ROW_FIELDS, 'bwQueued', 'carrierQueued', 'visibleAtMs']);
 
 /**
  * Fills in what a row lacks.

@@ -10,16 +10,16 @@ export interface DateRange {
 export interface DateRules {
   readonly retentionMs: number;
   readonly bounds: RangeBounds;
-  /** Whether dates without milliseconds, or with an offset, are refused, as was seen of the API. */
+  /** Whether dates without milliseconds, or with an offset, are rejected, as was seen of the API. */
   readonly requireMilliseconds: boolean;
-  /** Whether a range that is upside down or reaches back too far is refused; otherwise it finds what there is. */
-  readonly refuseOddRanges: boolean;
+  /** Whether a range that is upside down or reaches back too far is rejected; otherwise it finds what there is. */
+  readonly rejectOddRanges: boolean;
 }
 
 const withMilliseconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const anyIso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** A client that asks for the last 14 days must not be refused for the time its request takes. */
+/** A client that asks for the last 14 days must not be rejected for the time its request takes. */
 const clockToleranceMs = 60_000;
 
 /**
@@ -39,7 +39,7 @@ export function readDateRange(
   if (typeof from === 'string') return from;
   const to = readDate('toDateTime', query, rules);
   if (typeof to === 'string') return to;
-  if (rules.refuseOddRanges) {
+  if (rules.rejectOddRanges) {
     const days = rules.retentionMs / (24 * 60 * 60 * 1000);
     if (from !== undefined && startedAtMs - from > rules.retentionMs + clockToleranceMs)
       return `fromDateTime: at most ${days} days back are possible`;

@@ -25,7 +25,7 @@ export type RangeBounds = '[]' | '[)' | '(]' | '()';
 type Accepts = Condition['accepts'];
 
 /** The parameters that shape the answer, not the choice of rows. */
-export const shapingParameters = new Set(['sort', 'pageToken', 'limit', 'limitTotalCount']);
+export const SHAPING_PARAMETERS = new Set(['sort', 'pageToken', 'limit', 'limitTotalCount']);
 
 /** Parameters that ask for more than that a field of the same name equals the value. */
 const ranges: Readonly<Record<string, { readonly field: keyof RowFacts; readonly side: 'from' | 'to' }>> = {
@@ -46,7 +46,7 @@ export function createFilter(operation: Operation, query: QueryValues, bounds: R
   const conditions: Condition[] = [];
   const key: string[] = [];
   for (const [name, value] of query) {
-    if (shapingParameters.has(name)) continue;
+    if (SHAPING_PARAMETERS.has(name)) continue;
     key.push(`${name}=${value}`);
     if (name === 'fromDateTime' || name === 'toDateTime') continue;
     const list = commaListOf(operation.parameters.get(name)?.extensions ?? {});

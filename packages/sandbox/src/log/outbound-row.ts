@@ -4,14 +4,14 @@ import type { AcceptedMessage } from '../messages/message.js';
 import { isFullNumber, isSenderId, isShortCode, isTollFree } from '../messages/phone-number.js';
 
 /** The row of a sent message at this time. A group message is one row, of its first recipient. */
-export function outboundRow({ accountId, message, lives }: AcceptedMessage, nowMs: number): RowFacts {
-  const life = lives[0]!;
-  const step = stepAt(life, nowMs);
+export function outboundRow({ accountId, message, timelines }: AcceptedMessage, nowMs: number): RowFacts {
+  const timeline = timelines[0]!;
+  const step = stepAt(timeline, nowMs);
   const isMms = message.to.length > 1 || (message.media?.length ?? 0) > 0;
   const product = productOf(message.from);
-  const sending = life.find(({ status }) => status === 'SENDING');
-  const sent = life.find(({ status }) => status === 'SENT');
-  const waited = sending && sending.atMs <= nowMs ? secondsBetween(life[0]!.atMs, sending.atMs) : null;
+  const sending = timeline.find(({ status }) => status === 'SENDING');
+  const sent = timeline.find(({ status }) => status === 'SENT');
+  const waited = sending && sending.atMs <= nowMs ? secondsBetween(timeline[0]!.atMs, sending.atMs) : null;
   return {
     messageId: message.id,
     accountId,

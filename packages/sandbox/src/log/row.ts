@@ -33,7 +33,7 @@ export interface RowFacts extends MessageRow {
 }
 
 /** The fields that are shown, in the order of the documentation. */
-export const rowFields = [
+export const ROW_FIELDS = [
   'messageId',
   'accountId',
   'sourceTn',
@@ -59,8 +59,8 @@ export const rowFields = [
   'location',
 ] as const satisfies readonly (keyof MessageRow)[];
 
-export type RowField = (typeof rowFields)[number];
+export type RowField = (typeof ROW_FIELDS)[number];
 
 export function rowJson(row: MessageRow): string {
-  return JSON.stringify(row, rowFields as unknown as string[]);
+  return JSON.stringify(row, ROW_FIELDS as unknown as string[]);
 }

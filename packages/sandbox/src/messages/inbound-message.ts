@@ -18,11 +18,11 @@ export interface InboundMessage {
   readonly accountId?: string;
 }
 
-export const defaultApplicationId = '93de2206-9669-4e07-948d-329f4b722ee2';
+export const DEFAULT_APPLICATION_ID = '93de2206-9669-4e07-948d-329f4b722ee2';
 const mediaBase = 'https://messaging.bandwidth.com/api/v2/users';
 
 /**
- * Refuses what can be no message.
+ * Rejects what can be no message.
  *
  * @throws TypeError naming the field.
  */

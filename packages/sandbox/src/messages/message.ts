@@ -1,4 +1,4 @@
-import type { LifeStep } from './timeline.js';
+import type { TimelineStep } from './timeline.js';
 
 /** A message as it is answered to the sender, and as `message` of a callback. */
 export interface MessageBody {
@@ -25,5 +25,5 @@ export interface AcceptedMessage {
   /** The number of the request, as in the request log. */
   readonly requestNumber: number;
   /** What it goes through, by recipient and in the order of `message.to`. */
-  readonly lives: readonly (readonly LifeStep[])[];
+  readonly timelines: readonly (readonly TimelineStep[])[];
 }

@@ -1,4 +1,4 @@
-/** How the life of a message ends. */
+/** How the timeline of a message ends. */
 export type Outcome =
   | { readonly kind: 'delivered' }
   /** Fails with this numeric code. */
@@ -11,7 +11,7 @@ export type Outcome =
   | { readonly kind: 'no-receipt' };
 
 /** Numeric error codes, as callbacks and the log carry them, and their documented names. */
-export const errorNames: ReadonlyMap<number, string> = new Map([
+export const ERROR_NAMES: ReadonlyMap<number, string> = new Map([
   [4001, 'service-not-allowed'],
   [4301, 'malformed-invalid-encoding'],
   [4302, 'malformed-invalid-from-number'],
@@ -106,7 +106,7 @@ export function outcomeOf(destination: string): Outcome {
   if (digits === '0000') return { kind: 'silent' };
   if (digits === '0001') return { kind: 'stuck' };
   if (digits === '0002') return { kind: 'no-receipt' };
-  return errorNames.has(Number(digits))
+  return ERROR_NAMES.has(Number(digits))
     ? { kind: 'failed', errorCode: Number(digits) }
     : { kind: 'delivered' };
 }

@@ -15,7 +15,7 @@ export function isShortCode(value: string): boolean {
 
 /**
  * An alphanumeric sender id: at most 11 of A-Z a-z 0-9 space - + _ &, at least one of them a letter. What starts with
- * a plus is taken for a number, since `+invalid` is known to be refused as one.
+ * a plus is taken for a number, since `+invalid` is known to be rejected as one.
  */
 export function isSenderId(value: string): boolean {
   return senderId.test(value);

@@ -1,25 +1,25 @@
 import { failsBeforeSending, type Outcome } from './outcomes.js';
 
 /** How long a message stays in each state, in milliseconds. */
-export interface LifeDelays {
+export interface TimelineDelays {
   /** From RECEIVED to QUEUED. @default 10 */
   readonly queuedMs: number;
-  /** From leaving the queue (SENDING) to SENT, or to FAILED where Bandwidth refuses it. @default 200 */
+  /** From leaving the queue (SENDING) to SENT, or to FAILED where Bandwidth rejects it. @default 200 */
   readonly sentMs: number;
-  /** From SENT to DELIVERED, or to FAILED where the carrier refuses it. @default 2000 */
+  /** From SENT to DELIVERED, or to FAILED where the carrier rejects it. @default 2000 */
   readonly finalMs: number;
   /** From SENT to FAILED with 9902 where no receipt comes. @default 73 hours */
   readonly receiptExpiredMs: number;
 }
 
-export const defaultDelays: LifeDelays = {
+export const DEFAULT_DELAYS: TimelineDelays = {
   queuedMs: 10,
   sentMs: 200,
   finalMs: 2000,
   receiptExpiredMs: 73 * 60 * 60 * 1000,
 };
 
-export interface LifeStep {
+export interface TimelineStep {
   readonly atMs: number;
   readonly status: 'RECEIVED' | 'QUEUED' | 'SENDING' | 'SENT' | 'DELIVERED' | 'FAILED';
   /** Only with FAILED. */
@@ -27,17 +27,17 @@ export interface LifeStep {
 }
 
 /** What a message goes through for one recipient, in order: laid down when it is accepted, and told as time goes by. */
-export function planLife(
+export function planTimeline(
   acceptedAtMs: number,
   turnMs: number,
   outcome: Outcome,
-  delays: LifeDelays,
+  delays: TimelineDelays,
   expiresAtMs: number | undefined,
-): readonly LifeStep[] {
-  const received: LifeStep = { atMs: acceptedAtMs, status: 'RECEIVED' };
+): readonly TimelineStep[] {
+  const received: TimelineStep = { atMs: acceptedAtMs, status: 'RECEIVED' };
   if (outcome.kind === 'silent') return [received];
   const queuedAtMs = acceptedAtMs + delays.queuedMs;
-  const steps: LifeStep[] = [received, { atMs: queuedAtMs, status: 'QUEUED' }];
+  const steps: TimelineStep[] = [received, { atMs: queuedAtMs, status: 'QUEUED' }];
   if (outcome.kind === 'stuck') return steps;
   const sendingAtMs = Math.max(turnMs, queuedAtMs);
   if (expiresAtMs !== undefined && expiresAtMs < sendingAtMs) {
@@ -62,7 +62,7 @@ export function planLife(
 }
 
 /** Where a message is at this time. */
-export function stepAt(steps: readonly LifeStep[], nowMs: number): LifeStep {
+export function stepAt(steps: readonly TimelineStep[], nowMs: number): TimelineStep {
   let current = steps[0]!;
   for (const step of steps) if (step.atMs <= nowMs) current = step;
   return current;

@@ -1,4 +1,4 @@
-import type { Choices } from '../operations/assumptions.js';
+import type { Assumptions } from '../operations/assumptions.js';
 import type { FieldError } from '../answers/error-answers.js';
 import { asNode, isNode } from '../openapi/document.js';
 import type { Operation } from '../openapi/spec.js';
@@ -17,8 +17,8 @@ export interface MessageRequest {
 }
 
 export interface MessageRules extends Pick<
-  Choices,
-  'refuseUnknown' | 'refuseDuplicates' | 'refusePastExpiration'
+  Assumptions,
+  'rejectUnknown' | 'rejectDuplicates' | 'rejectPastExpiration'
 > {
   readonly nowMs: number;
   readonly applicationIds: readonly string[] | undefined;
@@ -60,7 +60,7 @@ export function validateMessage(body: unknown, operation: Operation, rules: Mess
     report(field, `'${field}' ${error.message ?? 'is not valid'}`);
   }
   const known = Object.keys(asNode(operation.body?.schema['properties']));
-  if (rules.refuseUnknown) {
+  if (rules.rejectUnknown) {
     for (const field of Object.keys(fields))
       if (!known.includes(field)) report(field, `'${field}' is not a field of a message`);
   }
@@ -79,13 +79,13 @@ function inWords(value: unknown): string {
   return isNode(value) ? '{...}' : String(value);
 }
 
-function checkRecipients(to: unknown, { refuseDuplicates }: MessageRules): string | undefined {
+function checkRecipients(to: unknown, { rejectDuplicates }: MessageRules): string | undefined {
   if (to === undefined || to === null || (Array.isArray(to) && to.length === 0))
     return `'to' must contain at least one telephone number`;
   if (!Array.isArray(to)) return `'to' must be a list of telephone numbers`;
   const wrong = to.find((number) => typeof number !== 'string' || !isFullNumber(number)) as unknown;
   if (wrong !== undefined) return e164Problem(wrong);
-  return refuseDuplicates && new Set(to).size < to.length
+  return rejectDuplicates && new Set(to).size < to.length
     ? `'to' must not contain a telephone number twice`
     : undefined;
 }
@@ -108,12 +108,12 @@ function checkApplication(id: unknown, { applicationIds }: MessageRules): string
   return isKnown ? undefined : `'applicationId' is not an application of this account`;
 }
 
-function checkMedia(media: unknown, { refuseDuplicates }: MessageRules): string | undefined {
+function checkMedia(media: unknown, { rejectDuplicates }: MessageRules): string | undefined {
   if (!Array.isArray(media)) return undefined;
   if (media.length > maxMedia) return `'media' must contain at most ${maxMedia} URLs`;
   const wrong: unknown = media.find((url) => !isWebUrl(url));
   if (wrong !== undefined) return `'${inWords(wrong)}' must be replaced with a valid URL`;
-  return refuseDuplicates && new Set(media).size < media.length
+  return rejectDuplicates && new Set(media).size < media.length
     ? `'media' must not contain a URL twice`
     : undefined;
 }
@@ -124,11 +124,11 @@ function isWebUrl(url: unknown): boolean {
 
 function checkExpiration(
   expiration: unknown,
-  { nowMs, refusePastExpiration }: MessageRules,
+  { nowMs, rejectPastExpiration }: MessageRules,
 ): string | undefined {
   if (typeof expiration !== 'string') return undefined;
   const timeMs = rfc3339.test(expiration) ? Date.parse(expiration) : NaN;
   if (Number.isNaN(timeMs))
     return `'expiration' must be a date and time with an offset, as RFC 3339 writes them`;
-  return timeMs > nowMs || !refusePastExpiration ? undefined : `'expiration' must be in the future`;
+  return timeMs > nowMs || !rejectPastExpiration ? undefined : `'expiration' must be in the future`;
 }

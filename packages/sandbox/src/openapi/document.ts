@@ -22,7 +22,7 @@ export function asNode(value: unknown): Node {
 /**
  * Reads an OpenAPI document, in YAML or JSON.
  *
- * @throws Error naming the file and line when it can not be read.
+ * @throws Error naming the file and line when it cannot be read.
  */
 export function readDocument(file: string): SpecDocument {
   let root: unknown;
@@ -30,7 +30,7 @@ export function readDocument(file: string): SpecDocument {
     // The core schema leaves dates as the text they are, so that examples keep their form.
     root = load(readFileSync(file, 'utf8'), { filename: file, schema: CORE_SCHEMA });
   } catch (error) {
-    throw new Error(`The spec ${file} can not be read: ${(error as Error).message}`, { cause: error });
+    throw new Error(`The spec ${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }
   const paths = isNode(root) ? root['paths'] : undefined;
   if (!isNode(root) || !isNode(paths))
@@ -44,7 +44,7 @@ function createDocument(root: Node, file: string): SpecDocument {
     const ref = node['$ref'];
     if (typeof ref !== 'string') return node;
     if (!ref.startsWith('#/') || depth > 20)
-      throw new Error(`The spec ${file} has a reference that can not be followed: ${ref}`);
+      throw new Error(`The spec ${file} has a reference that cannot be followed: ${ref}`);
     let target: unknown = root;
     for (const part of ref.slice(2).split('/')) {
       target = asNode(target)[decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')];

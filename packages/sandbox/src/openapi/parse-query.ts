@@ -7,7 +7,7 @@ export type QueryValues = ReadonlyMap<string, QueryValue>;
 export type ParsedQuery = { readonly values: QueryValues } | { readonly problem: string };
 
 /** Reads a query as the spec of the operation says. `+` stands for a space, as HTML forms write it. */
-export function parseQuery(operation: Operation, query: string, refuseUnknown: boolean): ParsedQuery {
+export function parseQuery(operation: Operation, query: string, rejectUnknown: boolean): ParsedQuery {
   const values = new Map<string, QueryValue>();
   for (const pair of query === '' ? [] : query.split('&')) {
     if (pair === '') continue;
@@ -18,7 +18,7 @@ export function parseQuery(operation: Operation, query: string, refuseUnknown: b
       return { problem: 'the query is not percent-encoded UTF-8' };
     const parameter = operation.parameters.get(name);
     if (!parameter) {
-      if (refuseUnknown) return { problem: `${name}: there is no such parameter` };
+      if (rejectUnknown) return { problem: `${name}: there is no such parameter` };
       continue;
     }
     if (values.has(name)) return { problem: `${name}: given twice` };

@@ -66,7 +66,7 @@ export function defaultSpecFile(): string {
 /**
  * Reads what the server needs to know of an OpenAPI document.
  *
- * @throws Error when the file can not be read or is no OpenAPI document.
+ * @throws Error when the file cannot be read or is no OpenAPI document.
  */
 export function loadSpec(file: string): Spec {
   const document = readDocument(file);
@@ -132,7 +132,7 @@ function readOperation(
   };
 }
 
-/** Schemes go by what they are, whatever the document calls them; a kind that can not be checked here asks for nothing. */
+/** Schemes go by what they are, whatever the document calls them; a kind that cannot be checked here asks for nothing. */
 function credentialOf(document: SpecDocument, name: string): Credential[] {
   const schemes = asNode(asNode(document.root['components'])['securitySchemes']);
   const { type, scheme } = document.follow(schemes[name]);

@@ -1,25 +1,25 @@
 import type { RangeBounds } from '../log/filter.js';
-import { rowFields, type RowField } from '../log/row.js';
+import { ROW_FIELDS, type RowField } from '../log/row.js';
 
 /**
  * How the sandbox behaves where the API is not documented. Each default is the strictest that is plausible, so that a
  * client that gets along with it can be trusted with the API.
  */
-export interface Choices {
+export interface Assumptions {
   /** Whether the bounds of dates, segment counts and sizes belong to their range. @default '[]' */
   readonly rangeBounds: RangeBounds;
   /** Whether dates in a query must have the form `2025-01-31T12:00:00.000Z`. @default true */
   readonly requireMilliseconds: boolean;
-  /** Whether a date range that is upside down, or starts before the log does, is refused. @default true */
-  readonly refuseOddRanges: boolean;
+  /** Whether a date range that is upside down, or starts before the log does, is rejected. @default true */
+  readonly rejectOddRanges: boolean;
   /** Whether `limit`, `sort`, `pageToken` and `limitTotalCount` do not count as the one parameter needed. @default false */
   readonly requireFilter: boolean;
-  /** Whether query parameters and body fields that are not documented are refused. @default true */
-  readonly refuseUnknown: boolean;
-  /** Whether a recipient or a media URL given twice is refused. @default true */
-  readonly refuseDuplicates: boolean;
-  /** Whether an `expiration` in the past is refused; otherwise the message fails at once. @default true */
-  readonly refusePastExpiration: boolean;
+  /** Whether query parameters and body fields that are not documented are rejected. @default true */
+  readonly rejectUnknown: boolean;
+  /** Whether a recipient or a media URL given twice is rejected. @default true */
+  readonly rejectDuplicates: boolean;
+  /** Whether an `expiration` in the past is rejected; otherwise the message fails at once. @default true */
+  readonly rejectPastExpiration: boolean;
   /** What a request for an account that does not exist is answered with. @default 403 */
   readonly unknownAccountStatus: 401 | 403;
   /** Whether a rate limit counts in windows that follow each other, in place of one that slides. @default false */
@@ -32,17 +32,17 @@ export interface Choices {
   readonly pageTokenLifetimeMs: number;
 }
 
-export const defaultChoices: Choices = {
+export const DEFAULT_ASSUMPTIONS: Assumptions = {
   rangeBounds: '[]',
   requireMilliseconds: true,
-  refuseOddRanges: true,
+  rejectOddRanges: true,
   requireFilter: false,
-  refuseUnknown: true,
-  refuseDuplicates: true,
-  refusePastExpiration: true,
+  rejectUnknown: true,
+  rejectDuplicates: true,
+  rejectPastExpiration: true,
   unknownAccountStatus: 403,
   fixedRateLimitWindows: false,
-  sortableFields: rowFields,
+  sortableFields: ROW_FIELDS,
   stablePages: false,
   pageTokenLifetimeMs: 60 * 60 * 1000,
 };

@@ -1,11 +1,11 @@
-import type { Choices } from './assumptions.js';
+import type { Assumptions } from './assumptions.js';
 import { jsonAnswer, type Answer } from '../answers/answer.js';
 import type { ApiCall } from './operation-handler.js';
-import { refuseBody, refuseFields, refuseFullQueue } from '../answers/error-answers.js';
+import { rejectBody, rejectFields, rejectFullQueue } from '../answers/error-answers.js';
 import type { Random } from '../clock/random.js';
 import { countSegments } from '../messages/count-segments.js';
 import { createMessageId } from '../messages/message-id.js';
-import { planLife, type LifeDelays } from '../messages/timeline.js';
+import { planTimeline, type TimelineDelays } from '../messages/timeline.js';
 import type { MessageQueue, QueueLimits } from '../messages/message-queue.js';
 import type { AcceptedMessage, MessageBody } from '../messages/message.js';
 import { outcomeOf, type Outcome } from '../messages/outcomes.js';
@@ -13,8 +13,8 @@ import { isTollFree } from '../messages/phone-number.js';
 import { validateMessage, type MessageRequest } from '../messages/validate-message.js';
 
 export interface CreateContext {
-  readonly choices: Choices;
-  readonly delays: LifeDelays;
+  readonly assumptions: Assumptions;
+  readonly delays: TimelineDelays;
   readonly queueLimits: QueueLimits;
   readonly random: Random;
   queueOf(accountId: string): MessageQueue;
@@ -23,17 +23,17 @@ export interface CreateContext {
 
 /** Answers a request to send a message, and takes the message on. */
 export function createCreateMessage(context: CreateContext): (call: ApiCall) => Answer {
-  const { choices, queueLimits } = context;
+  const { assumptions, queueLimits } = context;
   return ({ operation, account, body, record, nowMs }) => {
     const validated = validateMessage(body, operation, {
-      ...choices,
+      ...assumptions,
       nowMs,
       applicationIds: account.applicationIds,
     });
     if ('fieldErrors' in validated) {
       return validated.fieldErrors.length > 0
-        ? refuseFields(validated.fieldErrors)
-        : refuseBody('the body is no JSON object');
+        ? rejectFields(validated.fieldErrors)
+        : rejectBody('the body is no JSON object');
     }
     const { request } = validated;
     const isMms = request.to.length > 1 || (request.media?.length ?? 0) > 0;
@@ -41,12 +41,18 @@ export function createCreateMessage(context: CreateContext): (call: ApiCall) => 
     const queue = context.queueOf(account.accountId);
     const turnMs = queue.enqueue(segmentCount * request.to.length, request.priority === 'high', nowMs);
     if (turnMs === undefined)
-      return refuseFullQueue(queueLimits.segmentsPerSecond * 60, queue.capacitySegments);
+      return rejectFullQueue(queueLimits.segmentsPerSecond * 60, queue.capacitySegments);
 
     const message = describe(request, createMessageId(nowMs, context.random), segmentCount, nowMs);
     const expiresAtMs = request.expiration === undefined ? undefined : Date.parse(request.expiration);
-    const lives = request.to.map((destination) =>
-      planLife(nowMs, turnMs, outcomeFor(request, destination, account.numbers), context.delays, expiresAtMs),
+    const timelines = request.to.map((destination) =>
+      planTimeline(
+        nowMs,
+        turnMs,
+        outcomeFor(request, destination, account.numbers),
+        context.delays,
+        expiresAtMs,
+      ),
     );
     record.messageId = message.id;
     context.accept({
@@ -54,7 +60,7 @@ export function createCreateMessage(context: CreateContext): (call: ApiCall) => 
       acceptedAtMs: nowMs,
       message,
       requestNumber: record.number,
-      lives,
+      timelines,
     });
     return jsonAnswer(202, message);
   };

@@ -14,11 +14,11 @@ export function answerTokenRequest(
 ): Answer {
   const { request, record } = exchange;
   if (request.method !== 'POST')
-    return { ...refuse(405, 'invalid_request', 'Use POST'), headers: { Allow: 'POST' } };
-  if (exchange.bodyProblem) return refuse(400, 'invalid_request', 'The body is too large');
+    return { ...rejectWith(405, 'invalid_request', 'Use POST'), headers: { Allow: 'POST' } };
+  if (exchange.bodyProblem) return rejectWith(400, 'invalid_request', 'The body is too large');
   const contentType = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
   if (contentType !== 'application/x-www-form-urlencoded') {
-    return refuse(400, 'invalid_request', 'The body must be application/x-www-form-urlencoded');
+    return rejectWith(400, 'invalid_request', 'The body must be application/x-www-form-urlencoded');
   }
   const basic = parseBasic(exchange.authorization);
   const clientId = basic && decodeForm(basic.name);
@@ -28,17 +28,17 @@ export function answerTokenRequest(
       ? accounts.client(clientId, clientSecret)
       : undefined;
   if (!principal) {
-    const refusal = refuse(401, 'invalid_client', 'Client authentication failed');
+    const rejection = rejectWith(401, 'invalid_client', 'Client authentication failed');
     return {
-      ...refusal,
+      ...rejection,
       headers: { 'WWW-Authenticate': 'Basic realm="token"', 'Cache-Control': 'no-store' },
     };
   }
   record.credential = principal.name;
   const grants = new URLSearchParams(decodeUtf8(exchange.bytes) ?? '').getAll('grant_type');
-  if (grants.length !== 1) return refuse(400, 'invalid_request', 'grant_type is required, once');
+  if (grants.length !== 1) return rejectWith(400, 'invalid_request', 'grant_type is required, once');
   if (grants[0] !== 'client_credentials')
-    return refuse(400, 'unsupported_grant_type', 'Only client_credentials is possible');
+    return rejectWith(400, 'unsupported_grant_type', 'Only client_credentials is possible');
   const issued = tokens.issue(principal, nowMs);
   record.credential = `${principal.name} (${issued.id})`;
   const answer = jsonAnswer(200, {
@@ -49,6 +49,6 @@ export function answerTokenRequest(
   return { ...answer, headers: { 'Cache-Control': 'no-store' } };
 }
 
-function refuse(status: number, error: string, description: string): Answer {
+function rejectWith(status: number, error: string, description: string): Answer {
   return { ...jsonAnswer(status, { error, error_description: description }), reason: description };
 }

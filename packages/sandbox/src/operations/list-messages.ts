@@ -1,16 +1,16 @@
 import type { Answer } from '../answers/answer.js';
 import type { ApiCall } from './operation-handler.js';
 import type { QueryValues } from '../openapi/parse-query.js';
-import { refuseQuery } from '../answers/error-answers.js';
+import { rejectQuery } from '../answers/error-answers.js';
 import type { PageMemoryPool } from '../seed-log/page-memory-pool.js';
 import type { SeedLog } from '../seed-log/seed-log.js';
 import { createSeedSearch } from '../seed-log/search-seed-log.js';
 import { nothing, orderValue, type SeedSelection } from '../seed-log/seed-selection.js';
 import { pageWindowOf, retentionMsOf } from '../openapi/limits.js';
 import type { Operation } from '../openapi/spec.js';
-import type { Choices } from './assumptions.js';
+import type { Assumptions } from './assumptions.js';
 import { readDateRange } from '../log/date-range.js';
-import { createFilter, shapingParameters } from '../log/filter.js';
+import { createFilter, SHAPING_PARAMETERS } from '../log/filter.js';
 import type { FoundRow, LiveLog } from '../log/live-log.js';
 import { compareValues, readOrder, type Order } from '../log/order.js';
 import { createPageTokens } from '../log/page-token.js';
@@ -19,7 +19,7 @@ import { rowJson } from '../log/row.js';
 export interface ListContext {
   readonly seedLog: SeedLog;
   readonly liveLog: LiveLog;
-  readonly choices: Choices;
+  readonly assumptions: Assumptions;
   readonly memory: PageMemoryPool;
   /** What the page tokens of this sandbox are sealed with. */
   readonly secret: number;
@@ -37,41 +37,42 @@ const defaultLimit = 100;
 
 /** Answers a search of the message log. */
 export function createListMessages(context: ListContext): (call: ApiCall) => Answer {
-  const { seedLog, liveLog, choices } = context;
+  const { seedLog, liveLog, assumptions } = context;
   const searchSeeds = createSeedSearch(seedLog);
   const pageTokens = createPageTokens(context.secret);
 
   return ({ operation, account, query, record, nowMs }) => {
-    if (choices.requireFilter && ![...query.keys()].some((name) => !shapingParameters.has(name))) {
-      return refuseQuery('At least one filter is required');
+    if (assumptions.requireFilter && ![...query.keys()].some((name) => !SHAPING_PARAMETERS.has(name))) {
+      return rejectQuery('At least one filter is required');
     }
-    const filter = createFilter(operation, query, choices.rangeBounds);
-    if (typeof filter === 'string') return refuseQuery(filter);
-    const order = readOrder(textOf(query, 'sort'), choices.sortableFields);
-    if (typeof order === 'string') return refuseQuery(order);
+    const filter = createFilter(operation, query, assumptions.rangeBounds);
+    if (typeof filter === 'string') return rejectQuery(filter);
+    const order = readOrder(textOf(query, 'sort'), assumptions.sortableFields);
+    if (typeof order === 'string') return rejectQuery(order);
 
     const tokens = pageTokens.forQuery(
       `${account.accountId} ${order.field} ${order.descending} ${filter.key}`,
     );
     const pageToken = textOf(query, 'pageToken');
     const start = pageToken === undefined ? { offset: 0, startedAtMs: nowMs } : tokens.read(pageToken);
-    if (!start) return refuseQuery('pageToken: is not of an answer to this query');
-    if (nowMs - start.startedAtMs > choices.pageTokenLifetimeMs) return refuseQuery('pageToken: has expired');
+    if (!start) return rejectQuery('pageToken: is not of an answer to this query');
+    if (nowMs - start.startedAtMs > assumptions.pageTokenLifetimeMs)
+      return rejectQuery('pageToken: has expired');
     const limit = Number(query.get('limit') ?? defaultLimit);
     const window = pageWindowOf(operation);
     if (start.offset + limit > window) {
-      return refuseQuery(`limit: rows before the page and limit may together be at most ${window}`);
+      return rejectQuery(`limit: rows before the page and limit may together be at most ${window}`);
     }
 
     // A list that is to be stable shows what could be seen when it was begun.
-    const seenAtMs = choices.stablePages ? start.startedAtMs : nowMs;
+    const seenAtMs = assumptions.stablePages ? start.startedAtMs : nowMs;
     const range = readDateRange(query, seenAtMs, start.startedAtMs, {
       retentionMs: retentionMsOf(operation),
-      bounds: choices.rangeBounds,
-      requireMilliseconds: choices.requireMilliseconds && needsMilliseconds(operation),
-      refuseOddRanges: choices.refuseOddRanges,
+      bounds: assumptions.rangeBounds,
+      requireMilliseconds: assumptions.requireMilliseconds && needsMilliseconds(operation),
+      rejectOddRanges: assumptions.rejectOddRanges,
     });
-    if (typeof range === 'string') return refuseQuery(range);
+    if (typeof range === 'string') return rejectQuery(range);
     const capped = query.get('limitTotalCount') === true;
     const search = { filter, range, order, window, countUpTo: capped ? window : Infinity };
     const found: Found = {

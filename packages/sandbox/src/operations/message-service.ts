@@ -7,7 +7,7 @@ import type { LiveLog } from '../log/live-log.js';
 import type { Random } from '../clock/random.js';
 import {
   checkInbound,
-  defaultApplicationId,
+  DEFAULT_APPLICATION_ID,
   describeInbound,
   inboundRow,
   type InboundMessage,
@@ -17,7 +17,7 @@ import { createMessageQueue, type MessageQueue, type QueueLimits } from '../mess
 import type { AcceptedMessage, MessageBody } from '../messages/message.js';
 import { outboundRow } from '../log/outbound-row.js';
 
-export interface DeskContext {
+export interface MessageServiceContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly accounts: Accounts;
@@ -28,7 +28,7 @@ export interface DeskContext {
 }
 
 /** Where messages come in, from either side, and are entered into the log. */
-export interface MessageDesk {
+export interface MessageService {
   readonly accepted: AcceptedMessage[];
   queueOf(accountId: string): MessageQueue;
   accept(message: AcceptedMessage): void;
@@ -39,7 +39,7 @@ export interface MessageDesk {
   reset(): void;
 }
 
-export function createMessageDesk(context: DeskContext): MessageDesk {
+export function createMessageService(context: MessageServiceContext): MessageService {
   const { clock, random, accounts, liveLog, callbacks, queueLimits, indexLagMs } = context;
   const accepted: AcceptedMessage[] = [];
   const queues = new Map<string, MessageQueue>();
@@ -74,7 +74,7 @@ export function createMessageDesk(context: DeskContext): MessageDesk {
       const owners = numbers ? to.filter((number) => numbers.includes(number)) : to.slice(0, 1);
       if (owners.length === 0)
         throw new TypeError(`to: none of the numbers belongs to account ${accountId}.`);
-      const applicationId = inbound.applicationId ?? applicationIds?.[0] ?? defaultApplicationId;
+      const applicationId = inbound.applicationId ?? applicationIds?.[0] ?? DEFAULT_APPLICATION_ID;
       // A group message comes once for each number of the account, with an id of its own.
       return owners.map((owner) => {
         const message = describeInbound(

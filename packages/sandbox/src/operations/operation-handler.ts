@@ -16,10 +16,10 @@ export interface ApiCall {
 }
 
 /** What the sandbox knows to do for an operation of the spec. */
-export type Behaviour = (call: ApiCall) => Answer;
+export type OperationHandler = (call: ApiCall) => Answer;
 
-/** For an operation that the sandbox has no behaviour for: the first success that the spec describes. */
-export const answerFromSpec: Behaviour = ({ operation }) => {
+/** For an operation that the sandbox has no handler for: the first success that the spec describes. */
+export const answerFromSpec: OperationHandler = ({ operation }) => {
   const success = [...operation.responses].find(([status]) => status >= 200 && status < 300);
   if (!success) return { status: 200, body: '' };
   const [status, response] = success;

@@ -1,4 +1,4 @@
-import { rowFields, type MessageRow } from '../log/row.js';
+import { ROW_FIELDS, type MessageRow } from '../log/row.js';
 import { mix32 } from '../clock/random.js';
 import { otherCount, type SeedNumbers } from './seed-numbers.js';
 import { profileCount, type SeedProfile } from './seed-profiles.js';
@@ -130,6 +130,6 @@ function createTemplate({ facts, isOutbound, own }: SeedProfile, pool: SeedNumbe
     destinationTn: isOutbound ? other : mine,
     receiveTime: exampleTime,
   };
-  const bytes = Buffer.from(JSON.stringify(row, [...rowFields]), 'utf8');
+  const bytes = Buffer.from(JSON.stringify(row, [...ROW_FIELDS]), 'utf8');
   return { bytes, otherAt: bytes.indexOf(other), timeAt: bytes.indexOf(exampleTime) };
 }

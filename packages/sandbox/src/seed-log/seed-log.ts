@@ -45,7 +45,7 @@ export interface SeedOptions {
   readonly untilMs?: number;
 }
 
-export const maxSeedMessages = 1_000_000;
+export const MAX_SEED_MESSAGES = 1_000_000;
 const defaultDays = 13;
 const dayMs = 24 * 60 * 60 * 1000;
 const noNumbers: SeedNumbers = {
@@ -57,9 +57,9 @@ const noNumbers: SeedNumbers = {
 /** @throws RangeError naming the option that is not possible. */
 export function createSeedLog(options: SeedOptions, accountId: string, nowMs: number): SeedLog {
   const { messages: count, seed = 1, days = defaultDays, untilMs = nowMs } = options;
-  if (!Number.isInteger(count) || count < 0 || count > maxSeedMessages) {
+  if (!Number.isInteger(count) || count < 0 || count > MAX_SEED_MESSAGES) {
     throw new RangeError(
-      `seed.messages: ${count} is not possible, give a whole number from 0 to ${maxSeedMessages}.`,
+      `seed.messages: ${count} is not possible, give a whole number from 0 to ${MAX_SEED_MESSAGES}.`,
     );
   }
   if (!(days > 0) || (count > 0 && untilMs - days * dayMs < 0)) {

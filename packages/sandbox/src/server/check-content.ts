@@ -2,39 +2,39 @@ import type { Operation } from '../openapi/spec.js';
 import type { Answer } from '../answers/answer.js';
 import { hasBody, type Exchange } from './exchange.js';
 import { decodeUtf8 } from './read-body.js';
-import { refuseAccept, refuseBody, refuseContentType, refuseQuery } from '../answers/error-answers.js';
+import { rejectAccept, rejectBody, rejectContentType, rejectQuery } from '../answers/error-answers.js';
 
-/** The JSON of a body, or why it is refused. */
-export type Content = { readonly body: unknown } | { readonly refusal: Answer };
+/** The JSON of a body, or why it is rejected. */
+export type Content = { readonly body: unknown } | { readonly rejection: Answer };
 
 /** Looks at the headers that say what comes and what may go back, then at the form of the body. */
 export function checkContent(exchange: Exchange, operation: Operation): Content {
   const { request, bytes } = exchange;
   if (exchange.bodyProblem) {
     const tooLarge = operation.body
-      ? refuseBody('the body is too large')
-      : refuseQuery('the body is too large');
-    return { refusal: { ...tooLarge, close: exchange.bodyProblem === 'endless' } };
+      ? rejectBody('the body is too large')
+      : rejectQuery('the body is too large');
+    return { rejection: { ...tooLarge, close: exchange.bodyProblem === 'endless' } };
   }
   const contentType = request.headers['content-type'];
   const comes = operation.body !== undefined || hasBody(request);
   if (comes && (contentType !== undefined || operation.body?.required || bytes.length > 0)) {
     if (!isJson(contentType) || !isPlain(request.headers['content-encoding'])) {
-      return { refusal: refuseContentType(contentType ?? '') };
+      return { rejection: rejectContentType(contentType ?? '') };
     }
   }
   if (!operation.body) return { body: undefined };
   const { accept } = request.headers;
   if (operation.responses.has(406) && accept !== undefined && !acceptsJson(accept))
-    return { refusal: refuseAccept(accept) };
+    return { rejection: rejectAccept(accept) };
   if (bytes.length === 0 && !operation.body.required) return { body: undefined };
   const text = decodeUtf8(bytes);
-  if (text === undefined) return { refusal: refuseBody('the body is not UTF-8') };
+  if (text === undefined) return { rejection: rejectBody('the body is not UTF-8') };
   exchange.record.body = text;
   try {
     return { body: JSON.parse(text) as unknown };
   } catch {
-    return { refusal: refuseBody('the body is not JSON') };
+    return { rejection: rejectBody('the body is not JSON') };
   }
 }
 

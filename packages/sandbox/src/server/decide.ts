@@ -6,11 +6,11 @@ import type { Clock } from '../clock/clock.js';
 import type { RateLimits } from '../rate-limit/rate-limits.js';
 import type { Operation } from '../openapi/spec.js';
 import type { Answer } from '../answers/answer.js';
-import type { Behaviour } from '../operations/operation-handler.js';
+import type { OperationHandler } from '../operations/operation-handler.js';
 import { checkContent } from './check-content.js';
 import type { Exchange } from './exchange.js';
 import { parseQuery, type ParsedQuery } from '../openapi/parse-query.js';
-import * as refusals from '../answers/error-answers.js';
+import * as errors from '../answers/error-answers.js';
 
 export interface DecideContext {
   readonly clock: Clock;
@@ -18,9 +18,9 @@ export interface DecideContext {
   readonly tokens: TokenService;
   readonly authenticate: Authenticate;
   readonly rateLimits: RateLimits;
-  readonly refuseUnknown: boolean;
+  readonly rejectUnknown: boolean;
   readonly unknownAccountStatus: 401 | 403;
-  behaviourOf(operation: Operation): Behaviour;
+  handlerOf(operation: Operation): OperationHandler;
 }
 
 /**
@@ -32,9 +32,9 @@ export function decide(context: DecideContext, exchange: Exchange): Answer {
   const nowMs = context.clock.now();
   switch (target.kind) {
     case 'unknown':
-      return refusals.refusePath(path, nowMs);
+      return errors.rejectPath(path, nowMs);
     case 'wrong-method':
-      return refusals.refuseMethod(record.method, target.allowed);
+      return errors.rejectMethod(record.method, target.allowed);
     case 'token':
       return answerTokenRequest(exchange, context.accounts, context.tokens, nowMs);
     case 'operation':
@@ -51,32 +51,32 @@ function decideOperation(
 ): Answer {
   const { record } = exchange;
   const waitSeconds = context.rateLimits.admit(operation, record.ip, nowMs);
-  if (waitSeconds > 0) return refusals.refuseRate(waitSeconds);
+  if (waitSeconds > 0) return errors.rejectRate(waitSeconds);
 
   let account = context.accounts.first;
   let forbidden: Answer | undefined;
   if (operation.security.length > 0) {
     const authentication = context.authenticate(exchange.authorization, operation.security, nowMs);
-    if ('reason' in authentication) return refusals.refuseCredentials(operation.id, authentication.reason);
+    if ('reason' in authentication) return errors.rejectCredentials(operation.id, authentication.reason);
     record.credential = authentication.credential;
     if (accountId !== undefined && !authentication.principal.accountIds.has(accountId)) {
       const isUnknown = context.accounts.get(accountId) === undefined;
       forbidden =
         isUnknown && context.unknownAccountStatus === 401
-          ? refusals.refuseCredentials(operation.id, `there is no account ${accountId}`)
-          : refusals.refuseAccount(accountId);
+          ? errors.rejectCredentials(operation.id, `there is no account ${accountId}`)
+          : errors.rejectAccount(accountId);
     }
   }
   if (accountId !== undefined) account = context.accounts.get(accountId) ?? account;
   if (forbidden && operation.body) return forbidden;
 
   const content = checkContent(exchange, operation);
-  if ('refusal' in content) return content.refusal;
-  const query: ParsedQuery = parseQuery(operation, exchange.query, context.refuseUnknown);
+  if ('rejection' in content) return content.rejection;
+  const query: ParsedQuery = parseQuery(operation, exchange.query, context.rejectUnknown);
   if ('problem' in query)
-    return operation.body ? refusals.refuseBody(query.problem) : refusals.refuseQuery(query.problem);
+    return operation.body ? errors.rejectBody(query.problem) : errors.rejectQuery(query.problem);
   if (forbidden) return forbidden;
-  return context.behaviourOf(operation)({
+  return context.handlerOf(operation)({
     operation,
     account,
     query: query.values,

@@ -40,7 +40,7 @@ export async function listen(
     onRequest(request, response);
   });
   server.on('checkExpectation', onRequest);
-  server.on('clientError', refuseRubbish);
+  server.on('clientError', rejectNoHttp);
   await start(server, options);
   return {
     port: (server.address() as AddressInfo).port,
@@ -52,7 +52,7 @@ export async function listen(
   };
 }
 
-function refuseRubbish(error: NodeJS.ErrnoException, socket: Socket): void {
+function rejectNoHttp(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' || error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -82,5 +82,5 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): stri
   if (error.code === 'EACCES')
     return `Port ${port} may not be used without more rights. Choose one above 1023.`;
   if (error.code === 'EADDRNOTAVAIL') return `${host} is not an address of this machine.`;
-  return `The sandbox can not listen on ${host}:${port}: ${error.message}`;
+  return `The sandbox cannot listen on ${host}:${port}: ${error.message}`;
 }

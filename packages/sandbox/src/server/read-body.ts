@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Bodies above this are refused; the largest message that the API takes is far smaller. */
+/** Bodies above this are rejected; the largest message that the API takes is far smaller. */
 const maxBodyBytes = 1024 * 1024;
 
 /**

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createAuthenticate } from '../auth/authenticate.js';
-import { handleControl, controlPrefix } from '../control/handle-control.js';
+import { handleControl, CONTROL_PREFIX } from '../control/handle-control.js';
 import type { ControlRoute } from '../control/control-routes.js';
 import type { Parts } from '../create-parts.js';
 import type { SandboxOptions } from '../options.js';
@@ -19,16 +19,17 @@ export function createRequestHandler(
   options: SandboxOptions,
   controlRoutes: () => readonly ControlRoute[],
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { spec, clock, choices, accounts, tokens, faults, log, rateLimits, violations, behaviourOf } = parts;
+  const { spec, clock, assumptions, accounts, tokens, faults, log, rateLimits, violations, handlerOf } =
+    parts;
   const decideContext = {
     clock,
     accounts,
     tokens,
     authenticate: createAuthenticate(accounts, tokens),
     rateLimits,
-    refuseUnknown: choices.refuseUnknown,
-    unknownAccountStatus: choices.unknownAccountStatus,
-    behaviourOf,
+    rejectUnknown: assumptions.rejectUnknown,
+    unknownAccountStatus: assumptions.unknownAccountStatus,
+    handlerOf,
   };
   const receive = createReceive({ spec, clock, log, onRequest: options.onRequest });
   const handleContext = {
@@ -50,7 +51,7 @@ export function createRequestHandler(
       allowOrigins(response);
       if (isPreflight(request)) return answerPreflight(request, response);
     }
-    if (request.url?.startsWith(controlPrefix)) {
+    if (request.url?.startsWith(CONTROL_PREFIX)) {
       handleControl(controlRoutes(), request, response).catch(() => response.destroy());
       return;
     }

@@ -21,7 +21,7 @@ export interface RequestRecord {
   outcome: 'open' | 'answered' | 'cut' | 'hung';
   /** Status of the answer; undefined while and where there is none. */
   status: number | undefined;
-  /** Why it was refused, in words; undefined when it was not. */
+  /** Why it was rejected, in words; undefined when it was not. */
   reason: string | undefined;
   /** Id of the message that was accepted, whatever the client was told. */
   messageId: string | undefined;

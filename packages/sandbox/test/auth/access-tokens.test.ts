@@ -84,7 +84,7 @@ test.each([
     'invalid_request',
   ],
   ['another grant type', undefined, 'grant_type=password', 400, 'unsupported_grant_type'],
-])('a token is refused for %s, as JSON', (_name, authorization, body, status, error) =>
+])('a token is rejected for %s, as JSON', (_name, authorization, body, status, error) =>
   withSandbox({}, async (api) => {
     const answer = await api.token(authorization, body);
     expect([answer.status, answer.json.error]).toEqual([status, error]);
@@ -93,7 +93,7 @@ test.each([
   }),
 );
 
-test('a body that is no form, and a method that is not POST, are refused', () =>
+test('a body that is no form, and a method that is not POST, are rejected', () =>
   withSandbox({}, async (api) => {
     const headers = {
       authorization: basic('sandbox-client', 'sandbox-secret'),
@@ -139,8 +139,8 @@ test('a token of one account does not open another', () =>
       const path = (accountId: string) => ({ path: `/api/v2/users/${accountId}/messages` });
       const options = bearer(json.access_token);
       expect((await api.create(validMessage, { ...path('2'), ...options })).status).toBe(202);
-      const refused = await api.create(validMessage, { ...path('1'), ...options });
-      expect([refused.status, refused.json]).toEqual([
+      const rejected = await api.create(validMessage, { ...path('1'), ...options });
+      expect([rejected.status, rejected.json]).toEqual([
         403,
         { type: 'forbidden', description: 'Access Denied' },
       ]);
@@ -177,7 +177,7 @@ test.each([
   ['an escape that is no UTF-8', basic('sandbox-client', '%ff')],
   ['no colon', `Basic ${Buffer.from('sandbox-client').toString('base64')}`],
   ['a bearer token', 'Bearer abc'],
-])('client credentials with %s are refused as JSON', (_name, authorization) =>
+])('client credentials with %s are rejected as JSON', (_name, authorization) =>
   withSandbox({}, async (api) => {
     const { status, json, headers } = await api.token(authorization);
     expect([status, json.error, headers['content-type']]).toEqual([

@@ -80,8 +80,8 @@ test('a wrong account is told as forbidden, by a search only once its query is i
     expect((await api.create({}, { path })).status).toBe(403);
   }));
 
-test('an account that does not exist can be one that the credentials are refused for', () =>
-  withSandbox({ accounts, choices: { unknownAccountStatus: 401 } }, async (api) => {
+test('an account that does not exist can be one that the credentials are rejected for', () =>
+  withSandbox({ accounts, assumptions: { unknownAccountStatus: 401 } }, async (api) => {
     const headers = { authorization: basic('ann', 'pa:ss') };
     const statuses = (accountId: string) => {
       const path = `/api/v2/users/${accountId}/messages`;

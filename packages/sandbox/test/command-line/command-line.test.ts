@@ -181,9 +181,9 @@ test.each([
   [['--account-id', ''], /--account-id: ''/],
   [['--unknown'], /--unknown/],
   [['surplus'], /surplus/],
-  [['--spec', 'none.yaml'], /none\.yaml can not be read/],
+  [['--spec', 'none.yaml'], /none\.yaml cannot be read/],
   [['--callback-url', 'nonsense'], /url: must be an http or https URL/],
-])('%j is refused', async (args, problem) => {
+])('%j is rejected', async (args, problem) => {
   const sandbox = run(...args);
   expect(await sandbox.ended).toBe(1);
   expect(sandbox.errors()).toMatch(problem);
@@ -225,7 +225,7 @@ test('options become those of startSandbox', () => {
   });
 });
 
-test('what a client sends can not write into the terminal', () => {
+test('what a client sends cannot write into the terminal', () => {
   const record = {
     atMs: 0,
     method: 'GET',

@@ -98,7 +98,7 @@ test.each<[unknown, RegExp]>([
   [{ kind: 'html', probability: 2 }, /^probability: 2/],
   [{ kind: 'html', when: { url: 'x' } }, /^when:/],
   [{ kind: 'html', status: 500 }, /^status: a fault of kind html has no such field/],
-])('%j is refused', (fault, problem) =>
+])('%j is rejected', (fault, problem) =>
   withSandbox({}, async (_api, sandbox) => {
     expect(() => sandbox.faults.add(fault as Fault)).toThrow(problem);
   }),

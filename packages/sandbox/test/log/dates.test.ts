@@ -23,7 +23,7 @@ test.each([
 );
 
 test('dates without milliseconds, or with an offset, can be let pass', () =>
-  withSandbox({ choices: { requireMilliseconds: false } }, async (api, sandbox) => {
+  withSandbox({ assumptions: { requireMilliseconds: false } }, async (api, sandbox) => {
     sandbox.addMessages([{ receiveTime: '2026-03-10T10:30:00.000Z' }]);
     const total = async (fromDateTime: string) =>
       (await api.list({ fromDateTime })).json.totalCount as number;
@@ -44,7 +44,7 @@ test('the log reaches back 14 days', () =>
     expect((await api.list({ limit: 10 })).json.totalCount).toBe(0);
   }));
 
-test('what asks for more is refused, with a minute of tolerance; or finds what there is', async () => {
+test('what asks for more is rejected, with a minute of tolerance; or finds what there is', async () => {
   const early = { fromDateTime: iso(startMs - 14 * day - 60_001) };
   const upsideDown = { fromDateTime: iso(startMs), toDateTime: iso(startMs - 1) };
   await withSandbox({}, async (api) => {
@@ -53,7 +53,7 @@ test('what asks for more is refused, with a minute of tolerance; or finds what t
     expect((await api.list(early)).status).toBe(400);
     expect((await api.list(upsideDown)).status).toBe(400);
   });
-  await withSandbox({ choices: { refuseOddRanges: false } }, async (api, sandbox) => {
+  await withSandbox({ assumptions: { rejectOddRanges: false } }, async (api, sandbox) => {
     sandbox.addMessages([{}]);
     expect((await api.list(early)).json.totalCount).toBe(1);
     expect((await api.list(upsideDown)).json).toEqual({ totalCount: 0, pageInfo: {}, messages: [] });
@@ -66,7 +66,7 @@ test.each([
   ['(]', 2, 2],
   ['()', 1, 1],
 ] as const)('bounds %s', (rangeBounds, byDate, bySegments) =>
-  withSandbox({ choices: { rangeBounds } }, async (api, sandbox) => {
+  withSandbox({ assumptions: { rangeBounds } }, async (api, sandbox) => {
     const times = [-2, -1, 0].map((hours) => iso(startMs + hours * 60 * 60 * 1000));
     sandbox.addMessages(times.map((receiveTime, index) => ({ receiveTime, segmentCount: index + 1 })));
     expect((await api.list({ fromDateTime: times[0]!, toDateTime: times[2]! })).json.totalCount).toBe(byDate);
@@ -75,7 +75,7 @@ test.each([
 );
 
 test('parameters that only shape the list can be made not to count as the one that is needed', () =>
-  withSandbox({ choices: { requireFilter: true } }, async (api) => {
+  withSandbox({ assumptions: { requireFilter: true } }, async (api) => {
     expect((await api.list({ limit: 1, sort: 'sourceTn:asc', limitTotalCount: true })).status).toBe(400);
     expect((await api.list({ limit: 1, messageType: 'sms' })).status).toBe(200);
   }));

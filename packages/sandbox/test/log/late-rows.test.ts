@@ -13,7 +13,7 @@ describe('rows that come while pages are turned', () => {
     }));
 
   test('do not, where pages are to be stable', () =>
-    withSandbox({ seed: { messages: 30 }, choices: { stablePages: true } }, async (api, sandbox) => {
+    withSandbox({ seed: { messages: 30 }, assumptions: { stablePages: true } }, async (api, sandbox) => {
       const first = (await api.list({ limit: 10 })).json;
       sandbox.advanceClock(1000);
       await api.create();

@@ -34,7 +34,7 @@ describe('sort', () => {
   );
 
   test('can be narrowed to the one field that is documented', () =>
-    withSandbox({ seed, choices: { sortableFields: ['sourceTn'] } }, async (api) => {
+    withSandbox({ seed, assumptions: { sortableFields: ['sourceTn'] } }, async (api) => {
       expect((await api.list({ limit: 1, sort: 'sourceTn:desc' })).status).toBe(200);
       expect((await api.list({ limit: 1, sort: 'receiveTime:asc' })).status).toBe(400);
     }));

@@ -98,7 +98,7 @@ describe('page tokens', () => {
     }));
 
   test('end after an hour, unless told otherwise', () =>
-    withSandbox({ seed, choices: { pageTokenLifetimeMs: 1000 } }, async (api, sandbox) => {
+    withSandbox({ seed, assumptions: { pageTokenLifetimeMs: 1000 } }, async (api, sandbox) => {
       const pageToken = (await api.list({ limit: 10 })).json.pageInfo.nextPageToken as string;
       sandbox.advanceClock(1000);
       expect((await api.list({ limit: 10, pageToken })).status).toBe(200);
@@ -117,7 +117,7 @@ describe('the window of 10,000 rows', () => {
       expect(pages[3]!.json.totalCount).toBe(12_000);
     }));
 
-  test('a page that would reach beyond it is refused', () =>
+  test('a page that would reach beyond it is rejected', () =>
     withSandbox(large, async (api) => {
       const third = (await api.list({ limit: 4000 })).json.pageInfo.nextPageToken as string;
       const next = (await api.list({ limit: 4000, pageToken: third })).json.pageInfo.nextPageToken as string;

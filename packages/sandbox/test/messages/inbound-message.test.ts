@@ -61,7 +61,7 @@ test.each([
   [{ from: '+1', to: '+15551112222', text: 5 }, /^text:/],
   [{ from: '+1', to: '+15551112222', media: 'x' }, /^media:/],
   [{ from: '+1', to: '+15551112222', accountId: 'x' }, /^accountId:/],
-])('%j is refused', (message, problem) =>
+])('%j is rejected', (message, problem) =>
   withSandbox({ accounts: [{ ...account, numbers: ['+15551112222'] }] }, async (_api, sandbox) => {
     expect(() => sandbox.receiveMessage(message as never)).toThrow(problem);
   }),

@@ -60,7 +60,7 @@ test('messages leave it one after the other, those of high priority at once', ()
     expect(await statusOf(last)).toBe('SENT');
   }));
 
-test('a refused message takes no room in the queue', () =>
+test('a rejected message takes no room in the queue', () =>
   withSandbox({ queue: { segmentsPerSecond: 1, capacitySeconds: 1 } }, async (api) => {
     expect((await api.create({ ...validMessage, from: '' })).status).toBe(400);
     expect((await api.create()).status).toBe(202);
@@ -68,7 +68,7 @@ test('a refused message takes no room in the queue', () =>
     expect((await api.create()).status).toBe(429);
   }));
 
-test('other rates are told in the refusal, and drain as fast', () =>
+test('other rates are told in the rejection, and drain as fast', () =>
   withSandbox({ queue: { segmentsPerSecond: 2, capacitySeconds: 5 } }, async (api, sandbox) => {
     for (let sent = 0; sent < 10; sent += 1) expect((await api.create()).status).toBe(202);
     const full = await api.create({ ...validMessage, priority: 'high' });

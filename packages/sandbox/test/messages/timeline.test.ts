@@ -1,4 +1,4 @@
-import { errorNames } from '../../src/messages/outcomes.js';
+import { ERROR_NAMES } from '../../src/messages/outcomes.js';
 import { validMessage, withSandbox, type Row } from '../support/api.js';
 import { createSpecValidator } from '../support/spec-validator.js';
 
@@ -31,7 +31,7 @@ test('the row of a message has every field from the start, and fills them as tim
 
 test('each documented error code can be provoked by a destination', () =>
   withSandbox({ queue: { segmentsPerSecond: 1000, capacitySeconds: 900 } }, async (api, sandbox) => {
-    const codes = [...errorNames.keys()];
+    const codes = [...ERROR_NAMES.keys()];
     expect(codes.length).toBeGreaterThan(70);
     for (const code of codes) await api.create({ ...validMessage, to: [`+1555000${code}`] });
     sandbox.advanceClock(60_000);
@@ -65,7 +65,7 @@ test.each([
   }),
 );
 
-test('a message that can not be sent before it expires fails with 4360', () =>
+test('a message that cannot be sent before it expires fails with 4360', () =>
   withSandbox({}, async (api, sandbox) => {
     for (let sent = 0; sent < 30; sent += 1) await api.create();
     const { json } = await api.create({ ...validMessage, expiration: '2026-03-10T12:00:10Z' });
@@ -80,14 +80,14 @@ test('a failure of Bandwidth comes before SENT, one of the carrier after it', ()
   withSandbox({}, async (api, sandbox) => {
     await api.create({ ...validMessage, to: ['+15550004432'] });
     await api.create({ ...validMessage, to: ['+15550004720'] });
-    const statuses = sandbox.accepted.map(({ lives }) => lives[0]!.map(({ status }) => status));
+    const statuses = sandbox.accepted.map(({ timelines }) => timelines[0]!.map(({ status }) => status));
     expect(statuses).toEqual([
       ['RECEIVED', 'QUEUED', 'SENDING', 'FAILED'],
       ['RECEIVED', 'QUEUED', 'SENDING', 'SENT', 'FAILED'],
     ]);
   }));
 
-test('group messages can not be sent from toll-free numbers, which shows later', () =>
+test('group messages cannot be sent from toll-free numbers, which shows later', () =>
   withSandbox({}, async (api, sandbox) => {
     await api.create({ ...validMessage, from: '+18445551234', to: ['+15553334444', '+15553335555'] });
     sandbox.advanceClock(60_000);

@@ -63,7 +63,7 @@ test('an operation that the sandbox does not know answers from the examples of t
       },
     };
   });
-  // The operations are written down without the answers that refuse, so those are not checked.
+  // The operations are written down without the answers that reject, so those are not checked.
   return withSandbox({ spec, validateResponses: false }, async (api) => {
     const media = '/api/v2/users/9900000/media/m1';
     const got = await api.send('GET', `${media}?page=2`, { headers });
@@ -178,12 +178,12 @@ test('an answer of the sandbox that breaks the spec is a loud failure', async ()
 });
 
 test.each([
-  ['a file that is not there', path.join(folder, 'none.yaml'), /none\.yaml can not be read/],
-  ['a file that is no YAML', 'a: [', /can not be read/],
+  ['a file that is not there', path.join(folder, 'none.yaml'), /none\.yaml cannot be read/],
+  ['a file that is no YAML', 'a: [', /cannot be read/],
   ['a document that is no OpenAPI', 'a: 1', /is no OpenAPI document/],
   ['a reference to nothing', 'paths: { /a: { $ref: "#/x/y" } }', /refers to #\/x\/y/],
-  ['a reference into another file', 'paths: { /a: { $ref: "other.yaml" } }', /can not be followed/],
-])('%s is refused with the reason', async (name, content, problem) => {
+  ['a reference into another file', 'paths: { /a: { $ref: "other.yaml" } }', /cannot be followed/],
+])('%s is rejected with the reason', async (name, content, problem) => {
   let spec = content;
   if (!content.startsWith(folder)) {
     spec = path.join(folder, `${name.replaceAll(' ', '-')}.yaml`);

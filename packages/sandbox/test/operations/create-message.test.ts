@@ -76,7 +76,7 @@ test('an MMS is one segment, however long its text', () =>
   }));
 
 test('what is not documented can be let pass', () =>
-  withSandbox({ choices: { refuseUnknown: false, refuseDuplicates: false } }, async (api) => {
+  withSandbox({ assumptions: { rejectUnknown: false, rejectDuplicates: false } }, async (api) => {
     const twice = { ...validMessage, to: ['+15553334444', '+15553334444'], extra: 1 };
     const { status, json } = await api.create(twice);
     expect(status).toBe(202);
@@ -84,7 +84,7 @@ test('what is not documented can be let pass', () =>
   }));
 
 test('a message that is late from the start can be let pass, and fails', () =>
-  withSandbox({ choices: { refusePastExpiration: false } }, async (api, sandbox) => {
+  withSandbox({ assumptions: { rejectPastExpiration: false } }, async (api, sandbox) => {
     const expiration = new Date(sandbox.now() - 1000).toISOString();
     expect((await api.create({ ...validMessage, expiration })).status).toBe(202);
     sandbox.advanceClock(60_000);

@@ -12,9 +12,9 @@ test('the limit of the spec is 3500 searches in 5 minutes, in a window that slid
     await burst(1000);
     sandbox.advanceClock(100_000);
     await burst(2500);
-    const refused = await api.list({ limit: 1 });
-    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '200']);
-    expect(refused.json.type).toBe('rate_limit_exceeded');
+    const rejected = await api.list({ limit: 1 });
+    expect([rejected.status, rejected.headers['retry-after']]).toEqual([429, '200']);
+    expect(rejected.json.type).toBe('rate_limit_exceeded');
     sandbox.advanceClock(199_001);
     expect((await api.list({ limit: 1 })).headers['retry-after']).toBe('1');
     sandbox.advanceClock(999);
@@ -40,7 +40,7 @@ test('who waits as long as told gets in, and who does not wait is not punished f
 
 test('windows that follow each other can be chosen', () =>
   withSandbox(
-    { rateLimit: { requests: 2, windowMs: 10_000 }, choices: { fixedRateLimitWindows: true } },
+    { rateLimit: { requests: 2, windowMs: 10_000 }, assumptions: { fixedRateLimitWindows: true } },
     async (api, sandbox) => {
       const ask = async () => {
         const { status, headers } = await api.list({ limit: 1 });
@@ -55,7 +55,7 @@ test('windows that follow each other can be chosen', () =>
     },
   ));
 
-test('refused searches count, sends and the token endpoint do not', () =>
+test('rejected searches count, sends and the token endpoint do not', () =>
   withSandbox({ rateLimit: { requests: 1, windowMs: 1000 } }, async (api) => {
     expect((await api.list('')).status).toBe(400);
     expect((await api.list({ limit: 1 }, { headers: { authorization: 'Basic eDp4' } })).status).toBe(429);

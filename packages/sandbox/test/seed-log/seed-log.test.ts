@@ -73,6 +73,6 @@ test.each([
   [{ messages: 1_000_001 }, /^seed\.messages/],
   [{ messages: 1, days: 0 }, /^seed\.days/],
   [{ messages: 1, days: 1e6 }, /^seed\.days/],
-])('%j is refused', async (seed, problem) => {
+])('%j is rejected', async (seed, problem) => {
   await expect(withSandbox({ seed }, async () => {})).rejects.toThrow(problem);
 });

@@ -23,7 +23,7 @@ test.each([
   }),
 );
 
-test('a compressed body is refused', () =>
+test('a compressed body is rejected', () =>
   withSandbox({}, async (api) => {
     expect((await api.create(undefined, { body, headers: { 'content-encoding': 'gzip' } })).status).toBe(415);
   }));
@@ -47,7 +47,7 @@ test('a search does not look at Accept, for which it has no status', () =>
     expect((await api.list({ limit: 1 }, { headers: { accept: 'text/html' } })).status).toBe(200);
   }));
 
-test('a search with a body that is no JSON is refused', () =>
+test('a search with a body that is no JSON is rejected', () =>
   withSandbox({}, async (api) => {
     const answer = await api.list({ limit: 1 }, { headers: { 'content-type': 'text/plain' }, body: 'hello' });
     expect(answer.status).toBe(415);

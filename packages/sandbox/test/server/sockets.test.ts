@@ -22,9 +22,9 @@ test('a request by hand is answered like any other', () =>
 
 test.each(malformedRequests)('%s is answered with 400', (_name, bytes) =>
   withSandbox({}, async (api, sandbox) => {
-    const { status, body: refusal } = await sendRaw(sandbox.url, bytes, { thenEnd: true });
+    const { status, body: rejection } = await sendRaw(sandbox.url, bytes, { thenEnd: true });
     expect(status).toBe(400);
-    expect(JSON.parse(refusal)).toEqual({ type: expect.any(String), description: expect.any(String) });
+    expect(JSON.parse(rejection)).toEqual({ type: expect.any(String), description: expect.any(String) });
     await stillWorks(api);
   }),
 );
@@ -69,7 +69,7 @@ test('a whole URL in the request line, as proxies send it, is taken for its path
     expect(status).toBe(200);
   }));
 
-test('a body above one megabyte is refused, and the connection goes on', () =>
+test('a body above one megabyte is rejected, and the connection goes on', () =>
   withSandbox({}, async (api, sandbox) => {
     const large = await api.create(undefined, {
       body: JSON.stringify({ ...validMessage, text: 'x'.repeat(2 * 1024 * 1024) }),

@@ -23,7 +23,7 @@ export async function expectToWithstand(count: number, seed?: number): Promise<v
     const answered = Object.values(statuses).flatMap((ofKind) => [...ofKind.values()]);
     expect(answered.reduce((sum, times) => sum + times, 0)).toBe(count);
     const seen = (kind: keyof typeof statuses) => [...statuses[kind].keys()].sort();
-    // Every documented refusal but 429 is among them, so that the requests were of many kinds; each was answered.
+    // Every documented rejection but 429 is among them, so that the requests were of many kinds; each was answered.
     expect(seen('whole')).toEqual([200, 202, 400, 401, 403, 404, 405, 406, 415]);
     expect(seen('malformed')).toContain(400);
     expect(seen('unfinished')).toEqual(['none']);

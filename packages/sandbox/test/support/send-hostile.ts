@@ -40,7 +40,7 @@ function problemOf(
   return validator.check(method === 'GET' ? 'listMessages' : 'createMessage', status, headers, text)[0];
 }
 
-/** What is no HTTP is refused or cut off; what happens to be whole after all is answered like any other. */
+/** What is no HTTP is rejected or cut off; what happens to be whole after all is answered like any other. */
 async function sendMalformed(url: string, bytes: Buffer): Promise<Judged> {
   const { status = 'none', contentType, body } = await sendRaw(url, bytes, { thenEnd: true });
   if (status === 'none' || status === 404) return { status, problem: undefined };

@@ -27,7 +27,7 @@ describe('exportMessages', () => {
   test.each(['[]', '[)', '(]', '()'] as const)(
     'has a half-open range when the bounds of the API are %s',
     async (rangeBounds) => {
-      await start(300, { choices: { rangeBounds } });
+      await start(300, { assumptions: { rangeBounds } });
       const rows = await collect(exportAll());
       expect(rows).toHaveLength(300);
       const [from, to] = [rows[100]!, rows[200]!];

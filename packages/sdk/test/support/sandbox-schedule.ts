@@ -98,7 +98,7 @@ export const runSandboxSchedule = async (schedule: SandboxSchedule, spec: string
       seed: { messages, seed, days: minutes / 1440 },
       randomSeed: seed,
       indexLagMs: [0, 15 * MINUTE_MS],
-      choices: { rangeBounds },
+      assumptions: { rangeBounds },
     },
     client: { rateLimit: false },
   });

@@ -36,7 +36,7 @@ test.each([
   ['sort=text:asc', 'sort'],
   ['messageType=sms&pageToken=gdEewhcJLQRB5', 'pageToken'],
   ['messageId=%zz', 'percent-encoded'],
-])('the query "%s" is refused', (query, problem) =>
+])('the query "%s" is rejected', (query, problem) =>
   withSandbox({}, async (api) => {
     const { status, json } = await api.list(query);
     expect([status, json.type]).toEqual([400, 'bad-request']);

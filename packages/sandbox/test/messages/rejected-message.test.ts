@@ -69,7 +69,7 @@ test.each([
     'callbackUrl',
     expect.any(String),
   ],
-])('%s is refused', (_name, change, fieldName, description) =>
+])('%s is rejected', (_name, change, fieldName, description) =>
   withSandbox({}, async (api, sandbox) => {
     const { status, json } = await api.create({ ...validMessage, ...change });
     expect(status).toBe(400);
@@ -153,10 +153,10 @@ test('a send takes no query', () =>
     expect(answer.json.type).toBe('request-validation');
   }));
 
-test('every refusal has a type and a description as text, an unknown path another form', () =>
+test('every rejection has a type and a description as text, an unknown path another form', () =>
   withSandbox({}, async (api) => {
     const json = { 'content-type': 'application/json' };
-    const refused = [
+    const rejected = [
       await api.create({}, {}),
       await api.create(validMessage, { headers: { authorization: 'Basic eDp4' } }),
       await api.create(validMessage, { path: '/api/v2/users/1/messages' }),
@@ -164,8 +164,8 @@ test('every refusal has a type and a description as text, an unknown path anothe
       await api.create(validMessage, { headers: { accept: 'text/html' } }),
       await api.create(validMessage, { headers: { 'content-type': 'text/plain' } }),
     ];
-    expect(refused.map(({ status }) => status)).toEqual([400, 401, 403, 405, 406, 415]);
-    for (const { json: body } of refused)
+    expect(rejected.map(({ status }) => status)).toEqual([400, 401, 403, 405, 406, 415]);
+    for (const { json: body } of rejected)
       expect(body).toMatchObject({ type: expect.any(String), description: expect.any(String) });
     const unknown = await api.send('POST', '/api/v2/users/9900000/message', {
       headers: { authorization: defaultAuthorization, ...json },
