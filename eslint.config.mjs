@@ -44,14 +44,7 @@ const useClock = (name) => ({ name, message: 'Time and randomness come from the 
 
 export default tseslint.config(
   {
-    ignores: [
-      '**/node_modules/**',
-      '**/dist/**',
-      '.cache/**',
-      'coverage/**',
-      'packages/client/src/**',
-      'packages/client/docs/**',
-    ],
+    ignores: ['**/node_modules/**', '**/dist/**', '.cache/**', 'coverage/**', 'packages/client/generated/**'],
   },
   js.configs.recommended,
   {
@@ -114,7 +107,7 @@ export default tseslint.config(
   },
   {
     files: ['packages/*/src/**/*.ts', 'scripts/**/*.js'],
-    ignores: ['packages/client/src/**', 'scripts/test/**'],
+    ignores: ['scripts/test/**'],
     rules: { 'max-lines': ['error', { max: 220, skipBlankLines: false, skipComments: false }] },
   },
   {

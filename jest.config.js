@@ -1,3 +1,6 @@
+const fs = require('node:fs');
+const path = require('node:path');
+
 // One project per workspace, so that `npx jest --selectProjects sdk` runs one of them.
 const project = (displayName, rootDir) => ({
   displayName,
@@ -25,13 +28,16 @@ const project = (displayName, rootDir) => ({
   },
 });
 
+const packages = path.join(__dirname, 'packages');
+
 module.exports = {
   // Tests that compile or install something take seconds; hanging ones still end.
   testTimeout: 60_000,
   projects: [
-    project('client', '<rootDir>/packages/client'),
-    project('sandbox', '<rootDir>/packages/sandbox'),
-    project('sdk', '<rootDir>/packages/sdk'),
+    ...fs
+      .readdirSync(packages)
+      .filter((name) => fs.existsSync(path.join(packages, name, 'test')))
+      .map((name) => project(name, `<rootDir>/packages/${name}`)),
     project('scripts', '<rootDir>/scripts'),
   ],
 };

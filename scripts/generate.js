@@ -24,5 +24,5 @@ runMain(async () => {
   if (isClientUpToDate()) return console.log('The generated client is up to date; nothing was run.');
   console.log('The spec, its templates or the generated client changed: generating packages/client ...');
   await regenerateClient();
-  console.log('Done: packages/client/src, docs and generated.json are new. Commit them with the change.');
+  console.log('Done: packages/client/generated is new. Commit it with the change.');
 });

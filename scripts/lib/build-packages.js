@@ -3,24 +3,54 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { recoverInterruptedSwap } = require('./generate/client-swap.js');
-const { bundlePackage, writeIfChanged } = require('./packages/bundle.js');
+const { moduleKinds, workspaces } = require('./packages/workspaces.js');
 const { bin, root, run } = require('./run.js');
 
-/** The entries of the packages that are published as bundles. What the web entry of the SDK exports has the types of `index`. */
-const bundled = {
-  client: { code: ['index', 'operations'], types: ['index', 'operations'], dual: true },
-  sdk: { code: ['index', 'index.web', 'undici'], types: ['index', 'undici'] },
-};
-
-/** Compiles what changed in packages/ (TypeScript's own incremental build), and makes of it what is published. */
+/** Compiles what changed in packages/, each for its module kinds (TypeScript's own incremental build). */
 async function buildPackages() {
   await recoverInterruptedSwap();
-  await run('node', [bin('typescript', 'tsc'), '-b', 'packages']);
-  for (const [name, entries] of Object.entries(bundled)) {
-    await bundlePackage(path.join(root, 'packages', name), entries);
+  /** @type {string[]} */
+  const projects = [];
+  for (const workspace of workspaces()) {
+    for (const kind of moduleKinds(workspace)) {
+      const dist = path.join(workspace.folder, 'dist', kind);
+      if (kind === 'esm') writeIfChanged(path.join(dist, 'package.json'), ES_MODULES);
+      removeOrphans(dist, sourcesOf(workspace.folder));
+      projects.push(path.join('packages', workspace.name, `tsconfig.${kind}.json`));
+    }
   }
+  await run('node', [bin('typescript', 'tsc'), '-b', ...projects]);
   const spec = fs.readFileSync(path.join(root, 'openapi', 'messages.yaml'));
   writeIfChanged(path.join(root, 'packages', 'sandbox', 'openapi', 'messages.yaml'), spec);
+}
+
+/** Files ending in .js are ES modules only where a package.json says so. */
+const ES_MODULES = `${JSON.stringify({ type: 'module', sideEffects: false }, null, 2)}\n`;
+
+/** The folder that is compiled. @param {string} folder of the package */
+function sourcesOf(folder) {
+  const generated = path.join(folder, 'generated', 'src');
+  return fs.existsSync(generated) ? generated : path.join(folder, 'src');
+}
+
+/** Removes what was compiled from a source that is gone: tsc leaves it. @param {string} dist @param {string} sources */
+function removeOrphans(dist, sources) {
+  if (!fs.existsSync(dist)) return;
+  for (const file of fs.readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    const source = /^(.*?)(\.d)?\.[jt]s(\.map)?$/.exec(file)?.[1];
+    if (source !== undefined && !fs.existsSync(path.join(sources, `${source}.ts`)))
+      fs.rmSync(path.join(dist, file));
+  }
+}
+
+/** Writes a file as a whole, and only when its content differs: nothing that depends on it looks older than it is. */
+function writeIfChanged(/** @type {string} */ file, /** @type {string | Buffer} */ content) {
+  const bytes = Buffer.from(content);
+  if (fs.existsSync(file) && fs.readFileSync(file).equals(bytes)) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const staged = `${file}.${process.pid}.new`;
+  fs.writeFileSync(staged, bytes);
+  fs.renameSync(staged, file);
 }
 
 module.exports = { buildPackages };

@@ -1,5 +1,8 @@
 // @ts-check
 'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
+const { workspaces } = require('./packages/workspaces.js');
 const { bin, run } = require('./run.js');
 
 const redoclyEnv = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
@@ -41,7 +44,8 @@ async function lint({ fix = false } = {}) {
 /** The types of everything that is not compiled into a package: tests and scripts. */
 async function checkTypes() {
   const tsc = bin('typescript', 'tsc');
-  for (const project of ['packages/sandbox', 'packages/sdk', 'scripts']) {
+  const tested = workspaces().filter(({ folder }) => fs.existsSync(path.join(folder, 'test')));
+  for (const project of [...tested.map(({ name }) => `packages/${name}`), 'scripts']) {
     await run('node', [tsc, '-p', project, '--noEmit']);
   }
 }

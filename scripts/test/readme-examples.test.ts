@@ -39,7 +39,7 @@ test("the example of the client's README lists messages", async () => {
 });
 
 test('the example of the reference page sends and lists', async () => {
-  for (const example of examplesOf('packages/client/docs/MessagesApi.md').filter((code) =>
+  for (const example of examplesOf('packages/client/generated/docs/MessagesApi.md').filter((code) =>
     code.includes('import '),
   )) {
     expect(await runExample(forSandbox(example))).not.toBe('');

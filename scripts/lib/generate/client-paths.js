@@ -14,14 +14,14 @@ const clientPaths = {
   templates: at('openapi', 'templates'),
   /** Version and SHA-256 of the generator's JAR. */
   pin: at('openapitools.json'),
-  /** The package that holds the generated `src/`, `docs/` and `generated.json`. */
-  client: at('packages', 'client'),
-  manifest: at('packages', 'client', 'generated.json'),
+  /** Everything that is generated, and nothing else: `src/`, `docs/` and `manifest.json`. */
+  client: at('packages', 'client', 'generated'),
+  manifest: at('packages', 'client', 'generated', 'manifest.json'),
   /** Scratch space on the client's own disk, so that a rename can swap the new client in. */
   staging: at('packages', 'client', '.generating'),
 };
 
-/** What a regeneration replaces, as one unit, within the client package. The manifest comes last. */
-const generatedUnits = ['src', 'docs', 'generated.json'];
+/** What a regeneration replaces, as one unit, within `packages/client/generated`. The manifest comes last. */
+const generatedUnits = ['src', 'docs', 'manifest.json'];
 
 module.exports = { clientPaths, generatedUnits };

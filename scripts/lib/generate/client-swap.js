@@ -5,7 +5,7 @@ const path = require('node:path');
 const { clientPaths, generatedUnits } = require('./client-paths.js');
 const { withProcessLock } = require('../process-lock.js');
 
-// src/, docs/ and generated.json change together. No file system renames three things at once, so a journal says what is
+// src/, docs/ and manifest.json change together. No file system renames three things at once, so a journal says what is
 // to be done before any of it is: whoever comes next after a kill finishes the same renames.
 
 const journal = path.join(clientPaths.staging, 'journal.json');

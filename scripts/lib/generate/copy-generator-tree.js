@@ -32,7 +32,7 @@ async function copyGeneratorTree(target) {
     'scripts/generate.js',
     'scripts/lib',
   ];
-  const client = ['src', 'docs', 'generated.json', 'package.json', 'tsconfig.json'];
+  const client = ['generated', 'package.json', 'tsconfig.json'];
   for (const name of [...copied, 'tsconfig.base.json', ...client.map((each) => `packages/client/${each}`)]) {
     fs.cpSync(path.join(root, name), path.join(target, name), { recursive: true });
   }

@@ -25,7 +25,7 @@ async function generateClient(outDir) {
   const inputs = hashInputs();
   await generateInto({ specFile: clientPaths.spec, outDir });
   fs.writeFileSync(
-    path.join(outDir, 'generated.json'),
+    path.join(outDir, 'manifest.json'),
     formatManifest({ inputs, outputs: hashOutputs(outDir) }),
   );
 }

@@ -8,9 +8,10 @@ const { packageFindings } = require('./package-rules.js');
 const { bin, npm, root, run } = require('../run.js');
 const { sizeBudgets } = require('./size-budgets.js');
 const { sdkSizeFindings, sdkSizes, tarballFindings } = require('./tarball-rules.js');
+const { publishedPackages } = require('./workspaces.js');
 
-/** The packages that are published, in the order of their dependencies. */
-const published = ['client', 'sdk', 'sandbox'];
+/** Names of the packages that are published, in the order of their dependencies. */
+const published = publishedPackages().map(({ name }) => name);
 
 const readJson = (/** @type {string} */ file) => JSON.parse(fs.readFileSync(file, 'utf8'));
 

@@ -1,5 +1,6 @@
 // @ts-check
 'use strict';
+const path = require('node:path');
 
 /**
  * What is about to be published: the manifest, and the files of the tarball with their text.
@@ -13,20 +14,31 @@
 const allowedFiles = [
   /^package\.json$/,
   /^(README|CHANGELOG|LICENSE)(\.md)?$/,
-  /^dist\/(cjs|esm)\/[\w./-]+\.(js|d\.ts)$/,
+  /^dist\/(cjs|esm)\/[\w./-]+\.(js|js\.map|d\.ts)$/,
   /^dist\/esm\/package\.json$/,
   /^docs\/\w+\.md$/,
   /^openapi\/messages\.yaml$/,
 ];
 
-/** The only packages a user of client or SDK gets besides ours. */
+/** What each package may bring along. */
 const allowedDependencies = /** @type {Record<string, RegExp>} */ ({
   client: /^axios$/,
   sdk: /^(axios|@bandwidth-messages\/client)$/,
+  callbacks: /^@bandwidth-messages\/client$/,
+  export: /^(?!@bandwidth-messages\/(?!(client|sdk)$))/,
+  bulk: /^(?!@bandwidth-messages\/(?!(client|sdk)$))/,
+  redis: /^(?!@bandwidth-messages\/(?!(client|sdk)$))/,
+  cli: /^(?!@bandwidth-messages\/(?!(client|sdk|export|bulk)$))/,
   sandbox: /^(?!@bandwidth-messages\/)/,
 });
 
 const relative = (/** @type {string} */ target) => target.replace(/^\.\//, '');
+
+/** Whether a stack trace can be shown in lines of TypeScript: the sources themselves are not published. @param {string} map */
+function carriesSources(map) {
+  const { sources, sourcesContent } = JSON.parse(map);
+  return sources.length > 0 && sources.length === sourcesContent?.filter(Boolean).length;
+}
 
 /** Every path an `exports` map leads to, and every place where `types` is not the first condition. */
 function readExports(/** @type {unknown} */ node, /** @type {string} */ at) {
@@ -112,7 +124,13 @@ function packageFindings({ folder, manifest, files }, house) {
       allowedFiles.some((pattern) => pattern.test(file)) && !/\.(test|spec)\./.test(file),
       `the tarball may not hold ${file}`,
     );
-    expect(!/^\/\/# sourceMappingURL=/m.test(text), `${file} names a source map that is not published`);
+    const map = /^\/\/# sourceMappingURL=(.*)$/m.exec(text)?.[1];
+    if (map !== undefined)
+      expect(
+        files.has(path.posix.join(path.posix.dirname(file), map)),
+        `${file} names a source map that is not published`,
+      );
+    if (file.endsWith('.js.map')) expect(carriesSources(text), `${file} does not carry its sources`);
   }
   return findings;
 }

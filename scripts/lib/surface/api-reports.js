@@ -3,22 +3,12 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { apiEntries } = require('../packages/workspaces.js');
 const { root, run } = require('../run.js');
 
-/**
- * One public entry point and the checked-in report of everything it exports.
- *
- * @typedef {{ package: string, name: string, entry: string }} ApiEntry
- */
+/** @typedef {import('../packages/workspaces.js').ApiEntry} ApiEntry */
 
-/** @type {readonly ApiEntry[]} */
-const entries = [
-  { package: 'client', name: 'client', entry: 'dist/esm/index.d.ts' },
-  { package: 'client', name: 'client-operations', entry: 'dist/esm/operations.d.ts' },
-  { package: 'sdk', name: 'sdk', entry: 'dist/esm/index.d.ts' },
-  { package: 'sdk', name: 'sdk-undici', entry: 'dist/esm/undici.d.ts' },
-  { package: 'sandbox', name: 'sandbox', entry: 'dist/cjs/index.d.ts' },
-];
+const entries = apiEntries();
 
 const reportOf = (/** @type {ApiEntry} */ entry) => `packages/${entry.package}/etc/${entry.name}.api.md`;
 const reportFile = (/** @type {ApiEntry} */ entry) => path.join(root, reportOf(entry));

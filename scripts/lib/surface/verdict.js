@@ -23,7 +23,7 @@ function compileErrors(program, copy) {
         const isSdk = source.fileName.startsWith(`${copy.sdk}/`);
         const name = isSdk
           ? `packages/sdk/src/${source.fileName.slice(copy.sdk.length + 1)}`
-          : `packages/client/src/${source.fileName.slice(copy.client.length + 1)}`;
+          : `packages/client/generated/src/${source.fileName.slice(copy.client.length + 1)}`;
         const { line } = source.getLineAndCharacterOfPosition(diagnostic.start ?? 0);
         const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ');
         return {

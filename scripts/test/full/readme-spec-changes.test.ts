@@ -32,7 +32,11 @@ test('the commands of README.md take a revision over and say what it asks of cal
   const updated = repository.runScript(`${update} --skip-tests`);
   if (updated.status !== 0) throw new Error(updated.output);
   const changed = repository.git('status', '--porcelain');
-  for (const file of ['openapi/messages.yaml', 'packages/client/src', 'packages/client/etc/client.api.md'])
+  for (const file of [
+    'openapi/messages.yaml',
+    'packages/client/generated/src',
+    'packages/client/etc/client.api.md',
+  ])
     expect(changed).toContain(file);
 
   const { status, output } = repository.runScript(String(diff));

@@ -68,9 +68,9 @@ test('a release of nothing is refused', () => {
 });
 
 test('generated code that was edited is refused', () => {
-  repository.write('packages/client/src/base.ts', (text) => `${text}\n// by hand\n`);
+  repository.write('packages/client/generated/src/base.ts', (text) => `${text}\n// by hand\n`);
   repository.commit('fix(client): edit what is generated');
-  expect(refused()).toContain('packages/client/src/base.ts');
+  expect(refused()).toContain('packages/client/generated/src/base.ts');
 });
 
 test('a public surface that is not as its report says is refused', () => {

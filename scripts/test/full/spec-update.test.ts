@@ -60,8 +60,8 @@ test('what the vendor changed is taken over once, regenerated, compiled, reporte
     expect.arrayContaining([
       ' M openapi/messages.yaml',
       '?? openapi/vendor-wording.json',
-      ' M packages/client/src/api/messages-api.ts',
-      ' M packages/client/generated.json',
+      ' M packages/client/generated/src/api/messages-api.ts',
+      ' M packages/client/generated/manifest.json',
       ' M packages/client/etc/client.api.md',
     ]),
   );

@@ -22,24 +22,26 @@ describe.each([
     expect(stdout).toContain(basis);
     if (env === withoutJava) {
       expect(stderr).toContain('No working Java was found on the PATH.');
-      expect(stderr).toContain('the hashes recorded in packages/client/generated.json are compared instead');
+      expect(stderr).toContain(
+        'the hashes recorded in packages/client/generated/manifest.json are compared instead',
+      );
     } else {
       expect(stderr).toBe('');
     }
   });
 
   test('lists each added, removed and changed file, names the command that mends it, and changes nothing', async () => {
-    copy.edit('packages/client/src/common.ts', 'export', 'export /* by hand */');
-    copy.write('packages/client/src/models/stale.ts', 'export {};\n');
-    fs.rmSync(copy.at('packages/client/src/models/page-info.ts'));
-    fs.rmSync(copy.at('packages/client/docs/MessagesApi.md'));
+    copy.edit('packages/client/generated/src/common.ts', 'export', 'export /* by hand */');
+    copy.write('packages/client/generated/src/models/stale.ts', 'export {};\n');
+    fs.rmSync(copy.at('packages/client/generated/src/models/page-info.ts'));
+    fs.rmSync(copy.at('packages/client/generated/docs/MessagesApi.md'));
     const before = copy.client();
     const { code, stderr } = await copy.generate(['--check'], env);
     expect(code).toBe(1);
-    expect(stderr).toContain('added    packages/client/src/models/stale.ts\n');
-    expect(stderr).toContain('removed  packages/client/src/models/page-info.ts\n');
-    expect(stderr).toContain('removed  packages/client/docs/MessagesApi.md\n');
-    expect(stderr).toContain('changed  packages/client/src/common.ts\n');
+    expect(stderr).toContain('added    packages/client/generated/src/models/stale.ts\n');
+    expect(stderr).toContain('removed  packages/client/generated/src/models/page-info.ts\n');
+    expect(stderr).toContain('removed  packages/client/generated/docs/MessagesApi.md\n');
+    expect(stderr).toContain('changed  packages/client/generated/src/common.ts\n');
     expect(stderr.match(/^ {2}(added|removed|changed) /gm)).toHaveLength(4);
     expect(stderr).toContain('npm run generate');
     expect(stderr).toContain(basis);
@@ -56,7 +58,7 @@ describe.each([
     expect(code).toBe(1);
     expect(stderr).toContain(
       env === withJava
-        ? 'removed  packages/client/src/models/ping-pong.ts'
+        ? 'removed  packages/client/generated/src/models/ping-pong.ts'
         : 'changed  openapi/messages.yaml',
     );
     expect(stderr).toContain('npm run generate');
@@ -67,16 +69,22 @@ describe.each([
     const { code, stderr } = await copy.generate(['--check'], env);
     expect(code).toBe(1);
     expect(stderr).toContain(
-      env === withJava ? 'changed  packages/client/generated.json' : 'changed  openapi/messages.yaml',
+      env === withJava
+        ? 'changed  packages/client/generated/manifest.json'
+        : 'changed  openapi/messages.yaml',
     );
   });
 
   test('notices a hand edit whose hash was put into the manifest as well, where it can generate', async () => {
-    copy.edit('packages/client/src/base.ts', /$/, '// by hand\n');
+    copy.edit('packages/client/generated/src/base.ts', /$/, '// by hand\n');
     const { hashes } = { hashes: copy.client() };
-    copy.edit('packages/client/generated.json', /("src\/base.ts": ")\w+/, `$1${hashes['src/base.ts']}`);
+    copy.edit(
+      'packages/client/generated/manifest.json',
+      /("src\/base.ts": ")\w+/,
+      `$1${hashes['src/base.ts']}`,
+    );
     const { code, stderr } = await copy.generate(['--check'], env);
-    if (env === withJava) expect(stderr).toContain('changed  packages/client/src/base.ts');
+    if (env === withJava) expect(stderr).toContain('changed  packages/client/generated/src/base.ts');
     expect(code).toBe(env === withJava ? 1 : 0);
   });
 });
@@ -90,8 +98,8 @@ test('an invalid spec is an error, not drift', async () => {
 });
 
 test('without a manifest and without Java every file counts as unknown', async () => {
-  fs.rmSync(copy.at('packages/client/generated.json'));
+  fs.rmSync(copy.at('packages/client/generated/manifest.json'));
   const { code, stderr } = await copy.generate(['--check'], withoutJava);
   expect(code).toBe(1);
-  expect(stderr).toContain('added    packages/client/src/base.ts');
+  expect(stderr).toContain('added    packages/client/generated/src/base.ts');
 });

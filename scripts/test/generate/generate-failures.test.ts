@@ -174,15 +174,15 @@ describe('a full disk', () => {
       const { code, stdout, stderr } = await endOf(child);
       expect(code).toBe(0);
       const after = hashFiles(
-        copy.at('after'),
-        ['src', 'docs', 'generated.json'].map((unit) => copy.at(`after/${unit}`)),
+        copy.at('after/generated'),
+        ['src', 'docs', 'manifest.json'].map((unit) => copy.at(`after/generated/${unit}`)),
       );
       if (stdout.includes('failed with 1')) {
         expect(stderr).toMatch(/No space left|ENOSPC/);
         expect(after).toEqual(before);
       } else {
-        expect(fs.readFileSync(copy.at('after/src/base.ts'), 'utf8')).toContain('Changed.');
-        const { outputs } = JSON.parse(fs.readFileSync(copy.at('after/generated.json'), 'utf8'));
+        expect(fs.readFileSync(copy.at('after/generated/src/base.ts'), 'utf8')).toContain('Changed.');
+        const { outputs } = JSON.parse(fs.readFileSync(copy.at('after/generated/manifest.json'), 'utf8'));
         expect(after).toMatchObject(outputs);
       }
     },

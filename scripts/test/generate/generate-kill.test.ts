@@ -25,7 +25,7 @@ function run(code: string, killAt = 0): Promise<Result> {
 }
 
 const swap = `require('./scripts/lib/generate/client-swap.js').swapClient(async (folder) => {
-  require('node:fs').cpSync('new', folder, { recursive: true });
+  require('node:fs').cpSync('new/generated', folder, { recursive: true });
   return true;
 })`;
 const recover = `require('./scripts/lib/generate/client-swap.js').recoverInterruptedSwap()`;
@@ -33,7 +33,7 @@ const recover = `require('./scripts/lib/generate/client-swap.js').recoverInterru
 /** The same swap, in this process and to its end. */
 const swapWhole = (): Promise<void> =>
   bench.clientSwap.swapClient(async (folder) => {
-    fs.cpSync(bench.copy.at('new'), folder, { recursive: true });
+    fs.cpSync(bench.copy.at('new/generated'), folder, { recursive: true });
     return true;
   });
 
@@ -91,7 +91,7 @@ test('three runs at once: one generates, the others wait and find nothing to do'
 test('a rename that is refused brings the old client back', async () => {
   const refuse = `const fs = require('node:fs'); const rename = fs.renameSync;
     fs.renameSync = (from, to) => {
-      if (String(to).endsWith('client/generated.json') && !String(from).includes('/old/')) {
+      if (String(to).endsWith('generated/manifest.json') && !String(from).includes('/old/')) {
         throw Object.assign(new Error('EBUSY: resource busy'), { code: 'EBUSY' });
       }
       rename(from, to);

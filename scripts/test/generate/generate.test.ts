@@ -26,11 +26,11 @@ const thirdOperation = `paths:
 describe('npm run generate', () => {
   test('while nothing changed it starts no Java and touches no file', async () => {
     const java = fakeJava(copy, 'touch "$(dirname "$0")/started"; exit 1');
-    const before = fs.statSync(copy.at('packages/client/src')).mtimeMs;
+    const before = fs.statSync(copy.at('packages/client/generated/src')).mtimeMs;
     const { code, stdout } = await copy.generate([], java);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('up to date') });
     expect(fs.existsSync(copy.at('fake-bin/started'))).toBe(false);
-    expect(fs.statSync(copy.at('packages/client/src')).mtimeMs).toBe(before);
+    expect(fs.statSync(copy.at('packages/client/generated/src')).mtimeMs).toBe(before);
   });
 
   test('while nothing changed it needs nothing installed', async () => {
@@ -41,8 +41,8 @@ describe('npm run generate', () => {
   test('a changed spec changes the client, which compiles; the next run has nothing to do', async () => {
     copy.edit('openapi/messages.yaml', /^paths:\n/m, thirdOperation);
     expect(await copy.generate()).toMatchObject({ code: 0, stderr: '' });
-    expect(copy.read('packages/client/src/operations.ts')).toContain('ping');
-    expect(copy.read('packages/client/docs/MessagesApi.md')).toContain('ping');
+    expect(copy.read('packages/client/generated/src/operations.ts')).toContain('ping');
+    expect(copy.read('packages/client/generated/docs/MessagesApi.md')).toContain('ping');
     execFileSync(process.execPath, [
       require.resolve('typescript/bin/tsc'),
       '-p',
@@ -53,24 +53,33 @@ describe('npm run generate', () => {
   });
 
   test('files that the new spec no longer produces are gone, and so is anything that was put there', async () => {
-    copy.write('packages/client/src/models/stale.ts', 'export {};\n');
-    copy.write('packages/client/docs/Stale.md', 'stale\n');
+    copy.write('packages/client/generated/src/models/stale.ts', 'export {};\n');
+    copy.write('packages/client/generated/docs/Stale.md', 'stale\n');
     expect((await copy.generate()).code).toBe(0);
-    expect(fs.existsSync(copy.at('packages/client/src/models/stale.ts'))).toBe(false);
-    expect(fs.existsSync(copy.at('packages/client/docs/Stale.md'))).toBe(false);
+    expect(fs.existsSync(copy.at('packages/client/generated/src/models/stale.ts'))).toBe(false);
+    expect(fs.existsSync(copy.at('packages/client/generated/docs/Stale.md'))).toBe(false);
   });
 
   test.each([
-    ['a hand edit', (c: GeneratorCopy) => c.edit('packages/client/src/base.ts', /$/, '// by hand\n')],
-    ['a missing file', (c: GeneratorCopy) => fs.rmSync(c.at('packages/client/src/api.ts'))],
-    ['a missing folder', (c: GeneratorCopy) => fs.rmSync(c.at('packages/client/docs'), { recursive: true })],
-    ['a lost manifest', (c: GeneratorCopy) => fs.rmSync(c.at('packages/client/generated.json'))],
-    ['a broken manifest', (c: GeneratorCopy) => c.write('packages/client/generated.json', '{"inputs":')],
+    [
+      'a hand edit',
+      (c: GeneratorCopy) => c.edit('packages/client/generated/src/base.ts', /$/, '// by hand\n'),
+    ],
+    ['a missing file', (c: GeneratorCopy) => fs.rmSync(c.at('packages/client/generated/src/api.ts'))],
+    [
+      'a missing folder',
+      (c: GeneratorCopy) => fs.rmSync(c.at('packages/client/generated/docs'), { recursive: true }),
+    ],
+    ['a lost manifest', (c: GeneratorCopy) => fs.rmSync(c.at('packages/client/generated/manifest.json'))],
+    [
+      'a broken manifest',
+      (c: GeneratorCopy) => c.write('packages/client/generated/manifest.json', '{"inputs":'),
+    ],
     [
       'a missing client',
       (c: GeneratorCopy) =>
-        ['src', 'docs', 'generated.json'].forEach((unit) =>
-          fs.rmSync(c.at(`packages/client/${unit}`), { recursive: true }),
+        ['src', 'docs', 'manifest.json'].forEach((unit) =>
+          fs.rmSync(c.at(`packages/client/generated/${unit}`), { recursive: true }),
         ),
     ],
   ])('%s is mended: the client is byte for byte what it was', async (_, damage) => {

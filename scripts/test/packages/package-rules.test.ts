@@ -87,7 +87,12 @@ test.each<[string, Record<string, unknown>, Record<string, string | undefined>, 
   ],
   ['a test', {}, { 'dist/cjs/a.test.js': '' }, 'the tarball may not hold dist/cjs/a.test.js'],
   ['a source', {}, { 'src/index.ts': '' }, 'the tarball may not hold src/index.ts'],
-  ['a source map', {}, { 'dist/cjs/index.js.map': '{}' }, 'the tarball may not hold dist/cjs/index.js.map'],
+  [
+    'a source map without its sources',
+    {},
+    { 'dist/cjs/index.js.map': '{"sources":["../../src/index.ts"]}' },
+    'dist/cjs/index.js.map does not carry its sources',
+  ],
   [
     'a pointer to a source map',
     {},

@@ -8,7 +8,11 @@ import { root } from '../../lib/run.js';
 
 const support = path.join(root, 'scripts', 'test', 'support');
 const changed = ['openapi/messages.yaml', 'openapi/corrections.yaml', 'openapi/vendor-wording.json'];
-const units = ['packages/client/src', 'packages/client/docs', 'packages/client/generated.json'];
+const units = [
+  'packages/client/generated/src',
+  'packages/client/generated/docs',
+  'packages/client/generated/manifest.json',
+];
 
 let copy: { root: string; remove: () => void };
 let scratch: string;
@@ -73,8 +77,8 @@ const script = path.join(support, 'commit-update.js');
 test('an update is in the working tree as a whole', () => {
   expect(commit([script, update])).toEqual({ signal: null, code: 0, stderr: '' });
   for (const name of changed) expect(fs.readFileSync(at(name), 'utf8')).toBe(`# new ${name}\n`);
-  expect(fs.readFileSync(at('packages/client/src/index.ts'), 'utf8')).toMatch(/\/\/ new\n$/);
-  expect(fs.existsSync(at('packages/client/src/base.ts'))).toBe(false);
+  expect(fs.readFileSync(at('packages/client/generated/src/index.ts'), 'utf8')).toMatch(/\/\/ new\n$/);
+  expect(fs.existsSync(at('packages/client/generated/src/base.ts'))).toBe(false);
 });
 
 test('what was edited meanwhile is not written over', () => {
@@ -98,7 +102,9 @@ test('a file that can not be written leaves everything as it was', () => {
   }
   const left = state();
   for (const name of changed.slice(0, 2)) expect(left[name]).toBe(oldState[name]);
-  expect(left['packages/client/src/index.ts']).toBe(oldState['packages/client/src/index.ts']);
+  expect(left['packages/client/generated/src/index.ts']).toBe(
+    oldState['packages/client/generated/src/index.ts'],
+  );
   expect(commit([script]).stderr).toBe('');
   expect(state()).toEqual(left);
 });

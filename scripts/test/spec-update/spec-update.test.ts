@@ -14,9 +14,9 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 function refusalOf(...args: string[]): string {
   const touched = [
     'openapi',
-    'packages/client/src',
-    'packages/client/docs',
-    'packages/client/generated.json',
+    'packages/client/generated/src',
+    'packages/client/generated/docs',
+    'packages/client/generated/manifest.json',
   ];
   const state = (): object =>
     hashFiles(

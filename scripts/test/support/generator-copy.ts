@@ -80,8 +80,8 @@ export async function copyForGenerate(name = 'generator cöpy '): Promise<Genera
     generate: (args = [], env = {}) => endOf(start(args, env)),
     client: () =>
       hashFiles(
-        at('packages/client'),
-        ['src', 'docs', 'generated.json'].map((unit) => at(`packages/client/${unit}`)),
+        at('packages/client/generated'),
+        ['src', 'docs', 'manifest.json'].map((unit) => at(`packages/client/generated/${unit}`)),
       ),
     // A start-up archive may still be in the making there, for some seconds.
     remove: () => fs.rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }),

@@ -132,7 +132,7 @@ describe('the path', () => {
   test('a value can not change the path, even where the spec has no pattern for it', () => {
     const operation: Operation = {
       ...operations.listMessages,
-      parameters: [{ name: 'accountId', in: 'path', required: true, type: 'string' }],
+      parameters: [{ name: 'accountId', property: 'accountId', in: 'path', required: true, type: 'string' }],
       atLeastOneQueryParameter: undefined as never,
     };
     fc.assert(
@@ -219,7 +219,7 @@ describe('a message', () => {
   test('a choice between models is left to the API', () => {
     const operation: Operation = {
       ...operations.createMessage,
-      body: { model: 'Card', required: true, contentType: 'x' },
+      body: { name: 'body', model: 'Card', required: true, contentType: 'x' },
     };
     const builder = createRequestBuilder(
       operation,

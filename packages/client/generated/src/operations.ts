@@ -30,7 +30,10 @@ export interface ValueRule {
 }
 
 export interface ParameterRule extends ValueRule {
+    /** As the API calls it. */
     readonly name: string;
+    /** As the request object of the generated client calls it. */
+    readonly property: string;
     readonly in: 'query' | 'path' | 'header' | 'cookie';
     readonly required: boolean;
 }
@@ -57,8 +60,8 @@ export interface Operation {
     /** With `{name}` for each path parameter, and without the base URL. */
     readonly path: string;
     readonly parameters: readonly ParameterRule[];
-    /** `model` is absent where the body is not a model of its own. */
-    readonly body?: { readonly model?: string; readonly required: boolean; readonly contentType: string };
+    /** `name` is the property of the generated request object that holds the body; `model` is absent where it is no model of its own. */
+    readonly body?: { readonly name: string; readonly model?: string; readonly required: boolean; readonly contentType: string };
     readonly successStatus: number;
     /** Absent where the answer has no body, or one that is not a model of its own. */
     readonly responseModel?: string;
@@ -105,9 +108,9 @@ export const operations = {
         method: 'POST',
         path: '/users/{accountId}/messages',
         parameters: [
-            { name: 'accountId', in: 'path', required: true, type: 'string', pattern: /* @__PURE__ */ source`/^[A-Za-z0-9_-]+$/` },
+            { name: 'accountId', property: 'accountId', in: 'path', required: true, type: 'string', pattern: /* @__PURE__ */ source`/^[A-Za-z0-9_-]+$/` },
         ],
-        body: { model: 'MessageRequest', required: true, contentType: 'application/json' },
+        body: { name: 'messageRequest', model: 'MessageRequest', required: true, contentType: 'application/json' },
         successStatus: 202,
         responseModel: 'Message',
         authenticated: true,
@@ -119,34 +122,34 @@ export const operations = {
         method: 'GET',
         path: '/users/{accountId}/messages',
         parameters: [
-            { name: 'accountId', in: 'path', required: true, type: 'string', pattern: /* @__PURE__ */ source`/^[A-Za-z0-9_-]+$/` },
-            { name: 'messageId', in: 'query', required: false, type: 'string' },
-            { name: 'sourceTn', in: 'query', required: false, type: 'string', extensions: { 'x-comma-list': { 'maxItems': 10, 'partialMinLength': 5 } } },
-            { name: 'destinationTn', in: 'query', required: false, type: 'string', extensions: { 'x-comma-list': { 'maxItems': 10, 'partialMinLength': 5 } } },
-            { name: 'messageStatus', in: 'query', required: false, type: 'string', enum: ['RECEIVED', 'QUEUED', 'SENDING', 'SENT', 'FAILED', 'DELIVERED', 'ACCEPTED', 'UNDELIVERED'] },
-            { name: 'messageDirection', in: 'query', required: false, type: 'string', enum: ['INBOUND', 'OUTBOUND'] },
-            { name: 'carrierName', in: 'query', required: false, type: 'string' },
-            { name: 'messageType', in: 'query', required: false, type: 'string', enum: ['sms', 'mms', 'rcs'] },
-            { name: 'errorCode', in: 'query', required: false, type: 'integer' },
-            { name: 'fromDateTime', in: 'query', required: false, type: 'string', extensions: { 'x-date-time-milliseconds': true } },
-            { name: 'toDateTime', in: 'query', required: false, type: 'string', extensions: { 'x-date-time-milliseconds': true } },
-            { name: 'campaignId', in: 'query', required: false, type: 'string' },
-            { name: 'fromBwLatency', in: 'query', required: false, type: 'integer' },
-            { name: 'bwQueued', in: 'query', required: false, type: 'boolean' },
-            { name: 'product', in: 'query', required: false, type: 'string', enum: ['LOCAL_A2P', 'P2P', 'SHORT_CODE_REACH', 'TOLL_FREE', 'HOSTED_SHORT_CODE', 'ALPHA_NUMERIC', 'RBM_MEDIA', 'RBM_RICH', 'RBM_CONVERSATIONAL'] },
-            { name: 'location', in: 'query', required: false, type: 'string' },
-            { name: 'carrierQueued', in: 'query', required: false, type: 'boolean' },
-            { name: 'fromCarrierLatency', in: 'query', required: false, type: 'integer' },
-            { name: 'callingNumberCountryA3', in: 'query', required: false, type: 'string' },
-            { name: 'calledNumberCountryA3', in: 'query', required: false, type: 'string' },
-            { name: 'fromSegmentCount', in: 'query', required: false, type: 'integer' },
-            { name: 'toSegmentCount', in: 'query', required: false, type: 'integer' },
-            { name: 'fromMessageSize', in: 'query', required: false, type: 'integer' },
-            { name: 'toMessageSize', in: 'query', required: false, type: 'integer' },
-            { name: 'sort', in: 'query', required: false, type: 'string' },
-            { name: 'pageToken', in: 'query', required: false, type: 'string' },
-            { name: 'limit', in: 'query', required: false, type: 'integer', minimum: 1, maximum: 10000 },
-            { name: 'limitTotalCount', in: 'query', required: false, type: 'boolean' },
+            { name: 'accountId', property: 'accountId', in: 'path', required: true, type: 'string', pattern: /* @__PURE__ */ source`/^[A-Za-z0-9_-]+$/` },
+            { name: 'messageId', property: 'messageId', in: 'query', required: false, type: 'string' },
+            { name: 'sourceTn', property: 'sourceTn', in: 'query', required: false, type: 'string', extensions: { 'x-comma-list': { 'maxItems': 10, 'partialMinLength': 5 } } },
+            { name: 'destinationTn', property: 'destinationTn', in: 'query', required: false, type: 'string', extensions: { 'x-comma-list': { 'maxItems': 10, 'partialMinLength': 5 } } },
+            { name: 'messageStatus', property: 'messageStatus', in: 'query', required: false, type: 'string', enum: ['RECEIVED', 'QUEUED', 'SENDING', 'SENT', 'FAILED', 'DELIVERED', 'ACCEPTED', 'UNDELIVERED'] },
+            { name: 'messageDirection', property: 'messageDirection', in: 'query', required: false, type: 'string', enum: ['INBOUND', 'OUTBOUND'] },
+            { name: 'carrierName', property: 'carrierName', in: 'query', required: false, type: 'string' },
+            { name: 'messageType', property: 'messageType', in: 'query', required: false, type: 'string', enum: ['sms', 'mms', 'rcs'] },
+            { name: 'errorCode', property: 'errorCode', in: 'query', required: false, type: 'integer' },
+            { name: 'fromDateTime', property: 'fromDateTime', in: 'query', required: false, type: 'string', extensions: { 'x-date-time-milliseconds': true } },
+            { name: 'toDateTime', property: 'toDateTime', in: 'query', required: false, type: 'string', extensions: { 'x-date-time-milliseconds': true } },
+            { name: 'campaignId', property: 'campaignId', in: 'query', required: false, type: 'string' },
+            { name: 'fromBwLatency', property: 'fromBwLatency', in: 'query', required: false, type: 'integer' },
+            { name: 'bwQueued', property: 'bwQueued', in: 'query', required: false, type: 'boolean' },
+            { name: 'product', property: 'product', in: 'query', required: false, type: 'string', enum: ['LOCAL_A2P', 'P2P', 'SHORT_CODE_REACH', 'TOLL_FREE', 'HOSTED_SHORT_CODE', 'ALPHA_NUMERIC', 'RBM_MEDIA', 'RBM_RICH', 'RBM_CONVERSATIONAL'] },
+            { name: 'location', property: 'location', in: 'query', required: false, type: 'string' },
+            { name: 'carrierQueued', property: 'carrierQueued', in: 'query', required: false, type: 'boolean' },
+            { name: 'fromCarrierLatency', property: 'fromCarrierLatency', in: 'query', required: false, type: 'integer' },
+            { name: 'callingNumberCountryA3', property: 'callingNumberCountryA3', in: 'query', required: false, type: 'string' },
+            { name: 'calledNumberCountryA3', property: 'calledNumberCountryA3', in: 'query', required: false, type: 'string' },
+            { name: 'fromSegmentCount', property: 'fromSegmentCount', in: 'query', required: false, type: 'integer' },
+            { name: 'toSegmentCount', property: 'toSegmentCount', in: 'query', required: false, type: 'integer' },
+            { name: 'fromMessageSize', property: 'fromMessageSize', in: 'query', required: false, type: 'integer' },
+            { name: 'toMessageSize', property: 'toMessageSize', in: 'query', required: false, type: 'integer' },
+            { name: 'sort', property: 'sort', in: 'query', required: false, type: 'string' },
+            { name: 'pageToken', property: 'pageToken', in: 'query', required: false, type: 'string' },
+            { name: 'limit', property: 'limit', in: 'query', required: false, type: 'integer', minimum: 1, maximum: 10000 },
+            { name: 'limitTotalCount', property: 'limitTotalCount', in: 'query', required: false, type: 'boolean' },
         ],
         successStatus: 200,
         responseModel: 'MessagesList',
