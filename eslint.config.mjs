@@ -1,45 +1,37 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { restrictedImportsByPackage } from './scripts/lib/packages/import-rules.js';
 
-// Who may import whom, and which globals are kept out, as lint rules: see CONTRIBUTING.md, "The rules lint keeps".
-const only = (message, ...patterns) => patterns.map((regex) => ({ regex, message }));
+// Who may import whom stands in scripts/lib/packages/import-rules.js; which modules may not import each other in a circle
+// is told by scripts/lib/check-imports.js. See CONTRIBUTING.md, "The rules lint keeps".
+const packages = restrictedImportsByPackage();
 
-const deepClient = only(
-  'Import the client by its public entries: @bandwidth-messages/client or @bandwidth-messages/client/operations.',
-  '^@bandwidth-messages/client/(?!operations$|package\\.json$).+',
-  '(^|/)packages/client/',
-  '\\.\\./client/',
-);
-const noSandbox = only(
-  'The SDK never depends on the sandbox.',
-  '^@bandwidth-messages/sandbox',
-  '\\.\\./sandbox/',
-);
-const noScripts = only('Packages never depend on the repository scripts.', '(^|/)scripts/');
-const noLibraries = only(
-  'The SDK depends on the client and axios alone; undici is its optional peer.',
-  '^(?!\\.|#|node:|axios$|undici$|@bandwidth-messages/)',
-);
-const noHandWritten = only(
-  'The sandbox shares only the spec file with client and SDK.',
-  '^@bandwidth-messages/(client|sdk)',
-  '\\.\\./(client|sdk)/',
-);
-const noPackageSource = only(
-  'Scripts use the spec, the generator and built packages, never packages/*/src.',
-  'packages/[^/]+/src',
-);
+/** Packages whose sources are not held to the one style of this repository. */
+const OUT_OF_STYLE = ['client', 'sdk', 'sandbox'];
+/** Packages that take time and randomness from a Clock. */
+const withClock = ['sdk', 'export', 'bulk', 'redis', 'callbacks'];
 
-const restrictImports = (...patterns) => ({
-  'no-restricted-imports': ['error', { patterns: patterns.flat() }],
-});
-const restrictSyntax = {
-  'no-restricted-syntax': [
-    'error',
-    { selector: 'ExportAllDeclaration', message: 'List exports one by one: the public surface is explicit.' },
-    { selector: 'ExportDefaultDeclaration', message: 'Use named exports.' },
-  ],
-};
+const sourcesOf = (names) => names.map((name) => `packages/${name}/src/**/*.ts`);
+const explicitSurface = [
+  { selector: 'ExportAllDeclaration', message: 'List exports one by one: the public surface is explicit.' },
+  { selector: 'ExportDefaultDeclaration', message: 'Use named exports.' },
+];
+const FUNCTION_VALUE = ':matches(ArrowFunctionExpression, FunctionExpression)';
+const oneStyle = [
+  {
+    selector: `:matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator:not([id.typeAnnotation]) > ${FUNCTION_VALUE}.init`,
+    message: 'Write `function` at the top level.',
+  },
+  {
+    selector: ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind!="const"]',
+    message: 'A module holds no state that changes.',
+  },
+  {
+    selector: 'TSAsExpression > TSAsExpression > TSUnknownKeyword',
+    message: '`as unknown as` claims what the compiler knows to be wrong.',
+  },
+  { selector: 'TSAsExpression > TSNeverKeyword', message: '`as never` switches the compiler off.' },
+];
 const useClock = (name) => ({ name, message: 'Time and randomness come from the injected Clock.' });
 
 export default tseslint.config(
@@ -110,11 +102,37 @@ export default tseslint.config(
     ignores: ['scripts/test/**'],
     rules: { 'max-lines': ['error', { max: 220, skipBlankLines: false, skipComments: false }] },
   },
+  ...packages.map(({ name, patterns }) => ({
+    files: sourcesOf([name]),
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+  })),
   {
-    files: ['packages/sdk/src/**/*.ts'],
+    files: ['packages/*/src/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...explicitSurface] },
+  },
+  {
+    files: ['packages/*/src/**/*.ts'],
+    ignores: sourcesOf(OUT_OF_STYLE),
     rules: {
-      ...restrictImports(deepClient, noSandbox, noScripts, noLibraries),
-      ...restrictSyntax,
+      'no-restricted-syntax': ['error', ...explicitSurface, ...oneStyle],
+      'max-lines-per-function': ['error', { max: 70 }],
+      '@typescript-eslint/naming-convention': [
+        'error',
+        { selector: 'typeLike', format: ['PascalCase'] },
+        { selector: 'function', format: ['camelCase'] },
+        { selector: 'variable', format: ['camelCase', 'UPPER_CASE'], leadingUnderscore: 'allow' },
+        {
+          selector: 'variable',
+          modifiers: ['const', 'global'],
+          types: ['boolean', 'number', 'string'],
+          format: ['UPPER_CASE'],
+        },
+      ],
+    },
+  },
+  {
+    files: sourcesOf(withClock),
+    rules: {
       'no-console': 'error',
       'no-restricted-globals': [
         'error',
@@ -133,14 +151,9 @@ export default tseslint.config(
     },
   },
   {
-    files: ['packages/sandbox/src/**/*.ts'],
-    rules: { ...restrictImports(noHandWritten, noScripts), ...restrictSyntax },
-  },
-  {
     files: ['scripts/**/*.js'],
     ignores: ['scripts/test/**'],
     rules: {
-      ...restrictImports(noPackageSource),
       'no-restricted-modules': ['error', { patterns: ['**/packages/*/src/**'] }],
     },
   },

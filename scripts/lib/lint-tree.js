@@ -2,17 +2,19 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
+const { checkImports } = require('./check-imports.js');
 const { workspaces } = require('./packages/workspaces.js');
 const { bin, run } = require('./run.js');
 
 const redoclyEnv = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
 
 /**
- * ESLint (import rules, banned globals), Prettier, and the rules of the spec.
+ * ESLint (import rules, banned globals), circles of imports, Prettier, and the rules of the spec.
  *
  * @param {{ fix?: boolean }} [options]
  */
 async function lint({ fix = false } = {}) {
+  checkImports();
   await run('node', [
     bin('eslint'),
     '--cache',

@@ -12,7 +12,7 @@ const forbidden: Case[] = [
   ['the SDK imports the sandbox', 'sdk', `import '@bandwidth-messages/sandbox';`],
   ['the SDK imports the sandbox by path', 'sdk', `import '../../sandbox/src/start-sandbox.js';`],
   ['the SDK reaches deep into the client', 'sdk', `import '@bandwidth-messages/client/dist/cjs/base.js';`],
-  ['the SDK reaches into the client by path', 'sdk', `import '../../client/src/base.js';`],
+  ['the SDK reaches into the client by path', 'sdk', `import '../../client/generated/src/base.js';`],
   ['the SDK imports a script', 'sdk', `import '../../../scripts/lib/run.js';`],
   ['the SDK imports another library', 'sdk', `import 'axios-retry';`],
   ['the sandbox imports the client', 'sandbox', `import '@bandwidth-messages/client';`],
@@ -22,7 +22,7 @@ const forbidden: Case[] = [
   why: why as string,
   filePath: `packages/${name}/src/probe.ts`,
   code: `${code}\n`,
-  rule: 'no-restricted-imports',
+  rule: '@typescript-eslint/no-restricted-imports',
 }));
 
 forbidden.push(
@@ -43,8 +43,28 @@ forbidden.push(
     ['a default export', 'no-restricted-syntax', 'export default 1;'],
     ['a file of 221 lines', 'max-lines', 'void 0;\n'.repeat(221)],
   ].map(([what, rule, code]) => ({
-    why: `the SDK uses ${what}`,
+    why: `the SDK holds ${what}`,
     filePath: 'packages/sdk/src/probe.ts',
+    code: `${code}\n`,
+    rule: rule as string,
+  })),
+  ...[
+    [
+      'an arrow function at the top level',
+      'no-restricted-syntax',
+      'export const twice = (n: number): number => 2 * n;',
+    ],
+    ['a variable that changes', 'no-restricted-syntax', 'let count = 0;\nexport const next = count++;'],
+    ['`as unknown as`', 'no-restricted-syntax', 'export const text = (1 as unknown) as string;'],
+    ['`as never`', 'no-restricted-syntax', 'export const text: string = 1 as never;'],
+    [
+      'a function of 71 lines',
+      'max-lines-per-function',
+      `export function long(): void {\n${'  void 0;\n'.repeat(69)}}`,
+    ],
+  ].map(([what, rule, code]) => ({
+    why: `a package holds ${what}`,
+    filePath: 'packages/new-package/src/probe.ts',
     code: `${code}\n`,
     rule: rule as string,
   })),

@@ -1,6 +1,7 @@
 // @ts-check
 'use strict';
 const path = require('node:path');
+const { importRuleOf } = require('./import-rules.js');
 
 /**
  * What is about to be published: the manifest, and the files of the tarball with their text.
@@ -20,19 +21,16 @@ const allowedFiles = [
   /^openapi\/messages\.yaml$/,
 ];
 
-/** What each package may bring along. */
-const allowedDependencies = /** @type {Record<string, RegExp>} */ ({
-  client: /^axios$/,
-  sdk: /^(axios|@bandwidth-messages\/client)$/,
-  callbacks: /^@bandwidth-messages\/client$/,
-  export: /^(?!@bandwidth-messages\/(?!(client|sdk)$))/,
-  bulk: /^(?!@bandwidth-messages\/(?!(client|sdk)$))/,
-  redis: /^(?!@bandwidth-messages\/(?!(client|sdk)$))/,
-  cli: /^(?!@bandwidth-messages\/(?!(client|sdk|export|bulk)$))/,
-  sandbox: /^(?!@bandwidth-messages\/)/,
-});
-
 const relative = (/** @type {string} */ target) => target.replace(/^\.\//, '');
+
+const SCOPE = '@bandwidth-messages/';
+
+/** Whether a package may bring another along. @param {string} folder of the package @param {string} name of the other */
+function mayDependOn(folder, name) {
+  const { ours, types = [], libraries } = importRuleOf(folder);
+  if (name.startsWith(SCOPE)) return [...ours, ...types].includes(name.slice(SCOPE.length));
+  return libraries === undefined || libraries.includes(name);
+}
 
 /** Whether a stack trace can be shown in lines of TypeScript: the sources themselves are not published. @param {string} map */
 function carriesSources(map) {
@@ -110,8 +108,8 @@ function packageFindings({ folder, manifest, files }, house) {
 
   const versionOf = manifest.dependencies ?? {};
   for (const name of Object.keys(versionOf)) {
-    expect(allowedDependencies[folder]?.test(name), `${name} may not be a dependency of packages/${folder}`);
-    if (name.startsWith('@bandwidth-messages/')) {
+    expect(mayDependOn(folder, name), `${name} may not be a dependency of packages/${folder}`);
+    if (name.startsWith(SCOPE)) {
       expect(
         versionOf[name] === house.version,
         `${name} must be exactly ${house.version}: they change together`,

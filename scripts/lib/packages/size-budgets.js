@@ -5,7 +5,9 @@
  * How large what is published may be, in bytes. A change that needs more raises the number here, and says why.
  */
 const sizeBudgets = {
-  /** The packed tarball of each package, as it travels. */
+  /** The packed tarball of a package, as it travels. */
+  defaultTarballBytes: 120_000,
+  /** Packages that need more. */
   tarballBytes: /** @type {Readonly<Record<string, number>>} */ ({
     client: 200_000,
     sdk: 400_000,

@@ -16,8 +16,10 @@ test.each(published)('the tarball of %s may be as large as its budget, and no by
   ]);
 });
 
-test('a package without a budget is a finding', () => {
-  expect(tarballFindings('other', tarball(1), tarball(1))).toHaveLength(1);
+test('a package without a budget of its own has the common one', () => {
+  const budget = sizeBudgets.defaultTarballBytes;
+  expect(tarballFindings('other', tarball(budget), tarball(budget))).toEqual([]);
+  expect(tarballFindings('other', tarball(budget + 1), tarball(budget + 1))).toHaveLength(1);
 });
 
 test('other bytes the second time are a finding', () => {
