@@ -1,6 +1,6 @@
 // @ts-check
 'use strict';
-const { updateApiReports } = require('./lib/surface/api-reports.js');
+const { updateApiReports } = require('./lib/spec-tools.js');
 const { buildPackages } = require('./lib/build-packages.js');
 const { ensureInstalled } = require('./lib/install.js');
 const { runMain, step } = require('./lib/steps.js');

@@ -12,7 +12,7 @@ it writes anything, unless --yes is given. The pushed tag starts the workflow th
 /** @param {readonly string[]} lernaArgs */
 async function release(lernaArgs) {
   // Loaded late: they need what is installed.
-  const { checkApiReports } = require('./lib/surface/api-reports.js');
+  const { checkApiReports } = require('./lib/spec-tools.js');
   const { buildPackages } = require('./lib/build-packages.js');
   const { checkPackages } = require('./lib/packages/check-packages.js');
   const { tooSmallStep } = require('./lib/release/checks.js');

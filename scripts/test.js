@@ -3,7 +3,7 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { checkApiReports } = require('./lib/surface/api-reports.js');
+const { checkApiReports } = require('./lib/spec-tools.js');
 const { buildPackages } = require('./lib/build-packages.js');
 const { checkPackages } = require('./lib/packages/check-packages.js');
 const { ensureInstalled } = require('./lib/install.js');

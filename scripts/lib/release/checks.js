@@ -1,8 +1,8 @@
 // @ts-check
 'use strict';
-const { isAtLeast, largest } = require('../spec-diff/levels.js');
+const { specTools } = require('../spec-tools.js');
 
-/** @typedef {import('../spec-diff/levels.js').Level} Level */
+/** @typedef {import('../../../packages/spec-tools/dist/cjs/index.js').Level} Level */
 /** @typedef {{ level: Level, message: string }} Demand what changed since the last release, and the step it asks for */
 
 /**
@@ -57,6 +57,7 @@ function reportDemands(title, before, after) {
  * @returns {string | undefined}
  */
 function tooSmallStep({ from, to, demands }) {
+  const { isAtLeast, largest } = specTools();
   const step = stepBetween(from, to);
   const asked = largest(demands.map(({ level }) => level));
   if (isAtLeast(step, asked)) return undefined;

@@ -3,11 +3,10 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { reportFiles } = require('../surface/api-reports.js');
+const { apiEntries } = require('../packages/workspaces.js');
 const { reportDemands } = require('./checks.js');
 const { bin, root, run } = require('../run.js');
-const { specsToCompare } = require('../spec-diff/source.js');
-const { specVerdict } = require('../spec-diff/verdict.js');
+const { specTools } = require('../spec-tools.js');
 
 /** Output of a git command in the repository, trimmed. */
 async function git(/** @type {string[]} */ ...args) {
@@ -54,13 +53,14 @@ async function plannedVersion() {
  * @returns {Promise<import('./checks.js').Demand[]>}
  */
 async function demandsSince(tag) {
+  const { reportFile, specVerdict, specsToCompare } = specTools();
   const [before, after] = await specsToCompare(tag, undefined);
   const { changes } = await specVerdict(before, after);
   const demands = changes.map(({ level, aspect, path: where, message }) => ({
     level,
     message: `${aspect}: ${where}: ${message}`,
   }));
-  for (const file of reportFiles) {
+  for (const file of apiEntries().map(reportFile)) {
     const released = await run('git', ['show', `${tag}:${file}`], { quiet: true }).catch(() => '');
     demands.push(...reportDemands(file, released, fs.readFileSync(path.join(root, file), 'utf8')));
   }

@@ -1,0 +1,44 @@
+import type ts from 'typescript';
+import type { Finding, Place, TypeComparer } from './finding.js';
+import { isOptional, isPublic, memberName, withoutUndefined } from './type-facts.js';
+
+/** The members of two objects: which are gone, new, mandatory or of another type. */
+export function compareMembers(comparer: TypeComparer, place: Place): Finding[] {
+  const { checker } = comparer;
+  const { path, direction } = place;
+  const byName = (type: ts.Type): Map<string, ts.Symbol> => {
+    const properties = checker.getPropertiesOfType(type).filter(isPublic);
+    return new Map(properties.map((property) => [memberName(property), property]));
+  };
+  const [before, after] = [byName(place.old), byName(place.now)];
+  const kept = [...before].flatMap(([name, property]): Finding[] => {
+    const at = pathOf(path, name);
+    const other = after.get(name);
+    if (!other) return [{ path: at, level: 'major', message: 'was removed' }];
+    const [old, now] = [property, other].map((each) =>
+      withoutUndefined(checker, checker.getTypeOfSymbol(each)),
+    ) as [ts.Type, ts.Type];
+    return [
+      ...comparePresence(at, place, property, other),
+      ...comparer.compare({ path: at, old, now, direction }),
+    ];
+  });
+  const added = [...after]
+    .filter(([name]) => !before.has(name))
+    .map(([name, property]): Finding => {
+      const isDemanded = direction.in && !isOptional(property);
+      return { path: pathOf(path, name), level: isDemanded ? 'major' : 'minor', message: 'is new' };
+    });
+  return [...kept, ...added];
+}
+
+function pathOf(path: string, name: string): string {
+  return name.startsWith('[') ? `${path}${name}` : `${path}.${name}`;
+}
+
+function comparePresence(path: string, { direction }: Place, old: ts.Symbol, now: ts.Symbol): Finding[] {
+  if (isOptional(old) === isOptional(now)) return [];
+  return isOptional(old)
+    ? [{ path, level: direction.in ? 'major' : 'minor', message: 'was optional, is required' }]
+    : [{ path, level: direction.out ? 'major' : 'minor', message: 'was always there, is optional' }];
+}

@@ -1,0 +1,26 @@
+import type ts from 'typescript';
+import { missing, quoted, type Finding, type Place, type TypeComparer } from './finding.js';
+import { literalsOf } from './type-facts.js';
+
+/** Types of which at least one is a choice: what it may be now, and what it may no longer be. */
+export function compareUnions(comparer: TypeComparer, place: Place): Finding[] {
+  const { path, old, now, direction } = place;
+  const [oldLiterals, nowLiterals] = [literalsOf(old), literalsOf(now)];
+  if (oldLiterals && nowLiterals) {
+    const [lost, gained] = [missing(oldLiterals, nowLiterals), missing(nowLiterals, oldLiterals)];
+    const findings: Finding[] = [];
+    if (lost.length > 0)
+      findings.push({ path, level: direction.in ? 'major' : 'minor', message: `lost ${quoted(lost)}` });
+    // Enums are open: code that reads one must expect values it does not know.
+    if (gained.length > 0) findings.push({ path, level: 'minor', message: `gained ${quoted(gained)}` });
+    return findings;
+  }
+  const members = (type: ts.Type): ts.Type[] => (type.isUnion() ? type.types : [type]);
+  const [oldLabels, nowLabels] = [members(old).map(comparer.label), members(now).map(comparer.label)];
+  const isSameChoice = missing(oldLabels, nowLabels).length + missing(nowLabels, oldLabels).length === 0;
+  if (!isSameChoice) return comparer.compareWhole(place);
+  return members(old).flatMap((member) => {
+    const same = members(now).find((other) => comparer.label(other) === comparer.label(member)) ?? member;
+    return comparer.compare({ ...place, old: member, now: same });
+  });
+}

@@ -1,0 +1,38 @@
+import type { SurfaceWorker } from '../api-surface/surface-worker.js';
+import { hashesOf } from '../repository/folder-files.js';
+import { GENERATED_FOLDERS, generatedClients } from '../repository/generated-client.js';
+import type { Change } from '../levels.js';
+
+/**
+ * What users of the packages' types see: both specs are generated, and the API surfaces of the client and of the SDK on
+ * top of it are compared.
+ */
+export async function typescriptChanges(
+  oldText: string,
+  newText: string,
+  surface: SurfaceWorker,
+): Promise<Change[]> {
+  if (oldText === newText) return [];
+  const [old = '', now = ''] = await generatedClients([oldText, newText]);
+  const files = differingFiles(old, now);
+  if (files.length === 0) return [];
+  const text: Change = {
+    path: 'packages/client',
+    aspect: 'typescript',
+    level: 'patch',
+    message: `generated text differs: ${shorten(files)}`,
+  };
+  return [...(await surface.changes(old, now)), text];
+}
+
+/** Generated files that are new, gone or different. */
+function differingFiles(old: string, now: string): string[] {
+  const { source, docs } = GENERATED_FOLDERS;
+  const [before, after] = [hashesOf(old, source, docs), hashesOf(now, source, docs)];
+  const all = new Set([...before.keys(), ...after.keys()]);
+  return [...all].filter((file) => before.get(file) !== after.get(file)).sort();
+}
+
+function shorten(names: readonly string[]): string {
+  return names.length > 4 ? `${names.slice(0, 4).join(', ')} and ${names.length - 4} more` : names.join(', ');
+}

@@ -1,0 +1,35 @@
+import { asObject } from '../openapi/document.js';
+import { pointerKeys, referencedName } from '../openapi/references.js';
+import type { RedoclyChange } from './redocly-diff.js';
+
+/** What people call a place in the spec: `messageRequest.text`, `GET /users/{accountId}/messages 429`. */
+export function subjectOf(pointer: string): string {
+  const keys = pointerKeys(pointer);
+  const [top, first = '', second = ''] = keys;
+  const [head, rest] =
+    top === 'components'
+      ? [second, keys.slice(3)]
+      : top === 'paths'
+        ? [`${second.toUpperCase()} ${first}`.trim(), keys.slice(3)]
+        : [keys.join('.'), []];
+  const silent = new Set(['properties', 'schema', 'content', 'application/json', 'responses', 'requestBody']);
+  return [head, ...rest.filter((key) => !silent.has(key))].join('.');
+}
+
+/** A value as JSON, cut where it is long. */
+export function brief(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** What happened at a place, in the differ's words where it has some. */
+export function factOf(change: RedoclyChange, pointer: string): string {
+  if (change.verdicts.length > 0)
+    return change.verdicts.map(({ message }) => message.replace(/\.$/, '')).join('; ');
+  if (change.kind === 'modified')
+    return `${subjectOf(pointer)} changed from ${brief(change.base?.value)} to ${brief(change.revision?.value)}`;
+  const value = asObject((change.revision ?? change.base)?.value);
+  const label = value['name'] ?? referencedName(value);
+  const subject = subjectOf(pointer);
+  return `${typeof label === 'string' ? subject.replace(/\d+$/, label) : subject} was ${change.kind}`;
+}

@@ -1,0 +1,29 @@
+import { compileErrors } from '../../src/api-surface/surface-changes.js';
+import { createSurfaceProgram, loadLibraries } from '../../src/api-surface/surface-program.js';
+import { generatedClients } from '../../src/repository/generated-client.js';
+import { readRevisions } from '../support/corpus.js';
+
+const revisions = readRevisions();
+const libraries = loadLibraries();
+
+describe('a future revision regenerates, and compiles with the SDK on top of it', () => {
+  it('has at least 20 of them', () => {
+    expect(revisions.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it.each(revisions.map((revision) => [revision.name, revision] as const))('%s', async (_name, revision) => {
+    const [folder = ''] = await generatedClients([revision.text]);
+    const placesIn = (part: 'client' | 'sdk'): string[] => {
+      const side = { name: 'revision', folder };
+      const { program, sources } = createSurfaceProgram([side], { asSdk: part === 'sdk', libraries });
+      return compileErrors(program, sources[0]!)
+        .map(({ path, message }) => `${path}: ${message}`)
+        .filter((place) => place.startsWith(`packages/${part}/`));
+    };
+    const [inClient, inSdk] = [placesIn('client'), placesIn('sdk')];
+    expect(inClient).toEqual([]);
+    if (revision.mustChange)
+      expect(inSdk.join('\n')).toMatch(/^packages\/sdk\/src\/[\w/-]+\.ts:\d+: .*TS\d+/);
+    else expect(inSdk).toEqual([]);
+  });
+});

@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import YAML from 'yaml';
+import { copyRepository, type RepositoryCopy } from '../../src/repository/repository-copy.js';
+import { correctionsFile, specFile, vendorFile } from '../support/corpus.js';
+import { vendorEdits } from '../support/vendor-edits.js';
+
+jest.setTimeout(900_000);
+
+let copy: RepositoryCopy;
+let folder: string;
+beforeAll(async () => {
+  copy = await copyRepository();
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vendor-'));
+  fs.copyFileSync(specFile, path.join(copy.root, 'openapi', 'messages.yaml'));
+  fs.copyFileSync(correctionsFile, path.join(copy.root, 'openapi', 'corrections.yaml'));
+  // Unfinished work may be ahead of its reports; here they agree, and what changes afterwards is the update's doing.
+  run('scripts/generate.js');
+  run('scripts/build.js', '--update-api');
+  git('add', '--all');
+  git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '--quiet', '--allow-empty', '-m', 'x');
+});
+afterEach(() => {
+  git('reset', '--quiet', '--hard');
+  git('clean', '--quiet', '-d', '--force');
+});
+afterAll(() => {
+  copy.remove();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+function run(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy.root, encoding: 'utf8' });
+  return { code: status, stdout, stderr };
+}
+function git(...args: string[]): string {
+  return spawnSync('git', args, { cwd: copy.root, encoding: 'utf8' }).stdout.trimEnd();
+}
+const changes = (): string[] => git('status', '--porcelain').split('\n').filter(Boolean);
+
+function vendorWith(...edits: string[]): string {
+  const document: any = YAML.parse(fs.readFileSync(vendorFile, 'utf8'));
+  for (const edit of edits) vendorEdits[edit]?.(document);
+  const file = path.join(folder, 'vendor.json');
+  fs.writeFileSync(file, JSON.stringify(document));
+  return file;
+}
+const update = (file: string, ...args: string[]): ReturnType<typeof run> =>
+  run('scripts/spec-update.js', file, ...args);
+
+test('spec:update takes over once what the vendor changed, generates, compiles, reports and judges it', () => {
+  const file = vendorWith('a filter more, in the middle', 'other enum values', 'more in the payloads');
+  const first = update(file, '--skip-tests');
+  expect(first).toMatchObject({ code: 0 });
+  expect(first.stdout).toMatch(/major +typescript +client MessageTypeEnum\.Rcs: was removed/);
+  expect(first.stdout).toMatch(
+    /minor +callbacks +#\/components\/schemas\/statusCallbackMessage\/properties\/region/,
+  );
+  expect(first.stdout).toMatch(/^major \(wire major, callbacks minor, typescript major\)$/m);
+  expect(first.stdout).toMatch(
+    /To be described in our own words:\n {2}#\/components\/parameters\/conversationId/,
+  );
+  expect(changes()).toEqual(
+    expect.arrayContaining([
+      ' M openapi/messages.yaml',
+      '?? openapi/vendor-wording.json',
+      ' M packages/client/generated/src/api/messages-api.ts',
+      ' M packages/client/generated/manifest.json',
+      ' M packages/client/etc/client.api.md',
+    ]),
+  );
+  expect(run('scripts/generate.js', '--check')).toMatchObject({ code: 0 });
+
+  const diff = git('diff');
+  const second = update(file, '--skip-tests');
+  expect(second.stdout).toMatch(/Nothing changed\./);
+  expect(git('diff')).toBe(diff);
+});
+
+test('spec:update takes over what the SDK does not compile with, says where, and ends with exit code 2', () => {
+  const document = fs.readFileSync(vendorFile, 'utf8').replaceAll(/\bmessagesList\b/g, 'messagePage');
+  const file = path.join(folder, 'renamed.yaml');
+  fs.writeFileSync(file, document);
+  const { code, stdout, stderr } = update(file, '--skip-tests');
+  expect(stdout + stderr).toMatch(/packages\/sdk\/src\/[\w/-]+\.ts\(\d+,\d+\): error TS2305: .*MessagesList/);
+  expect(stdout).toMatch(/Checks that failed, for a person to look at:\n {2}build the packages/);
+  expect(code).toBe(2);
+  expect(changes()).toContain(' M openapi/messages.yaml');
+});
+
+test('spec:update takes over what a test fails with, says so, and ends with exit code 2', () => {
+  const tests = path.join(copy.root, 'packages', 'client', 'test');
+  fs.mkdirSync(tests, { recursive: true });
+  fs.writeFileSync(path.join(tests, 'a.test.ts'), "test('x', () => { throw new Error('on purpose'); });\n");
+  // The suites take minutes; what matters here is that a failure is told.
+  for (const name of ['sdk', 'sandbox'])
+    fs.rmSync(path.join(copy.root, 'packages', name, 'test'), { recursive: true });
+  const { code, stdout, stderr } = update(vendorWith('two filters less'));
+  expect(stdout + stderr).toMatch(/on purpose/);
+  expect(stdout).toMatch(/Checks that failed, for a person to look at:\n {2}tests/);
+  expect(code).toBe(2);
+  expect(changes()).toContain(' M openapi/messages.yaml');
+});

@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { copyRepository } from '../src/repository/repository-copy.js';
+
+let copy: { root: string; remove: () => void };
+beforeAll(async () => {
+  copy = await copyRepository();
+  for (const tag of git('tag', '--list').split('\n').filter(Boolean)) git('tag', '--delete', tag);
+});
+afterAll(() => copy.remove());
+
+function git(...args: string[]): string {
+  const identity = ['-c', 'user.name=x', '-c', 'user.email=x@example.com'];
+  return spawnSync('git', [...identity, ...args], { cwd: copy.root, encoding: 'utf8' }).stdout.trim();
+}
+
+function specDiff(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/spec-diff.js', ...args], {
+    cwd: copy.root,
+    encoding: 'utf8',
+  });
+  return { code: status, stdout, stderr };
+}
+
+const spec = (): string => path.join(copy.root, 'openapi', 'messages.yaml');
+const edit = (from: string, to: string): void => {
+  const text = fs.readFileSync(spec(), 'utf8');
+  expect(text).toContain(from);
+  fs.writeFileSync(spec(), text.replace(from, to));
+};
+
+describe('npm run spec:diff', () => {
+  it.each([
+    [
+      [],
+      /There is no release tag \(v1\.2\.3\) to compare with\. Name what to compare: npm run spec:diff -- OLD \[NEW\]/,
+    ],
+    [['nowhere.yaml'], /nowhere\.yaml: neither a file nor a git ref/],
+    [['--output=x'], /Unknown option/],
+    [['HEAD', '--fail-on', 'huge'], /--fail-on huge: the level has to be patch, minor or major/],
+    [['HEAD', '--json', '--markdown'], /Choose one of --json and --markdown/],
+    [['a', 'b', 'c'], /OLD and NEW are files or git refs/],
+    [['package.json'], /package\.json: not an OpenAPI document/],
+  ])('%j ends with a clear message and exit code 1', (args, message) => {
+    const { code, stdout, stderr } = specDiff(...args);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
+  it('says so when a commit has no spec', () => {
+    const empty = git('commit-tree', '-m', 'empty', git('hash-object', '-t', 'tree', '-w', '/dev/null'));
+    expect(specDiff(empty).stderr).toMatch(/that commit has no openapi\/messages\.yaml/);
+  });
+
+  it('compares the last release with the working tree', () => {
+    git('add', '--all', 'openapi');
+    git('commit', '--quiet', '--allow-empty', '-m', 'x');
+    git('tag', 'v1.2.3');
+    expect(specDiff()).toEqual({
+      code: 0,
+      stdout: 'no changes: none (wire none, callbacks none, typescript none)\n',
+      stderr: '',
+    });
+
+    edit('maxLength: 2048', 'maxLength: 1024');
+    const { code, stdout } = specDiff();
+    expect(code).toBe(0);
+    const lines = stdout.trim().split('\n');
+    expect(lines[0]).toMatch(
+      /^major +wire +#\/components\/schemas\/messageRequest\/properties\/text\/maxLength: .*2048.*1024.*may be refused$/,
+    );
+    expect(lines.at(-1)).toBe('major (wire major, callbacks none, typescript patch)');
+
+    const json = specDiff('v1.2.3', '--json', '--fail-on', 'major');
+    expect(json.code).toBe(1);
+    const verdict = JSON.parse(json.stdout);
+    expect(Object.keys(verdict)).toEqual(['overall', 'wire', 'callbacks', 'typescript', 'changes']);
+    expect(verdict).toMatchObject({
+      overall: 'major',
+      wire: 'major',
+      callbacks: 'none',
+      typescript: 'patch',
+    });
+    for (const change of verdict.changes) {
+      expect(Object.keys(change).sort()).toEqual(['aspect', 'level', 'message', 'path']);
+    }
+  });
+
+  it('compares two files, as Markdown, and fails only from the level on that was named', () => {
+    const [old, now] = ['old.yaml', 'new.yaml'].map((name) => path.join(copy.root, name)) as [string, string];
+    const text = fs.readFileSync(spec(), 'utf8');
+    fs.writeFileSync(old, text);
+    fs.writeFileSync(now, text.replace('requests: 3500', 'requests: 3000'));
+    const { code, stdout } = specDiff('old.yaml', now, '--markdown', '--fail-on', 'major');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\*\*minor\*\* \(wire minor, callbacks none, typescript patch\)/);
+    expect(stdout).toMatch(/\| minor \| wire \| .*x-rate-limit \| .*3500.*3000.*slows down by itself/);
+    expect(specDiff(old, now, '--fail-on', 'minor').code).toBe(1);
+  });
+});

@@ -1,0 +1,71 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import YAML from 'yaml';
+import { applyPatch, type PatchStep } from './json-patch.js';
+import { revisionEdits } from './revision-edits.js';
+
+type Level = 'none' | 'patch' | 'minor' | 'major';
+
+/** A change of the spec, and the verdict a careful maintainer would give. */
+export interface Transition {
+  readonly name: string;
+  readonly because: string;
+  readonly old: string;
+  readonly now: string;
+  readonly expected: { wire: Level; callbacks: Level; typescript: Level };
+  /** Whether hand-written code has to follow. */
+  readonly mustChange: boolean;
+}
+
+// The documents are frozen: what a tool does with a change does not depend on the spec as it is.
+const corpus = path.join(__dirname, '..', 'corpus');
+
+export const vendorFile = path.join(corpus, 'vendor.yaml');
+export const specFile = path.join(corpus, 'messages.yaml');
+export const correctionsFile = path.join(corpus, 'corrections.yaml');
+
+interface Entry {
+  name: string;
+  because: string;
+  patch?: PatchStep[];
+  text?: { from: string; to: string };
+  verdict?: Partial<Transition['expected']>;
+  mustChange?: boolean;
+}
+
+/** Every transition of corpus/transitions.yaml, on the frozen spec. */
+export function readTransitions(): Transition[] {
+  const text = fs.readFileSync(specFile, 'utf8');
+  const spec: unknown = YAML.parse(text);
+  const entries: Entry[] = YAML.parse(fs.readFileSync(path.join(corpus, 'transitions.yaml'), 'utf8'));
+  return entries.map(({ name, because, patch, text: edit, verdict, mustChange = false }) => ({
+    name,
+    because,
+    mustChange,
+    // Both sides are written by the same hand, so that nothing but the patch differs.
+    old: patch ? YAML.stringify(spec) : text,
+    now: patch ? YAML.stringify(applyPatch(spec, patch)) : text.replace(edit?.from ?? '', edit?.to ?? ''),
+    expected: { wire: 'none', callbacks: 'none', typescript: 'none', ...verdict },
+  }));
+}
+
+/** A larger revision, which has to regenerate and compile. */
+export interface Revision {
+  readonly name: string;
+  readonly text: string;
+  readonly mustChange: boolean;
+}
+
+/** Every revision of corpus/revisions.yaml, on the frozen spec. */
+export function readRevisions(): Revision[] {
+  const spec: unknown = YAML.parse(fs.readFileSync(specFile, 'utf8'));
+  const entries: (Entry & { edit?: string })[] = YAML.parse(
+    fs.readFileSync(path.join(corpus, 'revisions.yaml'), 'utf8'),
+  );
+  return entries.map(({ name, patch = [], edit, mustChange = false }) => {
+    const revised: unknown = applyPatch(spec, patch);
+    if (edit !== undefined) revisionEdits[edit]?.(revised);
+    if (JSON.stringify(revised) === JSON.stringify(spec)) throw new Error(`"${name}" changes nothing`);
+    return { name, text: YAML.stringify(revised, { aliasDuplicateObjects: false }), mustChange };
+  });
+}

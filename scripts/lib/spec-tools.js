@@ -1,0 +1,26 @@
+// @ts-check
+'use strict';
+const path = require('node:path');
+const { apiEntries } = require('./packages/workspaces.js');
+const { bin, root, run } = require('./run.js');
+
+// What packages/spec-tools does, for scripts. It is loaded late, since it has to be built first.
+
+const built = path.join(root, 'packages', 'spec-tools', 'dist', 'cjs');
+
+/** @returns {typeof import('../../packages/spec-tools/dist/cjs/index.js')} */
+const specTools = () => require(path.join(built, 'index.js'));
+
+/** Throws when the API surface of a built package is not what its checked-in reports say. */
+const checkApiReports = () => specTools().checkApiReports(apiEntries());
+
+/** Rewrites the reports that differ from the built packages. @returns {Promise<string[]>} those files */
+const updateApiReports = () => specTools().updateApiReports(apiEntries());
+
+/** Builds the spec tools alone, and starts one of their commands. @param {'spec-diff' | 'spec-update'} command */
+async function startSpecTool(command) {
+  await run('node', [bin('typescript', 'tsc'), '-b', 'packages/spec-tools/tsconfig.cjs.json']);
+  require(path.join(built, `${command}.js`)).main();
+}
+
+module.exports = { checkApiReports, specTools, startSpecTool, updateApiReports };
