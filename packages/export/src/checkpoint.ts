@@ -1,0 +1,123 @@
+import { ValidationError } from '@bandwidth-messages/sdk';
+import type { UnreadInstant } from './export-incomplete-error.js';
+import type { RangeSnapshot } from './export-range.js';
+import { type TimeRange, toIso } from './time-range.js';
+
+/**
+ * How far an export has come: plain JSON, to be kept by the caller and handed to a later `exportMessages` with the same
+ * range. Holds no phone number and nothing secret.
+ */
+export interface ExportCheckpoint {
+  /** Form of the checkpoint. */
+  readonly version: 1;
+  readonly accountId: string;
+  /** The time range of the export, ISO 8601. */
+  readonly fromDateTime: string;
+  readonly toDateTime: string;
+  /** The filters of the export: their names, and a digest of their values. */
+  readonly filters: { readonly names: readonly string[]; readonly digest: string };
+  readonly cursor: CursorState;
+  /** Rows consumed so far, over all runs. */
+  readonly rows: number;
+  /** Milliseconds passed so far that could not be read in full. */
+  readonly unread?: readonly UnreadInstant[];
+}
+
+/** Up to where rows were consumed. */
+export interface CursorState {
+  /** Rows received before this time were consumed, ISO 8601. */
+  readonly fromDateTime: string;
+  /**
+   * Of the rows received in that millisecond, those before this message were consumed as well, and so many rows of the
+   * message itself.
+   */
+  readonly after?: { readonly receiveTime: string; readonly messageId: string; readonly rows: number };
+}
+
+/** The checkpoint of an export of which nothing was consumed yet. `cursorFromMs`: where its rows begin. */
+export async function startCheckpoint(
+  accountId: string,
+  { fromMs, filters }: RangeSnapshot,
+  range: TimeRange,
+): Promise<ExportCheckpoint> {
+  return {
+    version: 1,
+    accountId,
+    fromDateTime: toIso(fromMs),
+    toDateTime: toIso(range.toMs),
+    filters: await describeFilters(accountId, filters),
+    cursor: { fromDateTime: toIso(range.fromMs) },
+    rows: 0,
+  };
+}
+
+/**
+ * Checks a checkpoint that came from outside.
+ * @throws ValidationError when it is none, or one of another version or export
+ */
+export async function readCheckpoint(
+  value: unknown,
+  accountId: string,
+  { fromMs, toMs, filters }: RangeSnapshot,
+): Promise<ExportCheckpoint> {
+  const checkpoint = requireCheckpoint(value);
+  const expected: Pick<ExportCheckpoint, 'accountId' | 'fromDateTime' | 'toDateTime' | 'filters'> = {
+    accountId,
+    fromDateTime: toIso(fromMs),
+    toDateTime: toMs === undefined ? checkpoint.toDateTime : toIso(toMs),
+    filters: await describeFilters(accountId, filters),
+  };
+  for (const name of ['accountId', 'fromDateTime', 'toDateTime'] as const) {
+    if (checkpoint[name] === expected[name]) continue;
+    rejectOther(`its ${name} is ${checkpoint[name]}, and that of this export is ${expected[name]}`);
+  }
+  const names = checkpoint.filters.names.join(', ') || 'no filter';
+  const expectedNames = expected.filters.names.join(', ') || 'no filter';
+  if (names !== expectedNames) rejectOther(`it was made with ${names}, and this export has ${expectedNames}`);
+  if (checkpoint.filters.digest !== expected.filters.digest) rejectOther(`the values of ${names} differ`);
+  return checkpoint;
+}
+
+function requireCheckpoint(value: unknown): ExportCheckpoint {
+  const checkpoint = Object(value) as Partial<ExportCheckpoint>;
+  const { version, fromDateTime, toDateTime, filters, cursor, rows, unread = [] } = checkpoint;
+  if (version === undefined) reject('must be a value that onCheckpoint or an error of an export gave');
+  if (version !== 1) reject(`has version ${String(version)}, and this version of the package knows 1 only`);
+  const after = cursor?.after ?? { receiveTime: fromDateTime, messageId: '', rows: 0 };
+  const isWhole =
+    [fromDateTime, toDateTime, cursor?.fromDateTime, after.receiveTime].every(isDate) &&
+    typeof checkpoint.accountId === 'string' &&
+    typeof after.messageId === 'string' &&
+    [rows, after.rows].every(Number.isInteger) &&
+    [filters?.names, unread].every(Array.isArray) &&
+    typeof filters?.digest === 'string';
+  if (!isWhole) reject('is damaged: fields are missing or of another type');
+  return checkpoint as ExportCheckpoint;
+}
+
+/** Names and digest of the filters, whatever their order and the form of their values. */
+async function describeFilters(
+  accountId: string,
+  filters: RangeSnapshot['filters'],
+): Promise<ExportCheckpoint['filters']> {
+  const names = Object.keys(filters).sort();
+  const values = names.map((name) => String(filters[name]));
+  const bytes = new TextEncoder().encode(JSON.stringify([accountId, names, values]));
+  const hash = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes));
+  const digest = Array.from(hash.slice(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { names, digest };
+}
+
+function isDate(value: unknown): boolean {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+}
+
+function rejectOther(difference: string): never {
+  reject(
+    `belongs to another export: ${difference}. Give the range that it was made with, or no checkpoint to begin anew`,
+  );
+}
+
+function reject(problem: string): never {
+  throw new ValidationError(`checkpoint ${problem}; nothing was sent.`, { field: 'checkpoint', attempts: 0 });
+}

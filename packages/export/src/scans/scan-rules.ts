@@ -1,0 +1,88 @@
+import type { TimeRange } from '../time-range.js';
+import type { LoggedRow } from './logged-row.js';
+
+/** The order of rows by receive time, as far as it was seen. */
+export interface Order {
+  readonly ascends: boolean;
+  readonly descends: boolean;
+}
+
+/** What reading the pages of one query, to the last or as far as the API shows them, has brought. */
+export interface Scan extends Order {
+  /**
+   * `end`: there was no further page. `window`: the result window is full, so there may be more rows. `too-many`: there
+   * are, and the order does not tell which ones were shown, so that no further page was asked for. `broken`: the pages
+   * cannot be read on, for the reason in `error`.
+   */
+  readonly stop: 'end' | 'window' | 'too-many' | 'broken';
+  readonly error?: unknown;
+  /** How many rows match, by the last page; `undefined` when the API did not say, or cannot be believed. */
+  readonly total: number | undefined;
+  /** The count changed between two pages, or a row came twice: rows may be hidden. */
+  readonly moved: boolean;
+  /** The count went down. */
+  readonly shrank: boolean;
+  /** As they came. */
+  readonly rows: readonly LoggedRow[];
+}
+
+/** A scan after its rows were put among those of earlier ones. */
+export interface MergedScan extends Scan {
+  /** Different rows in this scan. */
+  readonly distinct: number;
+  /** Rows that no earlier scan of the same time range had listed. */
+  readonly added: number;
+}
+
+export const UNKNOWN_ORDER: Order = { ascends: true, descends: true };
+
+export function hasNoOrder({ ascends, descends }: Order): boolean {
+  return !ascends && !descends;
+}
+
+/** What the rows of a page say about the order, given the last row before them. */
+export function orderAfter(order: Order, before: LoggedRow | undefined, rows: readonly LoggedRow[]): Order {
+  let { ascends, descends } = order;
+  let lastMs = before?.timeMs ?? rows[0]?.timeMs ?? 0;
+  for (const { timeMs } of rows) {
+    ascends &&= timeMs >= lastMs;
+    descends &&= timeMs <= lastMs;
+    lastMs = timeMs;
+  }
+  return { ascends, descends };
+}
+
+/**
+ * What is left of a time range after a scan that filled the result window, if its order tells: all rows beyond the last
+ * one were there. Rows of that very millisecond may be missing, so it is left as well. `undefined` when the order does
+ * not tell.
+ */
+export function restOf(
+  { fromMs, toMs }: TimeRange,
+  { ascends, descends, rows }: Scan,
+): TimeRange | undefined {
+  const lastMs = rows.at(-1)?.timeMs ?? fromMs;
+  if (ascends === descends) return undefined;
+  const rest = ascends
+    ? { fromMs: Math.max(fromMs, lastMs), toMs }
+    : { fromMs, toMs: Math.min(toMs, lastMs + 1) };
+  return rest.toMs - rest.fromMs < toMs - fromMs ? rest : undefined;
+}
+
+/**
+ * Whether a time range has been read, after a scan that came to the last page that there was. `known` are the different
+ * rows of all scans of it, `idleScans` how many scans in a row have brought nothing new. `unsure`: read as often as makes
+ * sense, and the count of the API still is another.
+ */
+export function judge(
+  { stop, moved, shrank, distinct, total }: MergedScan,
+  known: number,
+  idleScans: number,
+): 'complete' | 'unsure' | 'again' {
+  // All rows that match now were seen, whichever scan it was in. When rows have gone, this cannot be counted.
+  if (!shrank && known === total) return 'complete';
+  if (stop === 'broken') return 'again';
+  if (!moved && (total === undefined || distinct === total)) return 'complete';
+  if (idleScans >= 1 && known >= (total ?? 0)) return 'complete';
+  return idleScans >= 2 ? 'unsure' : 'again';
+}

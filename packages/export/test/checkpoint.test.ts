@@ -1,0 +1,70 @@
+import { type ExportCheckpoint, readCheckpoint, startCheckpoint } from '../src/checkpoint.js';
+
+const snapshot = {
+  fromMs: Date.UTC(2026, 10, 20),
+  toMs: Date.UTC(2026, 10, 21),
+  filters: { sourceTn: '+15551234567', messageDirection: 'INBOUND' },
+};
+const start = (accountId = '1', given: typeof snapshot = snapshot): Promise<ExportCheckpoint> =>
+  startCheckpoint(accountId, given, given);
+
+describe('a checkpoint', () => {
+  test('does not show the values of the filters', async () => {
+    const text = JSON.stringify(await start());
+    expect(text).toContain('sourceTn');
+    expect(text).not.toMatch(/1234567|INBOUND/);
+  });
+
+  test('is taken as it was kept as JSON, whatever the order of the filters', async () => {
+    const checkpoint = await start();
+    const { sourceTn, messageDirection } = snapshot.filters;
+    const kept: unknown = JSON.parse(JSON.stringify(checkpoint));
+    const other = { ...snapshot, filters: { messageDirection, sourceTn } };
+    expect(await readCheckpoint(kept, '1', other)).toEqual(checkpoint);
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['of another version', { version: 2 }, /version 2/],
+    ['with a cursor that is no time', { cursor: { fromDateTime: 'yesterday' } }, /damaged/],
+    ['without a cursor', { cursor: undefined }, /damaged/],
+    ['without a number of rows', { rows: undefined }, /damaged/],
+    [
+      'with an id that is no text',
+      { cursor: { fromDateTime: '2026-11-20', after: { messageId: 5 } } },
+      /damaged/,
+    ],
+    ['with a list that is none', { unread: {} }, /damaged/],
+    ['of another account', { accountId: '2' }, /accountId is 2, and that of this export is 1/],
+    [
+      'of a range that begins earlier',
+      { fromDateTime: '2026-11-19T00:00:00.000Z' },
+      /its fromDateTime is 2026-11-19/,
+    ],
+    [
+      'of a range that ends later',
+      { toDateTime: '2026-11-22T00:00:00.000Z' },
+      /its toDateTime is 2026-11-22/,
+    ],
+    [
+      'with other filters',
+      { filters: { names: ['product'], digest: '' } },
+      /made with product, and this export has/,
+    ],
+    [
+      'with other values of the filters',
+      { filters: { names: ['messageDirection', 'sourceTn'], digest: '' } },
+      /values of messageDirection, sourceTn differ/,
+    ],
+  ])('%s is rejected', async (_, fields, message) => {
+    const checkpoint = { ...(await start()), ...fields };
+    await expect(readCheckpoint(checkpoint, '1', snapshot)).rejects.toMatchObject({
+      code: 'validation',
+      field: 'checkpoint',
+      message: expect.stringMatching(message) as unknown,
+    });
+  });
+
+  test.each([[{}], [null], ['x'], [7]])('%j is not one', async (value) => {
+    await expect(readCheckpoint(value, '1', snapshot)).rejects.toThrow(/must be a value that onCheckpoint/);
+  });
+});

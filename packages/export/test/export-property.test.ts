@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { runUndisturbed, undisturbedArbitrary } from './support/export-order.js';
+import { runSandboxSchedule, sandboxScheduleArbitrary, writeSmallSpec } from './support/sandbox-schedule.js';
+import { runSchedule, scheduleArbitrary } from './support/export-schedule.js';
+
+// The same each time; test/full/export-property.test.ts runs more of each.
+const seed = 20;
+
+describe('an export', () => {
+  test('yields every row once and in order, whatever the order and the bounds of the API', async () => {
+    await fc.assert(fc.asyncProperty(undisturbedArbitrary, runUndisturbed), { numRuns: 25, seed });
+  });
+
+  test('loses no row and yields none twice, whatever fails, comes late or is interrupted', async () => {
+    await fc.assert(fc.asyncProperty(scheduleArbitrary, runSchedule), { numRuns: 25, seed });
+  });
+
+  test('does so over HTTP, while time goes by', async () => {
+    const { spec, remove } = writeSmallSpec();
+    const property = fc.asyncProperty(sandboxScheduleArbitrary, (schedule) =>
+      runSandboxSchedule(schedule, spec),
+    );
+    await fc.assert(property, { numRuns: 8, seed });
+    remove();
+  });
+});
