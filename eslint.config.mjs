@@ -36,7 +36,14 @@ const useClock = (name) => ({ name, message: 'Time and randomness come from the 
 
 export default tseslint.config(
   {
-    ignores: ['**/node_modules/**', '**/dist/**', '.cache/**', 'coverage/**', 'packages/client/generated/**'],
+    ignores: [
+      '**/node_modules/**',
+      '**/dist/**',
+      '.cache/**',
+      'coverage/**',
+      'packages/*/generated/**',
+      'packages/*/src/generated/**',
+    ],
   },
   js.configs.recommended,
   {

@@ -3,12 +3,18 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { recoverInterruptedSwap } = require('./generate/client-swap.js');
+const { formatCallbackModels } = require('./packages/callback-models.js');
 const { moduleKinds, workspaces } = require('./packages/workspaces.js');
 const { bin, root, run } = require('./run.js');
 
 /** Compiles what changed in packages/, each for its module kinds (TypeScript's own incremental build). */
 async function buildPackages() {
   await recoverInterruptedSwap();
+  // Types of its own spare users of the callbacks the client, and axios with it.
+  writeIfChanged(
+    path.join(root, 'packages', 'callbacks', 'src', 'generated', 'callback-models.ts'),
+    formatCallbackModels(),
+  );
   /** @type {string[]} */
   const projects = [];
   for (const workspace of workspaces()) {

@@ -1,0 +1,68 @@
+import { CallbackError } from '../callback-error.js';
+import type { CallbackAnswer, CallbackRequest } from '../handler/callback-request.js';
+
+/**
+ * An HTTP request as Lambda gets it: from a REST API (format 1), an HTTP API or a function URL (format 2), or a load
+ * balancer. The types of `@types/aws-lambda` fit.
+ */
+export interface LambdaRequest {
+  readonly httpMethod?: string;
+  readonly path?: string;
+  readonly rawPath?: string;
+  readonly requestContext?: { readonly http?: { readonly method?: string } } | object;
+  readonly headers?: Readonly<Record<string, string | undefined>> | null;
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null;
+  readonly body?: string | null;
+  readonly isBase64Encoded?: boolean;
+}
+
+/** What Lambda is to answer, in a form that both formats know. */
+export interface LambdaAnswer {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Answers an HTTP request that came to AWS Lambda. */
+export function createLambdaForm(
+  handle: (request: CallbackRequest) => Promise<CallbackAnswer>,
+): (event: LambdaRequest, ...context: readonly unknown[]) => Promise<LambdaAnswer> {
+  return async (event) => {
+    const { status, headers, body } = await handle(toRequest(event));
+    return { statusCode: status, headers: { ...headers }, body };
+  };
+}
+
+function toRequest(event: LambdaRequest): CallbackRequest {
+  const { http } = (event.requestContext ?? {}) as { http?: { method?: string } };
+  return {
+    method: event.httpMethod ?? http?.method ?? '',
+    path: () => event.rawPath ?? event.path ?? '',
+    header: (name) => find(event.multiValueHeaders, name)?.join(', ') ?? find(event.headers, name),
+    readBody: async (maxBytes) => readBody(event, maxBytes),
+    cutBody: () => {},
+    // Lambda stops the process with the answer, whatever goes on.
+    waitUntil: () => {},
+  };
+}
+
+/** Format 1 has the names of headers as they were sent. */
+function find<T>(
+  headers: Readonly<Record<string, T | undefined>> | null | undefined,
+  name: string,
+): T | undefined {
+  return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+function readBody({ body, isBase64Encoded }: LambdaRequest, maxBytes: number): string | Uint8Array {
+  const text = body ?? '';
+  if (text.length * (isBase64Encoded ? 3 / 4 : 1) > maxBytes) {
+    throw new CallbackError('too-large', `The body is larger than ${maxBytes} bytes.`);
+  }
+  if (!isBase64Encoded) return text;
+  try {
+    return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  } catch {
+    throw new CallbackError('invalid-json', 'The body is no base64.');
+  }
+}

@@ -1,0 +1,9 @@
+/** Waits until something holds, looking again as often as there is nothing else to do; fails after half a minute. */
+export async function until(holds: () => boolean, limitMs = 30_000): Promise<void> {
+  const endMs = performance.now() + limitMs;
+  while (!holds()) {
+    if (performance.now() > endMs)
+      throw new Error(`It does not hold after ${limitMs} ms: ${holds.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
