@@ -1,0 +1,53 @@
+import type { JournalFile, JournalFiles } from './journal-files.js';
+import { createHeader } from './journal-line.js';
+import type { JournalState } from './journal-state.js';
+import { createKeyIndex } from './key-index.js';
+import { isLastWord, scanLines } from './scan-journal.js';
+
+export interface Compaction {
+  readonly files: JournalFiles;
+  readonly path: string;
+  readonly id: string;
+  readonly nowMs: number;
+  readonly state: JournalState;
+}
+
+/** Where a new file is made, before it takes the place of the journal. What is left of it by a kill is of no use. */
+export function compactionPath(path: string): string {
+  return `${path}.new`;
+}
+
+/**
+ * Writes the lines that still count into a new file, and puts that in the place of the journal. A finished message keeps
+ * the line that tells how it ended; one that is open or unknown keeps all of its lines.
+ */
+export async function compactJournal(file: JournalFile, compaction: Compaction): Promise<JournalFile> {
+  const { files, path, id, nowMs, state } = compaction;
+  const newPath = compactionPath(path);
+  await files.remove(newPath);
+  const target = await files.open(newPath);
+  const kept = createKeyIndex();
+  const isKept = (key: string): boolean => kept.get(key) !== undefined;
+  const write = (lines: readonly object[]): Promise<void> =>
+    target.append(Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
+  try {
+    await write([createHeader(id, nowMs)]);
+    for await (const lines of scanLines(file)) {
+      const needed = lines.filter((line) => {
+        const current = state.entry(line.key)?.state;
+        if (current === 'open' || current === 'sending' || current === 'unknown') return true;
+        if (!isLastWord(line, state) || isKept(line.key)) return false;
+        kept.set(line.key, { state: 1, content: 0, seen: false });
+        return true;
+      });
+      if (needed.length > 0) await write(needed);
+    }
+    await target.sync();
+  } catch (error) {
+    await target.close().catch(() => undefined);
+    throw error;
+  }
+  await files.rename(newPath, path);
+  await files.syncFolder(path);
+  return target;
+}

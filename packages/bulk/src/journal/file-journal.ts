@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, ValidationError, createSystemClock, isMessagesError } from '@bandwidth-messages/sdk';
+import { JournalError } from '../errors/journal-errors.js';
+import { compactJournal, compactionPath } from './compact-journal.js';
+import { type FileLock, takeFileLock } from './file-lock.js';
+import type { Journal } from './journal.js';
+import { type JournalFile, type JournalFiles, systemFiles } from './journal-files.js';
+import { createJournalState } from './journal-state.js';
+import { type LineAppender, createLineAppender } from './line-appender.js';
+import { loadJournal } from './load-journal.js';
+import { createMarkWriter } from './mark-writer.js';
+import { createRecentSegments } from './recent-segments.js';
+import { scanIds, scanResults, scanUnknowns } from './scan-journal.js';
+
+/** A journal in a file of this machine. */
+export interface FileJournal extends Journal {
+  readonly path: string;
+  /** How many keys it knows. */
+  readonly keys: number;
+  /**
+   * Rewrites the file without the lines that later ones made superfluous: about one for each key stays. It may be killed
+   * at any moment. Not while a run is under way.
+   * @throws ValidationError during a run
+   */
+  compact(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** What tests replace. */
+export interface FileJournalParts {
+  readonly files?: JournalFiles;
+  readonly clock?: Pick<Clock, 'now' | 'sleep'>;
+}
+
+/** {@link openJournal}, with parts that tests replace. */
+export async function openFileJournal(path: string, parts: FileJournalParts = {}): Promise<FileJournal> {
+  if (typeof path !== 'string' || path === '') {
+    throw new ValidationError('openJournal: path must be the name of a file', { field: 'path' });
+  }
+  return describingFailures(path, async () => {
+    const { files = systemFiles, clock = createSystemClock() } = parts;
+    const lock = await takeFileLock(`${path}.lock`, clock);
+    let file: JournalFile | undefined;
+    try {
+      await files.remove(compactionPath(path));
+      file = await files.open(path);
+      return await openLocked({ path, lock, file, files, now: () => clock.now() });
+    } catch (error) {
+      await file?.close();
+      await lock.release();
+      throw error;
+    }
+  });
+}
+
+interface LockedFile {
+  readonly path: string;
+  readonly lock: FileLock;
+  readonly file: JournalFile;
+  readonly files: JournalFiles;
+  readonly now: () => number;
+}
+
+async function openLocked({ path, lock, file, files, now }: LockedFile): Promise<FileJournal> {
+  const state = createJournalState();
+  const recent = createRecentSegments();
+  const newId = (): string => randomBytes(6).toString('base64url');
+  const { id, interrupted } = await loadJournal(file, { path, state, recent, newId, nowMs: now() });
+  await files.syncFolder(path);
+  const store = createJournalStore(path, file, lock);
+  const ready = (): Promise<void> => store.ready();
+  const append = (line: string): Promise<void> => store.append(line);
+  const writer = createMarkWriter({ state, recent, now, ready, append });
+  for (const { key, content } of interrupted) {
+    await writer.finish({ key, content }, { mark: 'unknown', timeMs: now(), reason: 'interrupted' });
+  }
+  let isRunning = false;
+
+  return {
+    id,
+    path,
+    get keys() {
+      return state.keys;
+    },
+    ...writer,
+    visit({ key }) {
+      const entry = state.entry(key);
+      state.markSeen(key);
+      return entry;
+    },
+    async startRun() {
+      await ready();
+      if (isRunning) throw inUse('The journal is in use by another run of this process.');
+      isRunning = true;
+      state.clearSeen();
+    },
+    endRun() {
+      isRunning = false;
+    },
+    async *unknowns() {
+      yield* scanUnknowns(await store.flushed(), state);
+    },
+    async *results() {
+      yield* scanResults(await store.flushed(), state);
+    },
+    knownIds: async (ids) => scanIds(await store.flushed(), ids),
+    sentSince: (sinceMs) => recent.since(sinceMs),
+    async compact() {
+      if (isRunning) throw inUse('The journal cannot be compacted while a run is under way.');
+      await store.replace((old) => compactJournal(old, { files, path, id, nowMs: now(), state }));
+    },
+    close: () => store.close(),
+    [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]: () => store.close(),
+  };
+}
+
+/** The file of a journal, which a compaction replaces by another one. */
+function createJournalStore(path: string, first: JournalFile, lock: FileLock) {
+  const appenderOf = (of: JournalFile): LineAppender =>
+    createLineAppender(of, (error) => systemFailure(path, error));
+  let file = first;
+  let appender = appenderOf(file);
+  let replacing: Promise<void> | undefined;
+  let isClosed = false;
+
+  const ready = async (): Promise<void> => {
+    while (replacing) await replacing.catch(() => undefined);
+    if (isClosed) throw inUse('The journal is closed.');
+  };
+  return {
+    ready,
+    append: (line: string): Promise<void> => appender.append(line),
+    /** The file, once all that was appended is in it. */
+    async flushed(): Promise<JournalFile> {
+      await ready();
+      await appender.flush();
+      return file;
+    },
+    async replace(create: (old: JournalFile) => Promise<JournalFile>): Promise<void> {
+      await ready();
+      replacing = describingFailures(path, async () => {
+        await appender.flush();
+        const old = file;
+        file = await create(old);
+        appender = appenderOf(file);
+        await old.close();
+      }).finally(() => {
+        replacing = undefined;
+      });
+      await replacing;
+    },
+    async close(): Promise<void> {
+      while (replacing) await replacing.catch(() => undefined);
+      if (isClosed) return;
+      isClosed = true;
+      try {
+        await appender.flush();
+      } finally {
+        await file.close();
+        await lock.release();
+      }
+    },
+  };
+}
+
+function inUse(message: string): ValidationError {
+  return new ValidationError(message, { field: 'journal' });
+}
+
+async function describingFailures<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isMessagesError(error) ? error : systemFailure(path, error);
+  }
+}
+
+function systemFailure(path: string, error: unknown): JournalError {
+  const reason = (error as NodeJS.ErrnoException | undefined)?.code ?? String(error);
+  const message = `The journal ${path} cannot be read or written: ${reason}. Nothing is sent without it.`;
+  return new JournalError(message, { path, reason, cause: error });
+}

@@ -1,0 +1,77 @@
+import type { JournalFile } from './journal-files.js';
+
+/**
+ * Appends lines to a file, durably: all that came while one group of lines was written and synced makes up the next one.
+ * After a failure it is broken for good: what a failed sync left on the disk is not known, and trying again would hide it.
+ */
+export interface LineAppender {
+  /** Resolves once the line would survive a power failure. */
+  append(line: string): Promise<void>;
+  /** Resolves once nothing is left to write. Rejects where something could not be written. */
+  flush(): Promise<void>;
+}
+
+interface Group {
+  text: string;
+  readonly written: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** `describeFailure` makes of what the system says the error that all waiting and all later lines get. */
+export function createLineAppender(
+  file: JournalFile,
+  describeFailure: (error: unknown) => Error,
+): LineAppender {
+  let next: Group | undefined;
+  let writing: Promise<void> | undefined;
+  let broken: Error | undefined;
+
+  const writeGroup = async (group: Group): Promise<void> => {
+    try {
+      if (broken) throw broken;
+      await file.append(Buffer.from(group.text, 'utf8'));
+      await file.sync();
+      group.resolve();
+    } catch (error) {
+      broken ??= describeFailure(error);
+      group.reject(broken);
+    }
+  };
+  const work = async (): Promise<void> => {
+    // What is asked for in the same turn goes into one group.
+    await Promise.resolve();
+    for (let group = next; group; group = next) {
+      next = undefined;
+      await writeGroup(group);
+    }
+    writing = undefined;
+  };
+
+  return {
+    append(line) {
+      if (broken) return Promise.reject(broken);
+      next ??= createGroup();
+      next.text += `${line}\n`;
+      const { written } = next;
+      writing ??= work();
+      return written;
+    },
+    async flush() {
+      while (writing) await writing;
+      if (broken) throw broken;
+    },
+  };
+}
+
+function createGroup(): Group {
+  let resolve: Group['resolve'] = () => undefined;
+  let reject: Group['reject'] = () => undefined;
+  const written = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  // Each caller handles the rejection of its own line; a group of lines that nobody waits for is no unhandled one.
+  written.catch(() => undefined);
+  return { text: '', written, resolve, reject };
+}

@@ -1,0 +1,101 @@
+import { ValidationError } from '@bandwidth-messages/sdk';
+import type { Ending, Intent, JournalEntry, MessageIdentity } from './journal.js';
+import type { JournalLine } from './journal-line.js';
+import type { JournalState } from './journal-state.js';
+import type { RecentSegments } from './recent-segments.js';
+
+/** Writes the marks of messages, as `Journal` describes it. */
+export interface MarkWriter {
+  begin(intent: Intent): Promise<JournalEntry | undefined>;
+  finish(identity: MessageIdentity, ending: Ending): Promise<JournalEntry>;
+  confirm(key: string, id: string): Promise<void>;
+  resolve(key: string, decision: 'send-again' | 'accepted'): Promise<void>;
+}
+
+export interface MarkWriterContext {
+  readonly state: JournalState;
+  readonly recent: RecentSegments;
+  readonly now: () => number;
+  /** Resolves once lines may be written; rejects once the journal is closed. */
+  readonly ready: () => Promise<void>;
+  /** Resolves once the line would survive a power failure. */
+  readonly append: (line: string) => Promise<void>;
+}
+
+/** What stands for the content of a message that the journal has never seen. */
+const NO_CONTENT = '0000000';
+
+export function createMarkWriter({ state, recent, now, ready, append }: MarkWriterContext): MarkWriter {
+  /** What is known changes at once, before the line is written: nobody else may begin the same key meanwhile. */
+  const write = (
+    mark: JournalLine['mark'],
+    identity: MessageIdentity,
+    timeMs: number,
+    rest: object = {},
+  ): Promise<void> => {
+    const number = state.attemptOf(identity.key);
+    const line: JournalLine = {
+      mark,
+      key: identity.key,
+      time: new Date(timeMs).toISOString(),
+      ...(number > 1 ? { attempt: number } : {}),
+      content: identity.content,
+      ...rest,
+    };
+    state.apply(line);
+    return append(JSON.stringify(line));
+  };
+
+  const finish: MarkWriter['finish'] = async (identity, { mark, timeMs, id, reason }) => {
+    await ready();
+    const before = state.entry(identity.key);
+    if (before?.state === 'accepted') return before;
+    await write(mark, identity, timeMs, {
+      ...(id === undefined ? {} : { id }),
+      ...(reason === undefined ? {} : { reason }),
+    });
+    return state.entry(identity.key) ?? { state: 'open', content: identity.content };
+  };
+
+  return {
+    finish,
+    async begin(intent) {
+      await ready();
+      const { key, content, timeMs, from, to, segments, length } = intent;
+      const entry = state.entry(key);
+      if (entry && entry.state !== 'open') return entry;
+      recent.add(timeMs, segments, timeMs);
+      const written = write('intent', { key, content }, timeMs, { from, to, segments, length });
+      state.markSeen(key);
+      await written;
+      return undefined;
+    },
+    async confirm(key, id) {
+      const content = state.entry(key)?.content ?? NO_CONTENT;
+      await finish({ key, content }, { mark: 'accepted', timeMs: now(), id });
+    },
+    async resolve(key, decision) {
+      await ready();
+      const { content, state: current } = resolvable(decision, state.entry(key));
+      if (current === 'accepted') return;
+      if (decision === 'send-again') return write('send-again', { key, content }, now());
+      await finish({ key, content }, { mark: 'accepted', timeMs: now(), reason: 'resolved' });
+    },
+  };
+}
+
+function resolvable(decision: string, entry: JournalEntry | undefined): JournalEntry {
+  const refuse = (why: string): never => {
+    throw new ValidationError(`resolve: the message of this key ${why}; nothing was changed.`, {
+      field: 'key',
+    });
+  };
+  if (decision !== 'send-again' && decision !== 'accepted') {
+    throw new ValidationError("resolve: decision must be 'send-again' or 'accepted'", { field: 'decision' });
+  }
+  if (!entry) return refuse('is not in the journal');
+  if (entry.state === 'sending') return refuse('is being sent');
+  if (decision === 'send-again' && entry.state === 'accepted') return refuse('was accepted');
+  if (decision === 'send-again' && entry.state === 'open') return refuse('will be sent anyway');
+  return entry;
+}

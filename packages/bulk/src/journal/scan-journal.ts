@@ -1,0 +1,77 @@
+import type { JournalResult, UnknownMessage } from './journal.js';
+import type { JournalFile } from './journal-files.js';
+import { type JournalLine, parseLine } from './journal-line.js';
+import type { JournalState } from './journal-state.js';
+import { createKeyIndex } from './key-index.js';
+import { createLineReader } from './line-reader.js';
+
+/** Reads all lines of a journal but the first, a group at a time, as they were when the reading began. */
+export async function* scanLines(file: JournalFile): AsyncGenerator<readonly JournalLine[]> {
+  const reader = createLineReader(file);
+  let isFirst = true;
+  for (let texts = await reader.next(); texts; texts = await reader.next()) {
+    const lines: JournalLine[] = [];
+    for (const text of isFirst ? texts.slice(1) : texts) {
+      const line = parseLine(text);
+      if (!('fault' in line)) lines.push(line);
+    }
+    isFirst = false;
+    yield lines;
+  }
+}
+
+/** Whether a line tells how the message ended, and that is still so. */
+export function isLastWord(line: JournalLine, state: JournalState): boolean {
+  return state.entry(line.key)?.state === line.mark;
+}
+
+export async function* scanResults(file: JournalFile, state: JournalState): AsyncGenerator<JournalResult> {
+  const told = createKeyIndex();
+  for await (const lines of scanLines(file)) {
+    for (const line of lines) {
+      const { mark, key, id, reason } = line;
+      if (mark === 'intent' || mark === 'not-sent' || mark === 'send-again') continue;
+      if (!isLastWord(line, state) || told.get(key)) continue;
+      told.set(key, { state: 1, content: 0, seen: false });
+      yield {
+        key,
+        outcome: mark,
+        ...(id === undefined ? {} : { id }),
+        ...(reason === undefined ? {} : { reason }),
+      };
+    }
+  }
+}
+
+export async function* scanUnknowns(file: JournalFile, state: JournalState): AsyncGenerator<UnknownMessage> {
+  const found = new Map<string, UnknownMessage>();
+  for await (const lines of scanLines(file)) {
+    for (const line of lines) {
+      if (state.entry(line.key)?.state !== 'unknown') continue;
+      if (line.mark === 'intent') found.set(line.key, unknownOf(line));
+      const intent = found.get(line.key);
+      if (line.mark === 'unknown' && intent) found.set(line.key, { ...intent, reason: line.reason });
+    }
+  }
+  yield* found.values();
+}
+
+export async function scanIds(file: JournalFile, ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const known = new Set<string>();
+  for await (const lines of scanLines(file)) {
+    for (const { id } of lines) if (id !== undefined && ids.has(id)) known.add(id);
+  }
+  return known;
+}
+
+function unknownOf({
+  key,
+  content,
+  time,
+  from = '',
+  to = [],
+  segments = 1,
+  length = 0,
+}: JournalLine): UnknownMessage {
+  return { key, content, timeMs: Date.parse(time), from, to, segments, length };
+}

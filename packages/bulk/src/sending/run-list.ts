@@ -1,0 +1,124 @@
+import { AbortError } from '@bandwidth-messages/sdk';
+import { type OutageGate, createOutageGate } from '../pacing/outage-gate.js';
+import { type Pacer, createPacer } from '../pacing/pacer.js';
+import type { BulkClient, Clock } from '../bulk-client.js';
+import type { BulkSettings } from './bulk-options.js';
+import type { BulkResult } from './bulk-result.js';
+import type { BulkTally } from './bulk-tally.js';
+import type { ItemReader } from './item-reader.js';
+import { createProgressReporter } from './progress-reporter.js';
+import type { ResultChannel } from './result-channel.js';
+import { type SendContext, sendItem } from './send-item.js';
+
+export interface ListRun {
+  readonly client: BulkClient;
+  readonly settings: BulkSettings;
+  readonly reader: ItemReader;
+  readonly tally: BulkTally;
+  readonly channel: ResultChannel<BulkResult>;
+  /** Aborted when no new message may leave. */
+  readonly stopping: AbortController;
+}
+
+/**
+ * Sends a list, several messages at once, until it is at its end or told to stop. Whatever ends it early, the messages
+ * that are on their way end first, and their results are written.
+ */
+export async function runList(run: ListRun): Promise<void> {
+  const { settings, stopping, channel, reader } = run;
+  const { signal, journal } = settings;
+  const onAbort = (): void => stopping.abort();
+  let failure: { readonly error: unknown } | undefined;
+  stopping.signal.addEventListener('abort', () => reader.stop(), { once: true });
+  try {
+    await journal.startRun();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+    try {
+      await sendAll(run);
+    } finally {
+      await journal.endRun();
+    }
+  } catch (error) {
+    failure = { error };
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+    reader.stop();
+  }
+  if (failure) channel.end(failure.error);
+  else channel.end(signal?.aborted ? abortError(signal) : undefined);
+}
+
+async function sendAll(run: ListRun): Promise<void> {
+  const { client, settings, stopping, tally, channel, reader } = run;
+  const { journal, rate, concurrency, shouldSend, onProgress } = settings;
+  const { clock } = client;
+  const pacer = createPacer(rate, clock, await levelAtStart(settings, clock));
+  const outage = createOutageGate(clock);
+  // A client of its own: what the API says to a list pauses no single message, and uses up none of its retries.
+  const sender = client.with({ retry: false });
+  const progress = createProgressReporter({ clock, onProgress, read: () => readProgress() });
+  let sending = 0;
+  const readProgress = () => ({ ...tally.totals(), sending, ...readPacing(pacer, outage) });
+  const context: SendContext = {
+    sender,
+    journal,
+    pacer,
+    outage,
+    shouldSend,
+    stopping: stopping.signal,
+    onSending: (change) => {
+      sending += change;
+    },
+  };
+  let failure: { readonly error: unknown } | undefined;
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    stopping.abort();
+  };
+  const work = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const item = await reader.next();
+      if (!item) return;
+      const sent = await sendItem(item, context);
+      if (!sent) return;
+      tally.add(sent.result, sent.segments);
+      progress.changed();
+      await channel.push(sent.result);
+      if (sent.stop !== undefined) fail(sent.stop);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, () => work().catch(fail)));
+  progress.end();
+  await sender.close().catch(() => undefined);
+  if (failure) throw failure.error;
+}
+
+/** What earlier runs put into the queue, and has not left it yet. */
+async function levelAtStart({ journal, rate }: BulkSettings, clock: Clock): Promise<number> {
+  const nowMs = clock.now();
+  let level = 0;
+  let atMs = nowMs - rate.capacitySeconds * 1000;
+  const drain = (untilMs: number): void => {
+    level = Math.max(0, level - (rate.segmentsPerSecond * Math.max(0, untilMs - atMs)) / 1000);
+    atMs = Math.max(atMs, untilMs);
+  };
+  for (const { timeMs, segments } of await journal.sentSince(atMs)) {
+    drain(timeMs);
+    level += segments;
+  }
+  drain(nowMs);
+  return Math.min(level, rate.segmentsPerSecond * rate.capacitySeconds);
+}
+
+function readPacing(pacer: Pacer, outage: OutageGate) {
+  const { level, segmentsPerSecond, waitMs } = pacer.state();
+  return { queuedSegments: Math.round(level), segmentsPerSecond, waitMs, outageMs: outage.outageMs() };
+}
+
+/** What the iteration ends with after the caller's signal was aborted. */
+export function abortError(signal: AbortSignal): AbortError {
+  const message =
+    'The run was aborted. What was on its way has ended, and the journal tells of it; run it again to go on.';
+  return new AbortError(message, { reason: signal.reason as unknown });
+}

@@ -1,0 +1,70 @@
+import { operations } from '@bandwidth-messages/client/operations';
+import type { ListMessageItem } from '@bandwidth-messages/sdk';
+import type { Journal, UnknownMessage } from '../journal/journal.js';
+import type { BulkClient } from '../bulk-client.js';
+import { type LogVerdict, matchLog, windowOf } from './match-log.js';
+
+/** What the message log told of one message whose outcome was not known. */
+export interface Settlement {
+  readonly key: string;
+  /**
+   * `accepted`: the journal says so from now on. `not-found`: the log does not show it, `minutes` after it was sent; it
+   * stays unknown. `ambiguous`: several messages could be the row, or several rows the message; it stays unknown, too.
+   */
+  readonly verdict: LogVerdict['verdict'];
+  /** Id of the message, where it was accepted. */
+  readonly id?: string;
+  /** Minutes between sending the message and looking it up. */
+  readonly minutes: number;
+}
+
+export interface SettleOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Looks up in the message log what became of the messages whose outcome is not known: by sender, recipient, time, length
+ * and number of recipients, as the log holds neither text nor tag. Nothing is guessed, and nothing is sent.
+ *
+ * Waits until a message has had time to appear in the log (15 minutes, as the spec says). One program more that sends the
+ * same recipient a text of the same length from the same number within the same three minutes cannot be told apart from
+ * this one: events tell for certain, see `createOutcomeWatcher`.
+ */
+export async function* settle(
+  journal: Journal,
+  client: Pick<BulkClient, 'listMessages' | 'clock'>,
+  options: SettleOptions = {},
+): AsyncGenerator<Settlement, void> {
+  const { clock } = client;
+  const { signal } = options;
+  const messages: UnknownMessage[] = [];
+  for await (const message of journal.unknowns()) messages.push(message);
+  messages.sort((a, b) => a.timeMs - b.timeMs);
+  for (const message of messages) {
+    const waitMs = windowOf(message).toMs + operations.listMessages.indexLagMs - clock.now();
+    if (waitMs > 0) await clock.sleep(waitMs, signal);
+    const rows = await findRows(client, message, signal);
+    const ids = new Set(rows.map(({ messageId }) => messageId ?? ''));
+    const verdict = matchLog(message, rows, { knownIds: await journal.knownIds(ids), others: messages });
+    const nowMs = clock.now();
+    if (verdict.verdict === 'accepted') await journal.confirm(message.key, verdict.id);
+    yield { key: message.key, ...verdict, minutes: Math.floor((nowMs - message.timeMs) / 60_000) };
+  }
+}
+
+async function findRows(
+  client: Pick<BulkClient, 'listMessages'>,
+  message: UnknownMessage,
+  signal: AbortSignal | undefined,
+): Promise<ListMessageItem[]> {
+  const { fromMs, toMs } = windowOf(message);
+  const rows: ListMessageItem[] = [];
+  const query = {
+    destinationTn: message.to[0] ?? '',
+    messageDirection: 'OUTBOUND' as const,
+    fromDateTime: new Date(fromMs),
+    toDateTime: new Date(toMs),
+  };
+  for await (const row of client.listMessages(query, signal ? { signal } : {})) rows.push(row);
+  return rows;
+}

@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { JournalLockedError, openJournal } from '../../src/index.js';
+import { processStart } from '../../src/journal/process-start.js';
+import { tempFile } from '../support/temp-folder.js';
+
+/** A process that does nothing until it is killed. */
+async function startProcess(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['-e', 'process.stdout.write("up"); setInterval(() => {}, 1000)'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  return child;
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await ended;
+}
+
+function writeLock(path: string, owner: object): void {
+  writeFileSync(`${path}.lock`, `${JSON.stringify({ host: hostname(), token: 'other', ...owner })}\n`);
+}
+
+describe('two processes on one journal', () => {
+  it('the second one is told at once which process has it open, and gets it once that is closed', async () => {
+    const path = tempFile();
+    const first = await openJournal(path);
+    const error = await openJournal(path).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(JournalLockedError);
+    expect(error).toMatchObject({ code: 'journal-locked', pid: process.pid });
+    expect((error as Error).message).toContain(`process ${process.pid}`);
+    await first.close();
+    await (await openJournal(path)).close();
+    expect(readdirSync(dirname(path))).toEqual(['list.journal']);
+  });
+
+  it('a lock of a living process is left alone', async () => {
+    const path = tempFile();
+    const child = await startProcess();
+    writeLock(path, { pid: child.pid, start: await processStart(child.pid!) });
+    await expect(openJournal(path)).rejects.toMatchObject({ pid: child.pid });
+    await kill(child);
+    await (await openJournal(path)).close();
+  });
+
+  it('the lock of a dead process is taken over, also where another process has its number by now', async () => {
+    const child = await startProcess();
+    const dead = tempFile();
+    const reused = tempFile();
+    writeLock(reused, { pid: child.pid, start: 'an earlier start' });
+    writeLock(dead, { pid: 2 ** 22 + 12345, start: 'whenever' });
+    for (const path of [dead, reused]) {
+      const journal = await openJournal(path);
+      expect(JSON.parse(readFileSync(`${path}.lock`, 'utf8'))).toMatchObject({ pid: process.pid });
+      await journal.close();
+      expect(existsSync(`${path}.lock`)).toBe(false);
+    }
+    await kill(child);
+  });
+
+  it('the lock of another machine stays until a person removes it, and the error says so', async () => {
+    const path = tempFile();
+    writeLock(path, { pid: 1, start: '', host: 'another-machine' });
+    const error = await openJournal(path).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'journal-locked', pid: 1, host: 'another-machine' });
+    expect((error as Error).message).toMatch(/Remove .*\.lock once you are sure/);
+  });
+
+  it('of many that find the lock of a dead process, exactly one gets the journal', async () => {
+    const path = tempFile();
+    writeLock(path, { pid: 2 ** 22 + 12345, start: 'whenever' });
+    const tries = await Promise.allSettled(Array.from({ length: 12 }, () => openJournal(path)));
+    const opened = tries.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    expect(opened).toHaveLength(1);
+    for (const result of tries) {
+      if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(JournalLockedError);
+    }
+    await opened[0]!.close();
+    expect(readdirSync(dirname(path))).toEqual(['list.journal']);
+  });
+});

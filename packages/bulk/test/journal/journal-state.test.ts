@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import type { JournalLine } from '../../src/journal/journal-line.js';
+import { createJournalState } from '../../src/journal/journal-state.js';
+import { createKeyIndex } from '../../src/journal/key-index.js';
+
+/** A history of one key, as a run writes it: attempts that were not sent or sent again by a person's word, then an end. */
+const history = fc
+  .record({
+    releases: fc.array(
+      fc.constantFrom<JournalLine['mark'][]>(
+        ['not-sent'],
+        ['unknown', 'send-again'],
+        ['rejected', 'send-again'],
+      ),
+      {
+        maxLength: 3,
+      },
+    ),
+    end: fc.constantFrom<JournalLine['mark'] | undefined>(undefined, 'accepted', 'rejected', 'unknown'),
+  })
+  .map(({ releases, end }) => {
+    const lines: JournalLine[] = [];
+    const add = (mark: JournalLine['mark'], attempt: number): void => {
+      lines.push({ mark, key: 'k', time: 't', content: 'abcdef0', ...(attempt > 1 ? { attempt } : {}) });
+    };
+    releases.forEach((marks, index) => {
+      add('intent', index + 1);
+      for (const mark of marks) add(mark, index + 1);
+    });
+    add('intent', releases.length + 1);
+    if (end) add(end, releases.length + 1);
+    return lines;
+  });
+
+function stateAfter(lines: readonly JournalLine[]): string | undefined {
+  const state = createJournalState();
+  for (const line of lines) state.apply(line);
+  return state.entry('k')?.state;
+}
+
+describe('what the lines of a journal add up to', () => {
+  it('stays the same when any of them come again later, in any order: no key opens that was closed', () => {
+    fc.assert(
+      fc.property(history, fc.array(fc.nat(20), { maxLength: 10 }), (lines, again) => {
+        const repeated = again.map((index) => lines[index % lines.length]!);
+        expect(stateAfter([...lines, ...repeated])).toBe(stateAfter(lines));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('stays closed when lines are missing, unless the release of the latest attempt is there', () => {
+    fc.assert(
+      fc.property(history, fc.nat(20), (lines, drop) => {
+        const kept = lines.filter((_, index) => index !== drop % lines.length);
+        const { length } = lines;
+        const isEndMissing = drop % length === length - 1 || lines[length - 1]!.mark === 'intent';
+        if (!isEndMissing && kept.length > 0) expect(stateAfter(kept)).toBe(stateAfter(lines));
+      }),
+    );
+  });
+});
+
+describe('the index of keys', () => {
+  it('tells the same as a map, for any keys and states', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(
+            fc.string({ unit: 'binary', maxLength: 12 }),
+            fc.integer({ min: 1, max: 6 }),
+            fc.nat(2 ** 28 - 1),
+            fc.boolean(),
+          ),
+          {
+            maxLength: 300,
+          },
+        ),
+        (entries) => {
+          const index = createKeyIndex();
+          const map = new Map<string, object>();
+          for (const [key, state, content, seen] of entries) {
+            index.set(key, { state, content, seen });
+            map.set(key, { state, content, seen });
+          }
+          expect(index.size).toBe(map.size);
+          for (const [key, slot] of map) expect(index.get(key)).toEqual(slot);
+          expect(index.get('none of them, as it is too long')).toBeUndefined();
+          index.clearSeen();
+          for (const [key, slot] of map) expect(index.get(key)).toEqual({ ...slot, seen: false });
+        },
+      ),
+    );
+  });
+
+  it('keeps 200,000 similar keys apart', () => {
+    const index = createKeyIndex();
+    for (let i = 0; i < 200_000; i++)
+      index.set(`order-${i}`, { state: 1 + (i % 6), content: i, seen: false });
+    expect(index.size).toBe(200_000);
+    let wrong = 0;
+    for (let i = 0; i < 200_000; i++) if (index.get(`order-${i}`)?.content !== i) wrong += 1;
+    expect(wrong).toBe(0);
+  });
+});

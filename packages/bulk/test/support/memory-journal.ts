@@ -1,0 +1,36 @@
+import type { Journal } from '../../src/index.js';
+import { createJournalState } from '../../src/journal/journal-state.js';
+import { createMarkWriter } from '../../src/journal/mark-writer.js';
+import { createRecentSegments } from '../../src/journal/recent-segments.js';
+import type { Clock } from '../../src/bulk-client.js';
+
+/** A journal that is written in no time, for tests in which a clock stands still. */
+export function createMemoryJournal(clock: Clock): Journal & { readonly lines: object[] } {
+  const state = createJournalState();
+  const recent = createRecentSegments();
+  const lines: object[] = [];
+  async function* none(): AsyncGenerator<never> {}
+  return {
+    id: 'memory',
+    lines,
+    ...createMarkWriter({
+      state,
+      recent,
+      now: () => clock.now(),
+      ready: () => Promise.resolve(),
+      append: async (line) => void lines.push(JSON.parse(line) as object),
+    }),
+    visit({ key }) {
+      const entry = state.entry(key);
+      state.markSeen(key);
+      return entry;
+    },
+    startRun: () => state.clearSeen(),
+    endRun: () => undefined,
+    unknowns: none,
+    results: none,
+    knownIds: () => Promise.resolve(new Set()),
+    sentSince: (sinceMs) => recent.since(sinceMs),
+    close: () => Promise.resolve(),
+  };
+}
