@@ -35,6 +35,6 @@ function whoRejected(digits: string): ErrorCodeDescription['rejectedBy'] {
 
 /** Bandwidth: a 4xxx gives the same result again, a 5xxx may be tried again later. The known ones may be at once. */
 function mayBeSentAgain(code: number, isKnown: boolean): SendAgain {
-  if (code < 5000 || code > 5999) return 'no';
+  if (!(code >= 5000 && code <= 5999)) return 'no';
   return isKnown ? 'yes' : 'later';
 }
