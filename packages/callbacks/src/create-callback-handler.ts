@@ -26,6 +26,8 @@ export interface CallbackHandler {
   readonly node: (request: NodeRequest, response: NodeResponse, ...more: readonly unknown[]) => Promise<void>;
   /** For AWS Lambda behind a REST API, an HTTP API, a function URL or a load balancer. */
   readonly lambda: (event: LambdaRequest, ...context: readonly unknown[]) => Promise<LambdaAnswer>;
+  /** Resolves once no event is being handled: what to wait for, after the server was closed, before the process ends. */
+  readonly idle: () => Promise<void>;
 }
 
 /**
@@ -49,12 +51,19 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   checkOptions(options);
   const clock = options.clock ?? createSystemClock();
   const onError = createErrorReporter(options.onError);
-  const runEvents = createEventRunner({
+  const runner = createEventRunner({
     store: options.store ?? createMemoryCallbackStore(clock),
     clock,
     handle: createEventHandler(options),
     onError,
   });
+  const running = new Set<Promise<unknown>>();
+  const runEvents: typeof runner = (events, isLate) => {
+    const run = runner(events, isLate);
+    running.add(run);
+    void run.then(() => running.delete(run));
+    return run;
+  };
   const settings = {
     clock,
     maxBytes: options.maxBytes ?? DEFAULTS.maxBytes,
@@ -72,6 +81,9 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
     node: createNodeForm(handle),
     // Lambda stops the process with the answer: what were to go on afterwards would be lost as a rule.
     lambda: createLambdaForm(createRequestHandler({ ...settings, acknowledge: 'handled' })),
+    async idle() {
+      while (running.size > 0) await Promise.all(running);
+    },
   };
 }
 

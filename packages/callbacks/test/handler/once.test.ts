@@ -212,6 +212,25 @@ describe('a slow handler', () => {
   });
 });
 
+describe('waiting until nothing is handled', () => {
+  test('ends at once where nothing is, and otherwise with the last event, answered or not', async () => {
+    const clock = createTestClock();
+    const run = deferred();
+    const handler = createHandler({ on: { other: () => run.promise }, clock });
+    await handler.idle();
+    const answer = post(handler, deliveredEvent());
+    await clock.advance(9_000);
+    expect(await answer).toBe(503);
+    const ended = jest.fn();
+    const idle = handler.idle().then(ended);
+    await turns();
+    expect(ended).not.toHaveBeenCalled();
+    run.resolve();
+    await idle;
+    expect(await post(handler, deliveredEvent())).toBe(200);
+  });
+});
+
 describe('acknowledging first', () => {
   test('the answer is 202 while the handler runs, and a repeat meanwhile is received at once', async () => {
     const clock = createTestClock();
