@@ -1,66 +1,43 @@
 import { DEFAULT_DELIVERY } from './callbacks/callback-target.js';
-import { DEFAULT_ASSUMPTIONS } from './operations/assumptions.js';
 import { DEFAULT_DELAYS } from './messages/timeline.js';
+import { isNode } from './openapi/document.js';
+import { DEFAULT_ASSUMPTIONS } from './operations/assumptions.js';
 import type { SandboxOptions } from './options.js';
 
 /** Throws where the value of an option is not possible. */
 type Rule = (name: string, value: unknown) => void;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const number =
-  (low: number, high = Infinity): Rule =>
-  (name, value) => {
-    const isPossible = typeof value === 'number' && value >= low && value <= high;
-    if (!isPossible)
-      throw new TypeError(`${name}: ${String(value)} is not possible, give a number of at least ${low}.`);
-  };
-
-/** An object that has only these fields. */
-const object =
-  (fields: readonly string[], rule: Rule = anything): Rule =>
-  (name, value) => {
-    if (!isObject(value)) throw new TypeError(`${name}: must be an object of ${fields.join(', ')}.`);
-    for (const [field, item] of Object.entries(value)) {
-      if (!fields.includes(field))
-        throw new TypeError(`${name}.${field}: there is no such option, but ${fields.join(', ')}.`);
-      if (item === undefined)
-        throw new TypeError(`${name}.${field}: undefined is not possible, leave it out.`);
-      rule(`${name}.${field}`, item);
-    }
-  };
-
-const anything: Rule = () => {};
-const aboveZero = number(Number.MIN_VALUE);
-const atLeastZero = number(0);
-
 /** What is `anything` here is looked at where it is used. */
-const rules: Readonly<Record<keyof SandboxOptions, Rule>> = {
-  port: number(0, 65_535),
+const RULES: Readonly<Record<keyof SandboxOptions, Rule>> = {
+  port: numberFrom(0, 65_535),
   host: anything,
   spec: anything,
   accounts: anything,
-  seed: object(['messages', 'seed', 'days', 'untilMs'], number(-Infinity)),
+  seed: objectOf(['messages', 'seed', 'days', 'untilMs'], finiteNumber),
   rateLimit: (name, value) => {
-    if (value !== false) object(['requests', 'windowMs'], atLeastZero)(name, value);
+    if (value !== false) objectOf(['requests', 'windowMs'], numberFrom(0))(name, value);
   },
-  queue: object(['segmentsPerSecond', 'capacitySeconds'], aboveZero),
-  delays: object(Object.keys(DEFAULT_DELAYS), atLeastZero),
+  queue: objectOf(['segmentsPerSecond', 'capacitySeconds'], aboveZero),
+  delays: objectOf(Object.keys(DEFAULT_DELAYS), numberFrom(0)),
   indexLagMs: (name, value) => {
-    for (const bound of Array.isArray(value) ? (value as unknown[]) : [value]) atLeastZero(name, bound);
+    for (const bound of Array.isArray(value) ? (value as unknown[]) : [value]) numberFrom(0)(name, bound);
   },
   callbacks: anything,
-  callbackDelivery: object(Object.keys(DEFAULT_DELIVERY), atLeastZero),
-  tokenLifetimeSeconds: atLeastZero,
-  assumptions: object(Object.keys(DEFAULT_ASSUMPTIONS)),
-  randomSeed: number(-Infinity),
-  clock: anything,
+  callbackDelivery: objectOf(Object.keys(DEFAULT_DELIVERY), numberFrom(0)),
+  tokenLifetimeSeconds: numberFrom(0),
+  assumptions: objectOf(Object.keys(DEFAULT_ASSUMPTIONS), anything),
+  randomSeed: finiteNumber,
+  clock: (name, value) => {
+    if (!isNode(value) || typeof value['now'] !== 'function' || typeof value['sleep'] !== 'function')
+      throw new TypeError(`${name}: must be an object with now() and sleep(ms, signal).`);
+  },
   cors: anything,
   requestTimeoutMs: aboveZero,
-  maxRequests: number(1),
+  maxRequests: numberFrom(1),
   validateResponses: anything,
-  onRequest: anything,
+  onRequest: (name, value) => {
+    if (typeof value !== 'function') throw new TypeError(`${name}: must be a function.`);
+  },
 };
 
 /**
@@ -70,7 +47,45 @@ const rules: Readonly<Record<keyof SandboxOptions, Rule>> = {
  */
 export function checkOptions(options: SandboxOptions): void {
   for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(rules, name)) throw new TypeError(`${name}: there is no such option.`);
-    if (value !== undefined) rules[name as keyof SandboxOptions](name, value);
+    if (!isOption(name)) throw new TypeError(`${name}: there is no such option.`);
+    if (value !== undefined) RULES[name](name, value);
   }
+}
+
+function isOption(name: string): name is keyof SandboxOptions {
+  return Object.hasOwn(RULES, name);
+}
+
+function anything(): void {}
+
+function numberFrom(low: number, high = Infinity): Rule {
+  const range = high === Infinity ? `of at least ${low}` : `from ${low} to ${high}`;
+  return (name, value) => {
+    if (!(typeof value === 'number' && value >= low && value <= high))
+      throw new TypeError(`${name}: ${String(value)} is not possible, give a number ${range}.`);
+  };
+}
+
+function aboveZero(name: string, value: unknown): void {
+  if (!(typeof value === 'number' && value > 0))
+    throw new TypeError(`${name}: ${String(value)} is not possible, give a number above 0.`);
+}
+
+function finiteNumber(name: string, value: unknown): void {
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw new TypeError(`${name}: ${String(value)} is not possible, give a number.`);
+}
+
+/** An object that has only these fields. */
+function objectOf(fields: readonly string[], rule: Rule): Rule {
+  return (name, value) => {
+    if (!isNode(value)) throw new TypeError(`${name}: must be an object of ${fields.join(', ')}.`);
+    for (const [field, item] of Object.entries(value)) {
+      if (!fields.includes(field))
+        throw new TypeError(`${name}.${field}: there is no such option, but ${fields.join(', ')}.`);
+      if (item === undefined)
+        throw new TypeError(`${name}.${field}: undefined is not possible, leave it out.`);
+      rule(`${name}.${field}`, item);
+    }
+  };
 }

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DEFAULT_ACCOUNT } from './auth/accounts.js';
-import { help, readArguments, type CliCommand } from './command-line/read-arguments.js';
+import { HELP, readArguments, type CliCommand } from './command-line/read-arguments.js';
 import { describeRequest } from './command-line/describe-request.js';
 import type { Sandbox } from './control/sandbox.js';
 import { startSandbox } from './start-sandbox.js';
 
-const loopback = /^(127\.|::1$|localhost$)/;
+const LOOPBACK = /^(127\.|::1$|localhost$)/;
 
 function version(): string {
   const file = path.join(__dirname, '..', '..', 'package.json');
@@ -42,7 +42,7 @@ async function start({ options, accountId, quiet }: Extract<CliCommand, { kind: 
   say(`The sandbox listens on ${sandbox.url}. Nothing is sent, nothing is billed. Ctrl-C ends it.\n`);
   environmentLines(sandbox, accountId).forEach(say);
   say('');
-  if (options.host !== undefined && !loopback.test(options.host)) {
+  if (options.host !== undefined && !LOOPBACK.test(options.host)) {
     process.stderr.write(
       `Warning: ${options.host} can be reached from other machines, and the credentials above are public.\n\n`,
     );
@@ -52,7 +52,7 @@ async function start({ options, accountId, quiet }: Extract<CliCommand, { kind: 
 async function main(): Promise<void> {
   try {
     const command = readArguments(process.argv.slice(2));
-    if (command.kind === 'help') process.stdout.write(help);
+    if (command.kind === 'help') process.stdout.write(HELP);
     else if (command.kind === 'version') process.stdout.write(`${version()}\n`);
     else await start(command);
   } catch (error) {

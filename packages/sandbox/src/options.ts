@@ -4,8 +4,7 @@ import type { Assumptions } from './operations/assumptions.js';
 import type { Clock } from './clock/clock.js';
 import type { RequestRecord } from './server/request-log.js';
 import type { TimelineDelays } from './messages/timeline.js';
-import type { QueueLimits } from './messages/message-queue.js';
-import type { RateLimit } from './rate-limit/rate-limiter.js';
+import type { QueueLimits, RateLimit } from './openapi/limits.js';
 import type { SeedOptions } from './seed-log/seed-log.js';
 
 /** How a sandbox is set up. Everything has a default. */

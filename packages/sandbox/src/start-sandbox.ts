@@ -1,12 +1,18 @@
+import { Waiters } from './changes/waiters.js';
 import { checkOptions } from './check-options.js';
 import { createControlRoutes } from './control/control-routes.js';
-import { createParts } from './create-parts.js';
-import { listen } from './server/http-server.js';
-import { createRequestHandler } from './server/request-handler.js';
-import type { SandboxOptions } from './options.js';
+import { EventStream } from './control/event-stream.js';
+import { createControlHandler } from './control/handle-control.js';
+import { pageRoutes } from './control/page.js';
 import type { Sandbox } from './control/sandbox.js';
+import { createParts, type Parts } from './create-parts.js';
+import type { SandboxOptions } from './options.js';
+import { PACKAGE_ROOT } from './package-root.js';
+import { listen } from './server/http-server.js';
+import { CONTROL_PREFIX, createRequestHandler, type HandleRequest } from './server/request-handler.js';
 
-const defaultHost = '127.0.0.1';
+const DEFAULT_HOST = '127.0.0.1';
+const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 
 /**
  * Starts a local server that behaves as the Bandwidth Messages API is documented to behave.
@@ -16,27 +22,72 @@ const defaultHost = '127.0.0.1';
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkOptions(options);
-  const { host = defaultHost, port = 0, requestTimeoutMs = 30_000 } = options;
+  const { host = DEFAULT_HOST, port = 0, requestTimeoutMs = DEFAULT_REQUEST_TIMEOUT_MS } = options;
   const parts = createParts(options, () => sandbox.url);
-  const { spec, clock, tokens, messageService, callbacks, log } = parts;
-  const onRequest = createRequestHandler(parts, options, () => controlRoutes);
+  const limits = () => ({
+    queues: parts.messageService.queueUse(),
+    rateLimits: parts.rateLimits.use(parts.clock.now()),
+  });
+  const stream = new EventStream({ feed: parts.feed, now: () => parts.clock.now(), limits });
+  const onRequest = createRequestHandler({
+    ...parts,
+    validateResponses: options.validateResponses ?? false,
+    cors: options.cors ?? false,
+    onRequest(record) {
+      parts.feed.add({ type: 'request', request: record });
+      options.onRequest?.(record);
+    },
+    handleControl: (request, response) => handleControl(request, response),
+  });
   const server = await listen({ host, port, requestTimeoutMs }, onRequest);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
+  const sandbox = createSandbox(parts, url, async () => {
+    stream.close();
+    await server.close();
+  });
+  const handleControl: HandleRequest = createControlHandler(
+    [
+      ...createControlRoutes({ ...parts, sandbox, limits, callbackTargets: () => parts.callbacks.targets }),
+      {
+        method: 'GET',
+        path: '/events',
+        does: 'what happens, as server-sent events; goes on after the Last-Event-ID that is given',
+        respond: stream.open,
+      },
+      ...pageRoutes(PACKAGE_ROOT),
+    ],
+    host,
+  );
+  return sandbox;
+}
 
-  const sandbox: Sandbox = {
+function createSandbox(parts: Parts, url: string, closeServer: () => Promise<void>): Sandbox {
+  const { spec, clock, tokens, messageService, callbacks, log, feed, book } = parts;
+  const waiters = new Waiters({ clock, feed, book, requests: log.records, callbacks: callbacks.attempts });
+  return {
     url,
     baseUrl: url + spec.basePath,
     tokenUrl: url + spec.tokenPath,
+    pageUrl: `${url}${CONTROL_PREFIX}/ui`,
     faults: parts.faults,
     accepted: messageService.accepted,
     requests: log.records,
     violations: parts.violations,
     callbacks: callbacks.attempts,
+    waitForMessage: (match, options) => waiters.waitForMessage(match, options),
+    waitForCallback: (match, options) => waiters.waitForCallback(match, options),
+    waitForRequest: (match, options) => waiters.waitForRequest(match, options),
     addMessages: (rows) => messageService.addRows(rows),
     receiveMessage: (message) => messageService.receive(message),
-    setCallbackTargets: (targets) => callbacks.setTargets(targets),
+    setCallbackTargets(targets) {
+      callbacks.setTargets(targets);
+      feed.add({ type: 'targets' });
+    },
     now: () => clock.now(),
-    advanceClock: (ms) => clock.advance(ms),
+    advanceClock(ms) {
+      clock.advance(ms);
+      feed.add({ type: 'clock' });
+    },
     revokeTokens: (token) => tokens.revoke(token),
     reset() {
       messageService.reset();
@@ -45,13 +96,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       parts.violations.length = 0;
       parts.faults.clear();
       parts.rateLimits.reset();
+      feed.add({ type: 'reset' });
     },
     async close() {
+      waiters.close();
       clock.close();
       callbacks.close();
-      await server.close();
+      await closeServer();
     },
   };
-  const controlRoutes = createControlRoutes(sandbox);
-  return sandbox;
 }

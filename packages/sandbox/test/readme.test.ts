@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { startSandbox } from '../src/index.js';
 import { DEFAULT_ASSUMPTIONS } from '../src/operations/assumptions.js';
-import { help } from '../src/command-line/read-arguments.js';
+import { HELP } from '../src/command-line/read-arguments.js';
 import { ERROR_NAMES, failsBeforeSending } from '../src/messages/outcomes.js';
 
 const run = promisify(execFile);
@@ -68,9 +68,13 @@ test('the commands for other languages work', async () => {
       .filter((line) => line.startsWith('curl '));
     expect(commands.length).toBeGreaterThan(8);
     for (const command of commands) {
-      const [, method = 'GET', url, body] =
-        /^curl (?:-X (\w+) )?http:\/\/127\.0\.0\.1:4010(\S+)(?: -d '(.*)')?$/.exec(command) ?? [];
-      const response = await fetch(sandbox.url + url!, { method, ...(body === undefined ? {} : { body }) });
+      const [, method, url, body] =
+        /^curl (?:-X (\w+) )?http:\/\/127\.0\.0\.1:4010(\S+)(?: --json '(.*)')?$/.exec(command) ?? [];
+      const json = { headers: { 'content-type': 'application/json' }, body: body ?? null };
+      const response = await fetch(sandbox.url + url!, {
+        method: method ?? (body === undefined ? 'GET' : 'POST'),
+        ...(body === undefined ? {} : json),
+      });
       expect([command, response.status]).toEqual([command, 200]);
     }
   } finally {
@@ -101,5 +105,5 @@ test('the error codes that it lists are those that destinations can ask for, and
 
 test('the options of the command that it names exist', () => {
   for (const [option] of readme.matchAll(/--(?:port|seed-messages|spec|help)\b/g))
-    expect(help).toContain(option);
+    expect(HELP).toContain(option);
 });

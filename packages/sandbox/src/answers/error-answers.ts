@@ -6,7 +6,7 @@ export interface FieldError {
   readonly description: string;
 }
 
-const listOperation = 'listMessages';
+const LIST_OPERATION = 'listMessages';
 
 function rejectWith(status: number, type: string, description: string, reason: string): Answer {
   return { ...jsonAnswer(status, { type, description }), reason };
@@ -29,7 +29,7 @@ export function rejectQuery(reason: string): Answer {
 /** The wording differs between the two operations. */
 export function rejectCredentials(operation: string, reason: string): Answer {
   const description =
-    operation === listOperation ? 'Your request could not be authenticated' : 'Authentication Failed';
+    operation === LIST_OPERATION ? 'Your request could not be authenticated' : 'Authentication Failed';
   return rejectWith(401, 'unauthorized', description, reason);
 }
 
@@ -85,7 +85,7 @@ export function rejectPath(path: string, nowMs: number): Answer {
 
 /** The documented answer of a status, for a fault that names no body. */
 export function documentedError(operation: string, status: number): Answer {
-  const isList = operation === listOperation;
+  const isList = operation === LIST_OPERATION;
   if (status === 400) return isList ? rejectQuery('The query is not valid') : rejectBody('fault');
   if (status === 401) return rejectCredentials(operation, 'fault');
   if (status === 403) return rejectWith(403, 'forbidden', 'Access Denied', 'fault');

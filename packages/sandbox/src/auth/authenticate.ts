@@ -7,8 +7,8 @@ import type { TokenService } from './token-service.js';
 export type Authentication =
   { readonly principal: Principal; readonly credential: string } | { readonly reason: string };
 
-const maxGoodHeaders = 1000;
-const bearer = /^bearer +([^\s]+) *$/i;
+const MAX_GOOD_HEADERS = 1000;
+const BEARER = /^BEARER +([^\s]+) *$/i;
 
 /** Looks at an `Authorization` header; `ways` are those that the spec takes. */
 export type Authenticate = (
@@ -25,7 +25,7 @@ export function createAuthenticate(accounts: Accounts, tokens: TokenService): Au
     const takesBasic = ways.includes('basic');
     const known = takesBasic ? goodBasic.get(header) : undefined;
     if (known) return known;
-    const token = bearer.exec(header)?.[1];
+    const token = BEARER.exec(header)?.[1];
     if (token !== undefined && ways.includes('bearer')) {
       const issued = tokens.check(token, nowMs);
       if (typeof issued === 'string') return { reason: `the token is ${issued}` };
@@ -36,7 +36,7 @@ export function createAuthenticate(accounts: Accounts, tokens: TokenService): Au
     const principal = accounts.user(basic.name, basic.password);
     if (!principal) return { reason: 'wrong user name or password' };
     const authentication = { principal, credential: principal.name };
-    if (goodBasic.size < maxGoodHeaders) goodBasic.set(header, authentication);
+    if (goodBasic.size < MAX_GOOD_HEADERS) goodBasic.set(header, authentication);
     return authentication;
   };
 }

@@ -1,8 +1,8 @@
-const basic = /^basic +([A-Za-z0-9+/]+={0,2}) *$/i;
+const BASIC = /^BASIC +([A-Za-z0-9+/]+={0,2}) *$/i;
 
 /** Name and password of an `Authorization: Basic` header; undefined when it is none. */
 export function parseBasic(header: string | undefined): { name: string; password: string } | undefined {
-  const encoded = header === undefined ? undefined : basic.exec(header)?.[1];
+  const encoded = header === undefined ? undefined : BASIC.exec(header)?.[1];
   if (encoded === undefined) return undefined;
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');

@@ -1,6 +1,6 @@
-import type { TimelineStep } from '../messages/timeline.js';
-import type { AcceptedMessage, MessageBody } from '../messages/message.js';
+import { isMms, type AcceptedMessage, type MessageBody } from '../messages/message.js';
 import { ERROR_NAMES } from '../messages/outcomes.js';
+import type { TimelineStep } from '../messages/timeline.js';
 
 /** An event as it is posted. */
 export interface CallbackEvent {
@@ -23,11 +23,11 @@ export interface DueEvent {
 /** The events of a sent message: for each recipient that it was sent, and how it ended. */
 export function outboundEvents(accepted: AcceptedMessage): DueEvent[] {
   const { message, timelines } = accepted;
-  const isMms = message.to.length > 1 || (message.media?.length ?? 0) > 0;
+  const mms = isMms(message);
   const { expiration: _expiration, ...shown } = { ...message, text: '' };
   return timelines.flatMap((timeline, index) =>
     timeline.flatMap((step) => {
-      const described = describe(step, isMms);
+      const described = describe(step, mms);
       if (!described) return [];
       const errorCode = step.errorCode === undefined ? {} : { errorCode: step.errorCode };
       const event = {
@@ -54,11 +54,11 @@ export function inboundEvent(message: MessageBody, atMs: number): CallbackEvent 
 
 function describe(
   { status, errorCode = 0 }: TimelineStep,
-  isMms: boolean,
+  mms: boolean,
 ): Pick<CallbackEvent, 'type' | 'description'> | undefined {
   switch (status) {
     case 'SENDING':
-      return isMms ? { type: 'message-sending', description: 'Message is sending to carrier.' } : undefined;
+      return mms ? { type: 'message-sending', description: 'Message is sending to carrier.' } : undefined;
     case 'SENT':
       return { type: 'message-sent', description: 'Message sent to carrier' };
     case 'DELIVERED':

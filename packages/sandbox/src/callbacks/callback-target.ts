@@ -69,3 +69,13 @@ export function wants(
   if (target.applicationId !== undefined && target.applicationId !== applicationId) return false;
   return target.types ? target.types.includes(type) : type !== 'message-sending';
 }
+
+/** The same with a URL that shows no user name and no password. */
+export function withoutCredentials<T extends { readonly url: string }>(target: T): T {
+  if (!URL.canParse(target.url)) return target;
+  const url = new URL(target.url);
+  if (url.username === '' && url.password === '') return target;
+  url.username = '';
+  url.password = '';
+  return { ...target, url: url.href };
+}

@@ -10,10 +10,10 @@ export interface Clock {
 }
 
 /** The longest delay that setTimeout can take; it fires at once for anything above. */
-const longestTimeoutMs = 2 ** 31 - 1;
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** The clock of the machine. Its timers never keep the process alive. */
-export const systemClock: Clock = {
+export const SYSTEM_CLOCK: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
@@ -25,7 +25,7 @@ export const systemClock: Clock = {
         reject(signal?.reason as Error);
       };
       const wait = () => {
-        const step = Math.min(left, longestTimeoutMs);
+        const step = Math.min(left, LONGEST_TIMEOUT_MS);
         left -= step;
         timer = setTimeout(() => {
           if (left > 0) return wait();

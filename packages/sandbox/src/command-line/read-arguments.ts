@@ -3,7 +3,7 @@ import { DEFAULT_ACCOUNT } from '../auth/accounts.js';
 import type { SandboxOptions } from '../options.js';
 import { MAX_SEED_MESSAGES } from '../seed-log/seed-log.js';
 
-export const help = `bw-sandbox: a local server that behaves as the Bandwidth Messages API is documented to behave
+export const HELP = `bw-sandbox: a local server that behaves as the Bandwidth Messages API is documented to behave
 
   bw-sandbox [options]
 
@@ -37,7 +37,7 @@ export type CliCommand =
       readonly accountId: string;
     };
 
-const defaultPort = 4010;
+const DEFAULT_PORT = 4010;
 
 /**
  * Reads the command line.
@@ -82,7 +82,7 @@ export function readArguments(args: readonly string[]): CliCommand {
     quiet: values.quiet ?? false,
     accountId: readAccountId(values['account-id'] ?? DEFAULT_ACCOUNT.accountId),
     options: {
-      port: number('port', 0, 65_535) ?? defaultPort,
+      port: number('port', 0, 65_535) ?? DEFAULT_PORT,
       ...(values.host === undefined ? {} : { host: values.host }),
       ...(values.spec === undefined ? {} : { spec: values.spec }),
       ...(seedMessages === undefined

@@ -1,30 +1,78 @@
-import type { CallbackTarget } from '../callbacks/callback-target.js';
+import { withoutCredentials, type CallbackTarget } from '../callbacks/callback-target.js';
+import { FAULT_KINDS, FAULT_SCOPE } from '../faults/fault-kinds.js';
 import type { Fault } from '../faults/fault.js';
 import type { AddedRow } from '../log/added-row.js';
 import type { InboundMessage } from '../messages/inbound-message.js';
+import type { MessageBook } from '../messages/message-book.js';
+import type { QueueUse } from '../operations/message-service.js';
+import type { RateLimitUse } from '../rate-limit/rate-limits.js';
+import { asList, asObject, checkNames, wholeNumber, type ControlRoute } from './control-route.js';
+import { messageRoutes } from './message-routes.js';
 import type { Sandbox } from './sandbox.js';
+import { waitRoute } from './wait-route.js';
 
-/** A way to look at or to change the sandbox from outside. */
-export interface ControlRoute {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Below `/__sandbox`; a last part `:id` stands for any text. */
-  readonly path: string;
-  readonly does: string;
-  /** What is answered, as JSON. A TypeError or RangeError tells what is wrong with the body. */
-  run(body: unknown, id: string): unknown;
+/** How full the queues are, and how much of the rate limits is used. */
+export interface Limits {
+  readonly queues: readonly QueueUse[];
+  readonly rateLimits: readonly RateLimitUse[];
 }
 
-/** Everything that tests in code can do, for clients in any language. */
-export function createControlRoutes(sandbox: Sandbox): readonly ControlRoute[] {
+export interface ControlContext {
+  readonly sandbox: Sandbox;
+  readonly book: MessageBook;
+  /** What a fault can be for: the operations of the spec, and `token`. */
+  readonly operations: readonly string[];
+  readonly limits: () => Limits;
+  readonly callbackTargets: () => readonly CallbackTarget[];
+}
+
+const MAX_LIMIT = 1_000_000;
+
+/** Everything that tests in code can do, for clients in any language and for the page. */
+export function createControlRoutes(context: ControlContext): readonly ControlRoute[] {
+  const { sandbox, book } = context;
   return [
-    { method: 'GET', path: '/accepted', does: 'messages that were taken on', run: () => sandbox.accepted },
-    { method: 'GET', path: '/requests', does: 'the latest requests', run: () => sandbox.requests },
+    ...messageRoutes(book, () => sandbox.now()),
+    waitRoute(sandbox),
+    ...recordRoutes(sandbox),
+    ...faultRoutes(context),
+    ...phoneRoutes(context),
+    ...stateRoutes(context),
+  ];
+}
+
+/** What was sent, asked and answered. */
+function recordRoutes(sandbox: Sandbox): readonly ControlRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/accepted',
+      does: 'messages that were accepted for sending, oldest first; parameter limit for the latest',
+      run: ({ query }) => latest(sandbox.accepted, query),
+    },
+    {
+      method: 'GET',
+      path: '/requests',
+      does: 'the latest requests, oldest first; parameter limit',
+      run: ({ query }) => latest(sandbox.requests, query),
+    },
+    {
+      method: 'GET',
+      path: '/callbacks',
+      does: 'tries to post events, oldest first; parameter limit for the latest',
+      run: ({ query }) => latest(sandbox.callbacks, query).map(withoutCredentials),
+    },
     {
       method: 'GET',
       path: '/violations',
-      does: 'own answers that broke the spec',
+      does: 'answers of the sandbox that broke the spec',
       run: () => sandbox.violations,
     },
+  ];
+}
+
+function faultRoutes({ sandbox, operations }: ControlContext): readonly ControlRoute[] {
+  return [
     {
       method: 'GET',
       path: '/faults',
@@ -32,10 +80,16 @@ export function createControlRoutes(sandbox: Sandbox): readonly ControlRoute[] {
       run: () => sandbox.faults.list(),
     },
     {
+      method: 'GET',
+      path: '/fault-kinds',
+      does: 'every kind of fault with its fields, the fields of all kinds, and the operations that they can be for',
+      run: () => ({ kinds: FAULT_KINDS, scope: FAULT_SCOPE, operations }),
+    },
+    {
       method: 'POST',
       path: '/faults',
       does: 'adds a fault, answers its id',
-      run: (body) => ({ id: sandbox.faults.add(asObject(body) as unknown as Fault) }),
+      run: ({ body }) => ({ id: sandbox.faults.add(body as Fault) }),
     },
     {
       method: 'DELETE',
@@ -47,45 +101,68 @@ export function createControlRoutes(sandbox: Sandbox): readonly ControlRoute[] {
       method: 'DELETE',
       path: '/faults/:id',
       does: 'takes one fault away',
-      run: (_body, id) => ({ removed: sandbox.faults.remove(id) }),
+      run: ({ id }) => ({ removed: sandbox.faults.remove(id) }),
     },
+  ];
+}
+
+/** What comes from outside: messages of phones, rows of the log, and where events go. */
+function phoneRoutes({ sandbox, callbackTargets }: ControlContext): readonly ControlRoute[] {
+  return [
     {
       method: 'POST',
       path: '/messages',
-      does: 'puts rows into the log, answers their ids',
-      run: (body) => ({
-        messageIds: sandbox.addMessages((Array.isArray(body) ? body : [asObject(body)]) as AddedRow[]),
-      }),
+      does: 'puts rows into the message log, answers their ids',
+      run: ({ body }) => ({ messageIds: sandbox.addMessages(asList(body) as AddedRow[]) }),
     },
     {
       method: 'POST',
       path: '/inbound',
       does: 'lets a message come in',
-      run: (body) => sandbox.receiveMessage(asObject(body) as unknown as InboundMessage),
+      run: ({ body }) => sandbox.receiveMessage(body as InboundMessage),
     },
-    { method: 'GET', path: '/callbacks', does: 'tries to post events', run: () => sandbox.callbacks },
+    {
+      method: 'GET',
+      path: '/callback-targets',
+      does: 'where events are posted, without user names and passwords',
+      run: () =>
+        callbackTargets().map(({ username, password: _password, ...target }) => ({
+          ...withoutCredentials(target),
+          hasCredentials: username !== undefined,
+        })),
+    },
     {
       method: 'POST',
       path: '/callback-targets',
       does: 'sets where events are posted (a list)',
-      run: (body) =>
-        void sandbox.setCallbackTargets((Array.isArray(body) ? body : [asObject(body)]) as CallbackTarget[]),
+      run: ({ body }) => void sandbox.setCallbackTargets(asList(body) as CallbackTarget[]),
     },
+  ];
+}
+
+function stateRoutes({ sandbox, limits }: ControlContext): readonly ControlRoute[] {
+  return [
     { method: 'GET', path: '/clock', does: 'the time of the sandbox', run: () => ({ nowMs: sandbox.now() }) },
     {
       method: 'POST',
       path: '/clock',
       does: 'moves the time ahead by advanceMs',
-      run: (body) => {
+      run({ body }) {
         sandbox.advanceClock(Number(asObject(body)['advanceMs']));
         return { nowMs: sandbox.now() };
       },
     },
     {
+      method: 'GET',
+      path: '/limits',
+      does: 'how full the message queues are, and how much of the rate limits is used',
+      run: limits,
+    },
+    {
       method: 'POST',
       path: '/tokens/revoke',
       does: 'revokes a token, or all',
-      run: (body) => {
+      run({ body }) {
         const { token } = asObject(body ?? {});
         if (token !== undefined && typeof token !== 'string') throw new TypeError('token: must be text.');
         return { revoked: sandbox.revokeTokens(token) };
@@ -95,8 +172,8 @@ export function createControlRoutes(sandbox: Sandbox): readonly ControlRoute[] {
   ];
 }
 
-function asObject(body: unknown): Record<string, unknown> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new TypeError('A JSON object is needed.');
-  return body as Record<string, unknown>;
+function latest<T>(items: readonly T[], query: URLSearchParams): readonly T[] {
+  checkNames(query, ['limit']);
+  const limit = wholeNumber(query, 'limit', 1, MAX_LIMIT);
+  return limit === undefined ? items : items.slice(-limit);
 }

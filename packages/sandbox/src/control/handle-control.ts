@@ -1,55 +1,97 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { decodeUtf8, readBody } from '../server/read-body.js';
-import type { ControlRoute } from './control-routes.js';
+import { decodeUtf8 } from '../answers/answer.js';
+import { readBody } from '../server/read-body.js';
+import { CONTROL_PREFIX, type HandleRequest } from '../server/request-handler.js';
+import { checkAccess } from './check-access.js';
+import type { AnyRoute } from './control-route.js';
+import { nothingCame } from './wait-route.js';
 
-export const CONTROL_PREFIX = '/__sandbox';
+interface JsonAnswer {
+  readonly status: number;
+  readonly value: unknown;
+}
 
-/** Answers a request to the sandbox itself. It is neither logged nor limited, and needs no credentials. */
-export async function handleControl(
-  routes: readonly ControlRoute[],
+interface FoundRoute {
+  readonly route: AnyRoute;
+  /** The last part of the path, still encoded, where the route has `:id` there. */
+  readonly id: string;
+}
+
+/**
+ * Makes what answers requests to the sandbox itself. They are neither logged nor limited and need no credentials, so
+ * that only this machine may send them.
+ *
+ * @param host the address that the sandbox listens on
+ */
+export function createControlHandler(routes: readonly AnyRoute[], host: string): HandleRequest {
+  return (request, response) => {
+    handleControl(routes, host, request, response).catch(() => response.destroy());
+  };
+}
+
+async function handleControl(
+  routes: readonly AnyRoute[],
+  host: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const path = (request.url ?? '').split('?')[0]!.slice(CONTROL_PREFIX.length).replace(/\/$/, '');
+  const method = request.method ?? 'GET';
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const problem = checkAccess(request.headers, method, host);
+  const found = problem ? undefined : findRoute(routes, method, pathOf(url));
+  if (found && 'route' in found && 'respond' in found.route) return found.route.respond(request, response);
   const body = await readBody(request);
   if (!('bytes' in body)) return void response.destroy();
-  const { status, value } = answer(routes, request.method ?? 'GET', path, body.bytes);
-  const text = value === undefined ? '{}' : JSON.stringify(value);
-  response.writeHead(status, {
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(text),
-  });
-  response.end(text);
+  if (problem) return sendJson(response, { status: problem.status, value: { error: problem.error } });
+  const answer = found && 'route' in found ? await runRoute(found, url, body.bytes, response) : found;
+  sendJson(response, answer ?? { status: 404, value: {} });
 }
 
-function answer(
-  routes: readonly ControlRoute[],
-  method: string,
-  path: string,
-  bytes: Buffer,
-): { status: number; value: unknown } {
+/** The path below the prefix, without a slash at its end. */
+function pathOf({ pathname }: URL): string {
+  return pathname.slice(CONTROL_PREFIX.length).replace(/\/$/, '');
+}
+
+function findRoute(routes: readonly AnyRoute[], method: string, path: string): FoundRoute | JsonAnswer {
   if (path === '') return { status: 200, value: describe(routes) };
   const parent = path.slice(0, path.lastIndexOf('/'));
   const ofPath = routes.filter((route) => route.path === path || route.path === `${parent}/:id`);
-  if (ofPath.length === 0)
-    return {
-      status: 404,
-      value: { error: `There is no ${path} here; GET ${CONTROL_PREFIX}/ lists what there is.` },
-    };
   const route = ofPath.find((candidate) => candidate.method === method);
-  if (!route)
-    return {
-      status: 405,
-      value: { error: `Use ${ofPath.map((candidate) => candidate.method).join(' or ')}.` },
-    };
+  if (route) return { route, id: path.slice(parent.length + 1) };
+  if (ofPath.length > 0)
+    return { status: 405, value: { error: `Use ${ofPath.map((one) => one.method).join(' or ')}.` } };
+  return {
+    status: 404,
+    value: { error: `There is no ${path} here; GET ${CONTROL_PREFIX}/ lists what there is.` },
+  };
+}
+
+async function runRoute(
+  { route, id }: FoundRoute,
+  url: URL,
+  bytes: Buffer,
+  response: ServerResponse,
+): Promise<JsonAnswer> {
+  if (!('run' in route)) return { status: 404, value: {} };
+  const gone = new AbortController();
+  response.on('close', () => gone.abort(new Error('The client has gone.')));
   try {
-    return { status: 200, value: route.run(parse(bytes), decodeURIComponent(path.slice(parent.length + 1))) };
+    const call = {
+      body: parse(bytes),
+      query: url.searchParams,
+      id: decodeURIComponent(id),
+      signal: gone.signal,
+    };
+    return { status: 200, value: await route.run(call) };
   } catch (error) {
-    return { status: 400, value: { error: (error as Error).message } };
+    const nothing = nothingCame(error);
+    return nothing
+      ? { status: 404, value: nothing }
+      : { status: 400, value: { error: (error as Error).message } };
   }
 }
 
-function describe(routes: readonly ControlRoute[]): Record<string, string> {
+function describe(routes: readonly AnyRoute[]): Record<string, string> {
   return Object.fromEntries(
     routes.map(({ method, path, does }) => [`${method} ${CONTROL_PREFIX}${path}`, does]),
   );
@@ -64,4 +106,15 @@ function parse(bytes: Buffer): unknown {
   } catch {
     throw new TypeError('The body is not JSON.');
   }
+}
+
+function sendJson(response: ServerResponse, { status, value }: JsonAnswer): void {
+  const text = value === undefined ? '{}' : JSON.stringify(value);
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(text),
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  response.end(text);
 }

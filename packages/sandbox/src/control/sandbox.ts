@@ -1,10 +1,14 @@
 import type { CallbackAttempt } from '../callbacks/callback-dispatcher.js';
 import type { CallbackTarget } from '../callbacks/callback-target.js';
+import type { CallbackMatch, RequestMatch } from '../changes/matches.js';
+import type { WaitOptions } from '../changes/wait.js';
 import type { Faults } from '../faults/fault-registry.js';
-import type { RequestRecord } from '../server/request-log.js';
 import type { AddedRow } from '../log/added-row.js';
 import type { InboundMessage } from '../messages/inbound-message.js';
+import type { MessageMatch } from '../messages/message-search.js';
+import type { MessageView } from '../messages/message-view.js';
 import type { AcceptedMessage, MessageBody } from '../messages/message.js';
+import type { RequestRecord } from '../server/request-log.js';
 
 /** A running sandbox. */
 export interface Sandbox {
@@ -14,8 +18,10 @@ export interface Sandbox {
   readonly baseUrl: string;
   /** URL of the token endpoint, `${url}/api/v1/oauth2/token`. */
   readonly tokenUrl: string;
+  /** The inbox page, `${url}/__sandbox/ui`: every message, callback and request, in a browser. */
+  readonly pageUrl: string;
   readonly faults: Faults;
-  /** Every message that was taken on, in order, whatever its sender was told. */
+  /** Every message that was accepted for sending, in order, whatever its sender was told. */
   readonly accepted: readonly AcceptedMessage[];
   /** The latest requests to the API and the token endpoint, oldest first; those still open included. */
   readonly requests: readonly RequestRecord[];
@@ -23,6 +29,33 @@ export interface Sandbox {
   readonly violations: readonly string[];
   /** Tries to post events, oldest first. */
   readonly callbacks: readonly CallbackAttempt[];
+  /**
+   * Resolves with the first message, sent or received, that is like this. One that has arrived already counts.
+   *
+   * @throws SandboxWaitError listing what did arrive, after `timeoutMs` (default 5000).
+   */
+  waitForMessage(
+    match?: MessageMatch | ((message: MessageBody) => boolean),
+    options?: WaitOptions,
+  ): Promise<MessageView>;
+  /**
+   * Resolves with the first try to post an event that is like this. One that has ended already counts.
+   *
+   * @throws SandboxWaitError listing what did arrive, after `timeoutMs` (default 5000).
+   */
+  waitForCallback(
+    match?: CallbackMatch | ((attempt: CallbackAttempt) => boolean),
+    options?: WaitOptions,
+  ): Promise<CallbackAttempt>;
+  /**
+   * Resolves with the first request that has ended and is like this. One that has ended already counts.
+   *
+   * @throws SandboxWaitError listing what did arrive, after `timeoutMs` (default 5000).
+   */
+  waitForRequest(
+    match?: RequestMatch | ((request: RequestRecord) => boolean),
+    options?: WaitOptions,
+  ): Promise<RequestRecord>;
   /**
    * Puts rows into the message log, and returns their ids; what is left out of a row is filled in.
    *
@@ -43,12 +76,12 @@ export interface Sandbox {
   setCallbackTargets(targets: readonly CallbackTarget[]): void;
   /** The time of the sandbox, in milliseconds. */
   now(): number;
-  /** Moves the time of the sandbox ahead, and lets happen what was due until then. */
+  /** Moves the time of the sandbox ahead, and lets happen what was due until then. A clock given as `clock` is not moved. */
   advanceClock(ms: number): void;
   /** Revokes one access token, or all; returns how many were good until now. */
   revokeTokens(token?: string): number;
   /** Goes back to the start: no messages but the seeded ones, no faults, no tokens, no requests, limits and queue empty. */
   reset(): void;
-  /** Stops listening, ends every connection and timer; afterwards nothing of the sandbox is left. */
+  /** Stops listening, ends every connection, timer and wait; afterwards nothing of the sandbox is left. */
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { Fault } from './fault.js';
 
 type HeaderChanges = Extract<Fault, { kind: 'headers' }>['headers'];
 
-const htmlPage =
+const HTML_PAGE =
   '<!DOCTYPE html><html><head><title>Service unavailable</title></head><body><h1>Please try again</h1></body></html>';
 
 /** The answer that a `respond` fault gives. */
@@ -32,7 +32,7 @@ export function changeAnswer(
 function changeOnce(answer: Answer, fault: Fault, pageToken: string | undefined): Answer {
   switch (fault.kind) {
     case 'html':
-      return { ...answer, body: htmlPage, contentType: 'text/html' };
+      return { ...answer, body: HTML_PAGE, contentType: 'text/html' };
     case 'headers':
       return changeHeaders(answer, fault.headers);
     case 'merge':

@@ -1,40 +1,23 @@
+import { FAULT_KINDS, FAULT_SCOPE, type FaultField, type FaultFieldForm } from './fault-kinds.js';
 import type { Fault } from './fault.js';
 
-const stages = ['before-body', 'before-accept', 'after-accept'];
+const STAGES = ['before-body', 'before-accept', 'after-accept'];
 
-/** The fields of each kind, and how to tell whether a value will do. */
-const kinds: Record<Fault['kind'], Record<string, Rule>> = {
-  latency: { ms: required(isCount), stage: optional(isLateStage) },
-  respond: {
-    status: required(isStatus),
-    body: optional(() => true),
-    headers: optional(isHeaders),
-    stage: optional(isLateStage),
-  },
-  reset: { stage: required(isStage) },
-  hang: { stage: optional(isStage) },
-  truncate: { bytes: optional(isWhole) },
-  html: {},
-  trickle: { chunkBytes: optional((value) => isWhole(value) && value !== 0), everyMs: optional(isCount) },
-  headers: { headers: required(isHeaders) },
-  merge: { merge: required((value) => value !== undefined) },
-  'revoke-token': {},
-  'repeat-page-token': {},
+/** Whether a value is of the form that a field asks for. The name of an operation is looked at apart. */
+const ACCEPTS: Readonly<Record<FaultFieldForm, (value: unknown) => boolean>> = {
+  milliseconds: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+  'whole-number': isWhole,
+  'piece-size': (value) => isWhole(value) && value !== 0,
+  status: (value) => isWhole(value) && Number(value) >= 200 && Number(value) <= 599,
+  stage: (value) => STAGES.includes(value as string),
+  'stage-after-body': (value) => STAGES.includes(value as string) && value !== 'before-body',
+  headers: isHeaders,
+  json: () => true,
+  operation: (value) => typeof value === 'string',
+  times: (value) => value === 'always' || isWhole(value),
+  share: (value) => typeof value === 'number' && value >= 0 && value <= 1,
+  match: (value) => typeof value === 'function' || (isObject(value) && isMatch(value)),
 };
-
-const scope: Record<string, Rule> = {
-  kind: required(() => true),
-  operation: optional(() => true),
-  times: optional((value) => value === 'always' || isWhole(value)),
-  skip: optional(isWhole),
-  probability: optional((value) => typeof value === 'number' && value >= 0 && value <= 1),
-  when: optional((value) => typeof value === 'function' || (isObject(value) && isMatch(value))),
-};
-
-interface Rule {
-  readonly required: boolean;
-  accepts(value: unknown): boolean;
-}
 
 /**
  * Rejects a fault that could never do what its author means.
@@ -43,55 +26,35 @@ interface Rule {
  */
 export function checkFault(fault: unknown, operations: readonly string[]): asserts fault is Fault {
   if (!isObject(fault)) throw new TypeError('A fault is an object with a kind.');
-  const kind = fault['kind'];
-  if (typeof kind !== 'string' || !Object.hasOwn(kinds, kind)) {
-    throw new TypeError(`kind: ${JSON.stringify(kind)} is none of ${Object.keys(kinds).join(', ')}.`);
+  const kind = FAULT_KINDS.find((candidate) => candidate.kind === fault['kind']);
+  if (!kind) {
+    const kinds = FAULT_KINDS.map((candidate) => candidate.kind).join(', ');
+    throw new TypeError(`kind: ${JSON.stringify(fault['kind'])} is none of ${kinds}.`);
   }
-  const rules = { ...scope, ...kinds[kind as Fault['kind']] };
-  for (const [field, rule] of Object.entries(rules)) {
-    const value = fault[field];
-    if (value === undefined ? rule.required : !rule.accepts(value)) {
-      throw new TypeError(`${field}: ${JSON.stringify(value)} is not possible for a fault of kind ${kind}.`);
-    }
+  const fields: readonly FaultField[] = [...FAULT_SCOPE, ...kind.fields];
+  for (const { name, form, required } of fields) {
+    const value = fault[name];
+    if (value === undefined ? required : !ACCEPTS[form](value))
+      throw new TypeError(
+        `${name}: ${JSON.stringify(value)} is not possible for a fault of kind ${kind.kind}.`,
+      );
   }
-  const unknown = Object.keys(fault).find((field) => !Object.hasOwn(rules, field));
-  if (unknown) throw new TypeError(`${unknown}: a fault of kind ${kind} has no such field.`);
+  const unknown = Object.keys(fault).find(
+    (name) => name !== 'kind' && !fields.some((field) => field.name === name),
+  );
+  if (unknown !== undefined)
+    throw new TypeError(`${unknown}: a fault of kind ${kind.kind} has no such field.`);
   const operation = fault['operation'] ?? '*';
-  if (!['*', ...operations].includes(operation as string)) {
+  if (!['*', ...operations].includes(operation as string))
     throw new TypeError(`operation: ${JSON.stringify(operation)} is none of *, ${operations.join(', ')}.`);
-  }
-}
-
-function required(accepts: Rule['accepts']): Rule {
-  return { required: true, accepts };
-}
-
-function optional(accepts: Rule['accepts']): Rule {
-  return { required: false, accepts };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isCount(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
 function isWhole(value: unknown): boolean {
   return Number.isInteger(value) && Number(value) >= 0;
-}
-
-function isStatus(value: unknown): boolean {
-  return Number.isInteger(value) && Number(value) >= 200 && Number(value) <= 599;
-}
-
-function isStage(value: unknown): boolean {
-  return stages.includes(value as string);
-}
-
-function isLateStage(value: unknown): boolean {
-  return isStage(value) && value !== 'before-body';
 }
 
 function isHeaders(value: unknown): boolean {

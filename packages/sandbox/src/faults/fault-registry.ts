@@ -18,50 +18,74 @@ export interface Faults {
   list(): readonly RegisteredFault[];
 }
 
-export interface FaultRegistry extends Faults {
-  /** Whether there is anything to look at, so that the common case costs nothing. */
-  isEmpty(): boolean;
-  /** Strikes: the faults that hit this request, counted as used. `early` are those that strike before the body. */
-  strike(request: FaultRequest, early: boolean): readonly RegisteredFault[];
+export interface FaultRegistryContext {
+  readonly random: Random;
+  /** The operations that a fault can be for. */
+  readonly operations: readonly string[];
+  /** Hears that faults were added, taken away, or struck. */
+  readonly onChange: () => void;
 }
 
 interface Entry {
-  id: string;
-  fault: Fault;
+  readonly id: string;
+  readonly fault: Fault;
+  /** Requests that it struck. */
   hits: number;
+  /** Requests that matched it, struck or not. */
   seen: number;
 }
 
-export function createFaultRegistry(random: Random, operations: readonly string[]): FaultRegistry {
-  let entries: Entry[] = [];
-  let added = 0;
-  return {
-    add(fault) {
-      checkFault(fault, operations);
-      added += 1;
-      const id = `fault-${added}`;
-      entries.push({ id, fault, hits: 0, seen: 0 });
-      return id;
-    },
-    remove(id) {
-      const before = entries.length;
-      entries = entries.filter((entry) => entry.id !== id);
-      return entries.length < before;
-    },
-    clear: () => void (entries = []),
-    list: () => entries.map(({ id, fault, hits }) => ({ id, fault, hits })),
-    isEmpty: () => entries.length === 0,
-    strike: (request, early) =>
-      entries
-        .filter((entry) => isEarly(entry.fault) === early && hits(entry, request, random))
-        .map((entry) => ({ ...entry })),
-  };
+/** Keeps the faults, and decides which of them a request is struck by. */
+export class FaultRegistry implements Faults {
+  private entries: Entry[] = [];
+  private added = 0;
+
+  constructor(private readonly context: FaultRegistryContext) {}
+
+  add(fault: Fault): string {
+    checkFault(fault, this.context.operations);
+    this.added += 1;
+    const id = `fault-${this.added}`;
+    this.entries.push({ id, fault, hits: 0, seen: 0 });
+    this.context.onChange();
+    return id;
+  }
+
+  remove(id: string): boolean {
+    const before = this.entries.length;
+    this.entries = this.entries.filter((entry) => entry.id !== id);
+    this.context.onChange();
+    return this.entries.length < before;
+  }
+
+  clear(): void {
+    this.entries = [];
+    this.context.onChange();
+  }
+
+  list(): readonly RegisteredFault[] {
+    return this.entries.map(({ id, fault, hits }) => ({ id, fault, hits }));
+  }
+
+  isEmpty(): boolean {
+    return this.entries.length === 0;
+  }
+
+  /** The faults that strike this request, counted as used. `early` asks for those that strike before its body is read. */
+  strike(request: FaultRequest, early: boolean): readonly RegisteredFault[] {
+    const struck = this.entries.filter(
+      (entry) => isEarly(entry.fault) === early && hits(entry, request, this.context.random),
+    );
+    if (struck.length > 0) this.context.onChange();
+    return struck.map(({ id, fault, hits: count }) => ({ id, fault, hits: count }));
+  }
 }
 
 function isEarly(fault: Fault): boolean {
   return (fault.kind === 'reset' || fault.kind === 'hang') && fault.stage === 'before-body';
 }
 
+/** Whether a fault strikes a request; counts it if so. */
 function hits(entry: Entry, request: FaultRequest, random: Random): boolean {
   const { operation = '*', skip = 0, probability, when, times } = entry.fault;
   if (operation !== '*' && operation !== request.operation) return false;

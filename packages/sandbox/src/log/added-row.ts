@@ -6,7 +6,7 @@ export type AddedRow = Partial<RowFacts> & {
   readonly visibleAtMs?: number;
 };
 
-const known = new Set<string>([...ROW_FIELDS, 'bwQueued', 'carrierQueued', 'visibleAtMs']);
+const KNOWN = new Set<string>([...ROW_FIELDS, 'bwQueued', 'carrierQueued', 'visibleAtMs']);
 
 /**
  * Fills in what a row lacks.
@@ -15,7 +15,7 @@ const known = new Set<string>([...ROW_FIELDS, 'bwQueued', 'carrierQueued', 'visi
  */
 export function completeRow(row: AddedRow, messageId: string, accountId: string, nowMs: number): RowFacts {
   if (typeof row !== 'object' || row === null) throw new TypeError('A row is an object.');
-  const unknown = Object.keys(row).find((field) => !known.has(field));
+  const unknown = Object.keys(row).find((field) => !KNOWN.has(field));
   if (unknown !== undefined) throw new TypeError(`${unknown}: a row has no such field.`);
   const { visibleAtMs: _visibleAtMs, ...given } = row;
   const receivedAtMs = given.receiveTime === undefined ? nowMs : Date.parse(given.receiveTime);

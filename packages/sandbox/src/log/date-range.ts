@@ -16,11 +16,11 @@ export interface DateRules {
   readonly rejectOddRanges: boolean;
 }
 
-const withMilliseconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const anyIso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+const WITH_MILLISECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const ANY_ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** A client that asks for the last 14 days must not be rejected for the time its request takes. */
-const clockToleranceMs = 60_000;
+const CLOCK_TOLERANCE_MS = 60_000;
 
 /**
  * The stretch that a search asks for, or what is wrong with its dates.
@@ -41,7 +41,7 @@ export function readDateRange(
   if (typeof to === 'string') return to;
   if (rules.rejectOddRanges) {
     const days = rules.retentionMs / (24 * 60 * 60 * 1000);
-    if (from !== undefined && startedAtMs - from > rules.retentionMs + clockToleranceMs)
+    if (from !== undefined && startedAtMs - from > rules.retentionMs + CLOCK_TOLERANCE_MS)
       return `fromDateTime: at most ${days} days back are possible`;
     if (from !== undefined && to !== undefined && from > to) return 'fromDateTime: is after toDateTime';
   }
@@ -58,7 +58,7 @@ function readDate(name: string, query: QueryValues, rules: DateRules): number | 
   const value = query.get(name);
   if (value === undefined) return undefined;
   const text = String(value);
-  const form = rules.requireMilliseconds ? withMilliseconds : anyIso;
+  const form = rules.requireMilliseconds ? WITH_MILLISECONDS : ANY_ISO;
   const time = form.test(text) ? Date.parse(text) : NaN;
   // Date.parse rolls a 31st of June over; the API knows no such day.
   const isReal = !Number.isNaN(time) && isRealDay(text);

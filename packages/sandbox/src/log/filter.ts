@@ -28,7 +28,7 @@ type Accepts = Condition['accepts'];
 export const SHAPING_PARAMETERS = new Set(['sort', 'pageToken', 'limit', 'limitTotalCount']);
 
 /** Parameters that ask for more than that a field of the same name equals the value. */
-const ranges: Readonly<Record<string, { readonly field: keyof RowFacts; readonly side: 'from' | 'to' }>> = {
+const RANGES: Readonly<Record<string, { readonly field: keyof RowFacts; readonly side: 'from' | 'to' }>> = {
   fromSegmentCount: { field: 'segmentCount', side: 'from' },
   toSegmentCount: { field: 'segmentCount', side: 'to' },
   fromMessageSize: { field: 'messageSize', side: 'from' },
@@ -55,7 +55,7 @@ export function createFilter(operation: Operation, query: QueryValues, bounds: R
       if (typeof accepts === 'string') return accepts;
       conditions.push({ field: name as keyof RowFacts, accepts });
     } else {
-      conditions.push(ranges[name] ? inRange(ranges[name], Number(value), bounds) : equals(name, value));
+      conditions.push(RANGES[name] ? inRange(RANGES[name], Number(value), bounds) : equals(name, value));
     }
     if (name === 'carrierQueued' || name === 'fromCarrierLatency')
       conditions.push(equals('messageDirection', 'OUTBOUND'));
@@ -76,7 +76,7 @@ function equals(field: string, value: QueryValue): Condition {
   return { field: field as keyof RowFacts, accepts: (actual) => actual === value };
 }
 
-function inRange({ field, side }: (typeof ranges)[string], bound: number, bounds: RangeBounds): Condition {
+function inRange({ field, side }: (typeof RANGES)[string], bound: number, bounds: RangeBounds): Condition {
   const included = side === 'from' ? bounds.startsWith('[') : bounds.endsWith(']');
   const accepts: Accepts = (value) => {
     if (typeof value !== 'number') return false;

@@ -1,7 +1,7 @@
-import type { DateRange } from './date-range.js';
-import { matchesRow, type Filter } from './filter.js';
-import { compareValues, type Order } from './order.js';
-import type { RowFacts } from './row.js';
+import { matchesRow } from './filter.js';
+import type { FoundRows, LogSearch, MessageLog } from './message-log.js';
+import { compareValues } from './order.js';
+import { rowJson, type RowFacts } from './row.js';
 
 /** A row that came while the sandbox was running. What it says may change as time goes by. */
 export interface LiveRow {
@@ -12,51 +12,48 @@ export interface LiveRow {
   factsAt(nowMs: number): RowFacts;
 }
 
-/** What a search finds, with what it is ordered by. */
-export interface FoundRow {
-  readonly facts: RowFacts;
-  readonly orderValue: string | number | null;
-}
-
-export interface LiveLog {
-  add(row: LiveRow): void;
-  readonly size: number;
-  /** In the order asked for; rows that the order does not part are newest first. */
-  search(accountId: string, filter: Filter, range: DateRange, order: Order, nowMs: number): FoundRow[];
-  reset(): void;
-}
-
-export function createLiveLog(): LiveLog {
+/** The log of what happens in the sandbox. */
+export class LiveLog implements MessageLog {
   /** Ascending by receive time, whatever the order in which rows were added. */
-  const rows: LiveRow[] = [];
-  const firstAfter = (timeMs: number) => {
+  private readonly rows: LiveRow[] = [];
+
+  add(row: LiveRow): void {
+    this.rows.splice(this.firstAfter(row.receivedAtMs), 0, row);
+  }
+
+  search(accountId: string, { filter, range, order, atMs }: LogSearch): FoundRows {
+    const found: { readonly facts: RowFacts; readonly orderValue: string | number | null }[] = [];
+    for (let index = this.firstAfter(range.toMs) - 1; index >= 0; index -= 1) {
+      const row = this.rows[index]!;
+      if (row.receivedAtMs < range.fromMs) break;
+      if (row.accountId !== accountId || row.visibleAtMs > atMs) continue;
+      const facts = row.factsAt(atMs);
+      if (!matchesRow(filter, facts)) continue;
+      const orderValue = order.field === 'receiveTime' ? row.receivedAtMs : facts[order.field];
+      found.push({ facts, orderValue });
+    }
+    found.sort((a, b) => compareValues(a.orderValue, b.orderValue, order.descending));
+    return {
+      total: found.length,
+      reachable: found.length,
+      writeRow: (page, index) => page.write(rowJson(found[index]!.facts)),
+      orderValueAt: (index) => found[index]!.orderValue,
+    };
+  }
+
+  reset(): void {
+    this.rows.length = 0;
+  }
+
+  /** The index of the first row that was received after this time. */
+  private firstAfter(timeMs: number): number {
     let low = 0;
-    let high = rows.length;
+    let high = this.rows.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (rows[middle]!.receivedAtMs <= timeMs) low = middle + 1;
+      if (this.rows[middle]!.receivedAtMs <= timeMs) low = middle + 1;
       else high = middle;
     }
     return low;
-  };
-  return {
-    get size() {
-      return rows.length;
-    },
-    add: (row) => void rows.splice(firstAfter(row.receivedAtMs), 0, row),
-    search(accountId, filter, range, order, nowMs) {
-      const found: FoundRow[] = [];
-      const end = firstAfter(range.toMs);
-      for (let index = end - 1; index >= 0 && rows[index]!.receivedAtMs >= range.fromMs; index -= 1) {
-        const row = rows[index]!;
-        if (row.accountId !== accountId || row.visibleAtMs > nowMs) continue;
-        const facts = row.factsAt(nowMs);
-        if (!matchesRow(filter, facts)) continue;
-        const value = order.field === 'receiveTime' ? row.receivedAtMs : facts[order.field];
-        found.push({ facts, orderValue: value });
-      }
-      return found.sort((a, b) => compareValues(a.orderValue, b.orderValue, order.descending));
-    },
-    reset: () => void (rows.length = 0),
-  };
+  }
 }

@@ -7,11 +7,11 @@ export interface Order {
 }
 
 /** Newest first, as the API lists when it is told nothing else. */
-const newestFirst: Order = { field: 'receiveTime', descending: true };
+const NEWEST_FIRST: Order = { field: 'receiveTime', descending: true };
 
 /** The order that `field:asc` or `field:desc` asks for, or what is wrong with it. */
 export function readOrder(sort: string | undefined, sortableFields: readonly RowField[]): Order | string {
-  if (sort === undefined) return newestFirst;
+  if (sort === undefined) return NEWEST_FIRST;
   const [, name, direction] = /^([A-Za-z0-9]+):(asc|desc)$/.exec(sort) ?? [];
   const field = sortableFields.find((sortable) => sortable === name);
   if (field === undefined)

@@ -22,19 +22,19 @@ export interface PageTokens {
 }
 
 /** A token is 24 characters: six numbers of 24 bits in base64url, four characters each. */
-const form = /^[A-Za-z0-9_-]{24}$/;
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const pairs = Array.from({ length: 4096 }, (_, bits) => alphabet[bits >>> 6]! + alphabet[bits & 63]!);
-const bitsOf = new Map(Array.from(alphabet, (character, bits) => [character, bits]));
-const low24 = 0xffffff;
+const FORM = /^[A-Za-z0-9_-]{24}$/;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const PAIRS = Array.from({ length: 4096 }, (_, bits) => ALPHABET[bits >>> 6]! + ALPHABET[bits & 63]!);
+const BITS_OF = new Map(Array.from(ALPHABET, (character, bits) => [character, bits]));
+const LOW24 = 0xffffff;
 
 function writeNumber(value: number): string {
-  return pairs[value >>> 12]! + pairs[value & 4095]!;
+  return PAIRS[value >>> 12]! + PAIRS[value & 4095]!;
 }
 
 function readNumber(token: string, start: number): number {
   let value = 0;
-  for (let index = start; index < start + 4; index += 1) value = value * 64 + bitsOf.get(token[index]!)!;
+  for (let index = start; index < start + 4; index += 1) value = value * 64 + BITS_OF.get(token[index]!)!;
   return value;
 }
 
@@ -52,15 +52,15 @@ export function createPageTokens(secret: number): PageTokens {
         const first = mix32(mix32(mix32(keyBits ^ offset) ^ high) ^ low);
         const second = mix32(first ^ secret);
         const seal =
-          writeNumber(first & low24) +
-          writeNumber(second & low24) +
+          writeNumber(first & LOW24) +
+          writeNumber(second & LOW24) +
           writeNumber(((first >>> 24) << 8) | (second >>> 24));
         return writeNumber(offset) + writeNumber(high) + writeNumber(low) + seal;
       };
       return {
         write,
         read(token) {
-          if (!form.test(token)) return undefined;
+          if (!FORM.test(token)) return undefined;
           const position = {
             offset: readNumber(token, 0),
             startedAtMs: readNumber(token, 4) * 2 ** 24 + readNumber(token, 8),

@@ -1,8 +1,8 @@
 import { gsm7Septets } from './gsm7.js';
 
 // A segment carries 140 bytes; a text in several segments spends 6 of them on a header that puts it together again.
-const single = { septets: 160, units: 70 };
-const joined = { septets: 153, units: 67 };
+const SINGLE = { septets: 160, units: 70 };
+const JOINED = { septets: 153, units: 67 };
 
 /**
  * How many segments an SMS of this text takes: GSM-7 where every character is in its tables, UCS-2 otherwise.
@@ -12,12 +12,17 @@ const joined = { septets: 153, units: 67 };
 export function countSegments(text: string): number {
   const septets = gsm7Septets(text);
   return septets
-    ? pack(septets, single.septets, joined.septets)
+    ? pack(septets, SINGLE.septets, JOINED.septets)
     : pack(
         Array.from(text, (character) => character.length),
-        single.units,
-        joined.units,
+        SINGLE.units,
+        JOINED.units,
       );
+}
+
+/** How a text is encoded as an SMS. */
+export function encodingOf(text: string): 'GSM-7' | 'UCS-2' {
+  return gsm7Septets(text) ? 'GSM-7' : 'UCS-2';
 }
 
 function pack(sizes: readonly number[], alone: number, perSegment: number): number {

@@ -1,6 +1,6 @@
 import type { TimelineStep } from './timeline.js';
 
-/** A message as it is answered to the sender, and as `message` of a callback. */
+/** A message as it is answered to its sender, and as `message` of a callback. */
 export interface MessageBody {
   readonly id: string;
   readonly owner: string;
@@ -17,13 +17,25 @@ export interface MessageBody {
   readonly expiration?: string;
 }
 
-/** A message that the sandbox took on, which is the truth whatever its sender was told. */
-export interface AcceptedMessage {
+/** A message that went through the sandbox in either direction. */
+export interface SandboxMessage {
   readonly accountId: string;
   readonly acceptedAtMs: number;
   readonly message: MessageBody;
+  /**
+   * The states that it passes, with their times. A sent message has one timeline for each recipient, in the order of
+   * `message.to`; a received one has one.
+   */
+  readonly timelines: readonly (readonly TimelineStep[])[];
+}
+
+/** A message that was accepted for sending. It is kept whatever its sender was told. */
+export interface AcceptedMessage extends SandboxMessage {
   /** The number of the request, as in the request log. */
   readonly requestNumber: number;
-  /** What it goes through, by recipient and in the order of `message.to`. */
-  readonly timelines: readonly (readonly TimelineStep[])[];
+}
+
+/** Several recipients, or files, make a message an MMS. */
+export function isMms({ to, media }: Pick<MessageBody, 'to' | 'media'>): boolean {
+  return to.length > 1 || (media?.length ?? 0) > 0;
 }

@@ -97,11 +97,17 @@ export function failsBeforeSending(errorCode: number): boolean {
   return /^(4[0134]|5[1259])/.test(String(errorCode));
 }
 
-const magic = /^\+1555000(\d{4})$/;
+/** Who rejects a message with this code; undefined for the codes that say that nobody knows. */
+export function rejectedBy(errorCode: number): 'Bandwidth' | 'carrier' | undefined {
+  if (errorCode >= 9000) return undefined;
+  return failsBeforeSending(errorCode) ? 'Bandwidth' : 'carrier';
+}
+
+const MAGIC = /^\+1555000(\d{4})$/;
 
 /** The outcome that a destination number asks for; all other numbers get their message. */
 export function outcomeOf(destination: string): Outcome {
-  const digits = magic.exec(destination)?.[1];
+  const digits = MAGIC.exec(destination)?.[1];
   if (digits === undefined) return { kind: 'delivered' };
   if (digits === '0000') return { kind: 'silent' };
   if (digits === '0001') return { kind: 'stuck' };

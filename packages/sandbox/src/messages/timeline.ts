@@ -19,21 +19,42 @@ export const DEFAULT_DELAYS: TimelineDelays = {
   receiptExpiredMs: 73 * 60 * 60 * 1000,
 };
 
+const MESSAGE_STATES = [
+  'RECEIVED',
+  'QUEUED',
+  'SENDING',
+  'SENT',
+  'DELIVERED',
+  'FAILED',
+  'ACCEPTED',
+  'UNDELIVERED',
+] as const;
+
+/** What state a message is in, as the log names it. ACCEPTED and UNDELIVERED are those of received messages. */
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
+/** One step of a timeline: from this time on, the message is in this state. */
 export interface TimelineStep {
   readonly atMs: number;
-  readonly status: 'RECEIVED' | 'QUEUED' | 'SENDING' | 'SENT' | 'DELIVERED' | 'FAILED';
+  readonly status: MessageState;
   /** Only with FAILED. */
   readonly errorCode?: number;
 }
 
-/** What a message goes through for one recipient, in order: laid down when it is accepted, and told as time goes by. */
-export function planTimeline(
-  acceptedAtMs: number,
-  turnMs: number,
-  outcome: Outcome,
-  delays: TimelineDelays,
-  expiresAtMs: number | undefined,
-): readonly TimelineStep[] {
+/** What decides over the timeline of a sent message. */
+export interface TimelinePlan {
+  readonly acceptedAtMs: number;
+  /** When it leaves the queue. */
+  readonly turnMs: number;
+  readonly outcome: Outcome;
+  readonly delays: TimelineDelays;
+  /** The time of its `expiration`, where it has one. */
+  readonly expiresAtMs: number | undefined;
+}
+
+/** The whole timeline of a sent message for one recipient. It is known at once and comes true as time goes by. */
+export function planTimeline(plan: TimelinePlan): readonly TimelineStep[] {
+  const { acceptedAtMs, turnMs, outcome, delays, expiresAtMs } = plan;
   const received: TimelineStep = { atMs: acceptedAtMs, status: 'RECEIVED' };
   if (outcome.kind === 'silent') return [received];
   const queuedAtMs = acceptedAtMs + delays.queuedMs;
@@ -61,9 +82,13 @@ export function planTimeline(
   ];
 }
 
-/** Where a message is at this time. */
-export function stepAt(steps: readonly TimelineStep[], nowMs: number): TimelineStep {
-  let current = steps[0]!;
-  for (const step of steps) if (step.atMs <= nowMs) current = step;
+export function isMessageState(text: string): text is MessageState {
+  return MESSAGE_STATES.some((state) => state === text);
+}
+
+/** The step that a timeline has reached at this time. */
+export function stepAt(timeline: readonly TimelineStep[], nowMs: number): TimelineStep {
+  let current = timeline[0]!;
+  for (const step of timeline) if (step.atMs <= nowMs) current = step;
   return current;
 }

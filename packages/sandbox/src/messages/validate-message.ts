@@ -1,4 +1,3 @@
-import type { Assumptions } from '../operations/assumptions.js';
 import type { FieldError } from '../answers/error-answers.js';
 import { asNode, isNode } from '../openapi/document.js';
 import type { Operation } from '../openapi/spec.js';
@@ -16,11 +15,16 @@ export interface MessageRequest {
   readonly expiration?: string;
 }
 
-export interface MessageRules extends Pick<
-  Assumptions,
-  'rejectUnknown' | 'rejectDuplicates' | 'rejectPastExpiration'
-> {
+/** What a message is checked against, besides the spec. */
+export interface MessageRules {
+  /** Whether fields that are not documented are rejected. */
+  readonly rejectUnknown: boolean;
+  /** Whether a recipient or a media URL given twice is rejected. */
+  readonly rejectDuplicates: boolean;
+  /** Whether an `expiration` in the past is rejected. */
+  readonly rejectPastExpiration: boolean;
   readonly nowMs: number;
+  /** The applications of the account; undefined when any UUID is taken. */
   readonly applicationIds: readonly string[] | undefined;
 }
 
@@ -28,9 +32,9 @@ export type ValidatedMessage =
   { readonly request: MessageRequest } | { readonly fieldErrors: readonly FieldError[] };
 
 /** Files that one message can carry. */
-const maxMedia = 10;
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
+const MAX_MEDIA = 10;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -42,6 +46,17 @@ export function validateMessage(body: unknown, operation: Operation, rules: Mess
   if (!isNode(body)) return { fieldErrors: [] };
   // A single recipient may come as bare text.
   const fields: Fields = typeof body['to'] === 'string' ? { ...body, to: [body['to']] } : body;
+  const fieldErrors = findErrors(fields, operation, rules);
+  return isMessage(fields, fieldErrors) ? { request: fields } : { fieldErrors };
+}
+
+/** Fields without an error are a message: the schema of the spec has looked at their types. */
+function isMessage(_fields: Fields, errors: readonly FieldError[]): _fields is Fields & MessageRequest {
+  return errors.length === 0;
+}
+
+/** The first error of each field. */
+function findErrors(fields: Fields, operation: Operation, rules: MessageRules): FieldError[] {
   const errors = new Map<string, string>();
   const report = (field: string, problem: string | undefined) => {
     if (problem !== undefined && !errors.has(field)) errors.set(field, problem);
@@ -52,21 +67,15 @@ export function validateMessage(body: unknown, operation: Operation, rules: Mess
   report('applicationId', checkApplication(fields['applicationId'], rules));
   report('media', checkMedia(fields['media'], rules));
   report('expiration', checkExpiration(fields['expiration'], rules));
-  for (const error of operation.body?.check(fields) ?? []) {
-    const field =
-      error.instancePath.split('/')[1] ??
-      (error.params as { missingProperty?: string }).missingProperty ??
-      '';
-    report(field, `'${field}' ${error.message ?? 'is not valid'}`);
+  for (const { instancePath, params, message = 'is not valid' } of operation.body?.check(fields) ?? []) {
+    const missing: unknown = params['missingProperty'];
+    const field = instancePath.split('/')[1] ?? (typeof missing === 'string' ? missing : '');
+    report(field, `'${field}' ${message}`);
   }
   const known = Object.keys(asNode(operation.body?.schema['properties']));
-  if (rules.rejectUnknown) {
-    for (const field of Object.keys(fields))
-      if (!known.includes(field)) report(field, `'${field}' is not a field of a message`);
-  }
-  if (errors.size > 0)
-    return { fieldErrors: [...errors].map(([fieldName, description]) => ({ fieldName, description })) };
-  return { request: fields as unknown as MessageRequest };
+  for (const field of rules.rejectUnknown ? Object.keys(fields) : [])
+    if (!known.includes(field)) report(field, `'${field}' is not a field of a message`);
+  return [...errors].map(([fieldName, description]) => ({ fieldName, description }));
 }
 
 function e164Problem(value: unknown): string {
@@ -104,13 +113,13 @@ function checkText({ text, media }: Fields): string | undefined {
 
 function checkApplication(id: unknown, { applicationIds }: MessageRules): string | undefined {
   if (typeof id !== 'string' || id === '') return `'applicationId' is required`;
-  const isKnown = applicationIds ? applicationIds.includes(id) : uuid.test(id);
+  const isKnown = applicationIds ? applicationIds.includes(id) : UUID.test(id);
   return isKnown ? undefined : `'applicationId' is not an application of this account`;
 }
 
 function checkMedia(media: unknown, { rejectDuplicates }: MessageRules): string | undefined {
   if (!Array.isArray(media)) return undefined;
-  if (media.length > maxMedia) return `'media' must contain at most ${maxMedia} URLs`;
+  if (media.length > MAX_MEDIA) return `'media' must contain at most ${MAX_MEDIA} URLs`;
   const wrong: unknown = media.find((url) => !isWebUrl(url));
   if (wrong !== undefined) return `'${inWords(wrong)}' must be replaced with a valid URL`;
   return rejectDuplicates && new Set(media).size < media.length
@@ -127,7 +136,7 @@ function checkExpiration(
   { nowMs, rejectPastExpiration }: MessageRules,
 ): string | undefined {
   if (typeof expiration !== 'string') return undefined;
-  const timeMs = rfc3339.test(expiration) ? Date.parse(expiration) : NaN;
+  const timeMs = RFC3339.test(expiration) ? Date.parse(expiration) : NaN;
   if (Number.isNaN(timeMs))
     return `'expiration' must be a date and time with an offset, as RFC 3339 writes them`;
   return timeMs > nowMs || !rejectPastExpiration ? undefined : `'expiration' must be in the future`;

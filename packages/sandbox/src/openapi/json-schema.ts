@@ -1,6 +1,6 @@
 import { isNode, type Node } from './document.js';
 
-const annotations = new Set([
+const ANNOTATIONS = new Set([
   'description',
   'example',
   'examples',
@@ -24,7 +24,7 @@ export function toJsonSchema(schema: unknown): unknown {
   }
   const result: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(schema)) {
-    if (annotations.has(key) || key.startsWith('x-')) continue;
+    if (ANNOTATIONS.has(key) || key.startsWith('x-')) continue;
     // The keys below are names of fields, not keywords.
     if (key === 'properties' && isNode(value)) result[key] = mapValues(value);
     else if (key === 'enum') result[key] = value;

@@ -1,9 +1,21 @@
-import type { RateLimit } from '../rate-limit/rate-limiter.js';
-import type { QueueLimits } from '../messages/message-queue.js';
 import { asNode, isNode, type Node } from './document.js';
 import type { Operation } from './spec.js';
 
-const dayMs = 24 * 60 * 60 * 1000;
+/** So many requests in any stretch of time of this length. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly windowMs: number;
+}
+
+/** How fast the message queue of an account is drained, and how much it holds. */
+export interface QueueLimits {
+  /** Segments per second that leave the queue. */
+  readonly segmentsPerSecond: number;
+  /** Seconds' worth of segments that the queue holds. */
+  readonly capacitySeconds: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The `x-rate-limit` of an operation; undefined where it has none. */
 export function rateLimitOf(operation: Operation): RateLimit | undefined {
@@ -12,7 +24,7 @@ export function rateLimitOf(operation: Operation): RateLimit | undefined {
   return { requests: Number(limit['requests']), windowMs: Number(limit['windowSeconds']) * 1000 };
 }
 
-/** The `x-message-queue` of an operation, over what the facts say where the spec says nothing. */
+/** The `x-message-queue` of an operation. What it leaves out is 1 segment per second and 900 seconds, as Bandwidth documents. */
 export function queueLimitsOf(operation: Operation | undefined): QueueLimits {
   const queue = asNode(operation?.node['x-message-queue']);
   return {
@@ -23,11 +35,11 @@ export function queueLimitsOf(operation: Operation | undefined): QueueLimits {
 
 /** How far back the log reaches, in milliseconds (`x-retention-days`). */
 export function retentionMsOf(operation: Operation | undefined): number {
-  return Number(operation?.node['x-retention-days'] ?? 14) * dayMs;
+  return Number(operation?.node['x-retention-days'] ?? 14) * DAY_MS;
 }
 
 /** How many rows of one query can be reached by pages (`x-page-window`). */
-export function pageWindowOf(operation: Operation | undefined): number {
+export function resultWindowOf(operation: Operation | undefined): number {
   return Number(operation?.node['x-page-window'] ?? 10_000);
 }
 

@@ -1,10 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import formatsModule from 'ajv-formats';
+import addFormats from 'ajv-formats';
 import { asNode, type Node, type SpecDocument } from './document.js';
 import { mapValues, toJsonSchema } from './json-schema.js';
-
-// A CommonJS module with a default export looks different to TypeScript than it is at run time.
-const addFormats = formatsModule as unknown as (ajv: Ajv) => Ajv;
 
 /** What is wrong with a value, or an empty list. */
 export type SchemaCheck = (value: unknown) => readonly ErrorObject[];

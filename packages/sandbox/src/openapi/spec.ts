@@ -49,16 +49,10 @@ export interface Spec {
   readonly document: SpecDocument;
 }
 
-const methods = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'];
+const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'];
 
 /** The spec that comes with the package, or in a checkout the one at its root. */
-export function defaultSpecFile(): string {
-  const packageRoot = path.join(
-    __dirname,
-    ...(__dirname.includes(`${path.sep}dist${path.sep}`) ? ['..'] : []),
-    '..',
-    '..',
-  );
+export function defaultSpecFile(packageRoot: string): string {
   const own = path.join(packageRoot, 'openapi', 'messages.yaml');
   return existsSync(own) ? own : path.join(packageRoot, '..', '..', 'openapi', 'messages.yaml');
 }
@@ -74,7 +68,7 @@ export function loadSpec(file: string): Spec {
   const operations: Operation[] = [];
   for (const [template, item] of Object.entries(asNode(document.root['paths']))) {
     const pathItem = document.follow(item);
-    for (const method of methods) {
+    for (const method of METHODS) {
       if (pathItem[method]) operations.push(readOperation(document, checkOf, template, method, pathItem));
     }
   }

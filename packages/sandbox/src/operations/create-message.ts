@@ -1,18 +1,19 @@
-import type { Assumptions } from './assumptions.js';
-import { jsonAnswer, type Answer } from '../answers/answer.js';
-import type { ApiCall } from './operation-handler.js';
+import { jsonAnswer } from '../answers/answer.js';
 import { rejectBody, rejectFields, rejectFullQueue } from '../answers/error-answers.js';
 import type { Random } from '../clock/random.js';
 import { countSegments } from '../messages/count-segments.js';
 import { createMessageId } from '../messages/message-id.js';
-import { planTimeline, type TimelineDelays } from '../messages/timeline.js';
-import type { MessageQueue, QueueLimits } from '../messages/message-queue.js';
-import type { AcceptedMessage, MessageBody } from '../messages/message.js';
+import type { MessageQueue } from '../messages/message-queue.js';
+import { isMms, type AcceptedMessage, type MessageBody } from '../messages/message.js';
 import { outcomeOf, type Outcome } from '../messages/outcomes.js';
 import { isTollFree } from '../messages/phone-number.js';
+import { planTimeline, type TimelineDelays } from '../messages/timeline.js';
 import { validateMessage, type MessageRequest } from '../messages/validate-message.js';
+import type { QueueLimits } from '../openapi/limits.js';
+import type { Assumptions } from './assumptions.js';
+import type { ApiCall, OperationAnswer, OperationHandler } from './operation-handler.js';
 
-export interface CreateContext {
+export interface CreateMessageContext {
   readonly assumptions: Assumptions;
   readonly delays: TimelineDelays;
   readonly queueLimits: QueueLimits;
@@ -21,52 +22,51 @@ export interface CreateContext {
   accept(message: AcceptedMessage): void;
 }
 
-/** Answers a request to send a message, and takes the message on. */
-export function createCreateMessage(context: CreateContext): (call: ApiCall) => Answer {
-  const { assumptions, queueLimits } = context;
-  return ({ operation, account, body, record, nowMs }) => {
-    const validated = validateMessage(body, operation, {
-      ...assumptions,
-      nowMs,
-      applicationIds: account.applicationIds,
-    });
-    if ('fieldErrors' in validated) {
-      return validated.fieldErrors.length > 0
-        ? rejectFields(validated.fieldErrors)
-        : rejectBody('the body is no JSON object');
-    }
-    const { request } = validated;
-    const isMms = request.to.length > 1 || (request.media?.length ?? 0) > 0;
-    const segmentCount = isMms ? 1 : countSegments(request.text ?? '');
-    const queue = context.queueOf(account.accountId);
-    const turnMs = queue.enqueue(segmentCount * request.to.length, request.priority === 'high', nowMs);
-    if (turnMs === undefined)
-      return rejectFullQueue(queueLimits.segmentsPerSecond * 60, queue.capacitySegments);
-
-    const message = describe(request, createMessageId(nowMs, context.random), segmentCount, nowMs);
-    const expiresAtMs = request.expiration === undefined ? undefined : Date.parse(request.expiration);
-    const timelines = request.to.map((destination) =>
-      planTimeline(
-        nowMs,
-        turnMs,
-        outcomeFor(request, destination, account.numbers),
-        context.delays,
-        expiresAtMs,
-      ),
-    );
-    record.messageId = message.id;
-    context.accept({
-      accountId: account.accountId,
-      acceptedAtMs: nowMs,
-      message,
-      requestNumber: record.number,
-      timelines,
-    });
-    return jsonAnswer(202, message);
-  };
+/** Makes the handler of createMessage. */
+export function createMessageHandler(context: CreateMessageContext): OperationHandler {
+  return (call) => createMessage(context, call);
 }
 
-/** What the sender may not do shows only after the message was accepted. */
+function createMessage(context: CreateMessageContext, call: ApiCall): OperationAnswer {
+  const { operation, account, body, nowMs } = call;
+  const validated = validateMessage(body, operation, {
+    ...context.assumptions,
+    nowMs,
+    applicationIds: account.applicationIds,
+  });
+  if ('fieldErrors' in validated)
+    return validated.fieldErrors.length > 0
+      ? rejectFields(validated.fieldErrors)
+      : rejectBody('the body is no JSON object');
+  const { request } = validated;
+  const segmentCount = isMms(request) ? 1 : countSegments(request.text ?? '');
+  const queue = context.queueOf(account.accountId);
+  const turnMs = queue.enqueue(segmentCount * request.to.length, request.priority === 'high', nowMs);
+  if (turnMs === undefined)
+    return rejectFullQueue(context.queueLimits.segmentsPerSecond * 60, queue.capacitySegments);
+
+  const message = describe(request, createMessageId(nowMs, context.random), segmentCount, nowMs);
+  const expiresAtMs = request.expiration === undefined ? undefined : Date.parse(request.expiration);
+  const timelines = request.to.map((destination) =>
+    planTimeline({
+      acceptedAtMs: nowMs,
+      turnMs,
+      outcome: outcomeFor(request, destination, account.numbers),
+      delays: context.delays,
+      expiresAtMs,
+    }),
+  );
+  context.accept({
+    accountId: account.accountId,
+    acceptedAtMs: nowMs,
+    message,
+    requestNumber: call.requestNumber,
+    timelines,
+  });
+  return { ...jsonAnswer(202, message), acceptedId: message.id };
+}
+
+/** What the sender is not allowed to do shows only after the message was accepted. */
 function outcomeFor(
   { from, to }: MessageRequest,
   destination: string,

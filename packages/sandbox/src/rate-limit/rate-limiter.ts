@@ -1,16 +1,15 @@
-/** So many requests in any window of this length. */
-export interface RateLimit {
-  readonly requests: number;
-  readonly windowMs: number;
-}
+import type { RateLimit } from '../openapi/limits.js';
 
+/** Counts the requests of one operation from one source IP. */
 export interface RateLimiter {
   /**
-   * Counts a request; 0 when it may pass, otherwise the whole seconds until the next one may.
+   * Counts a request. Returns 0 when it may pass, otherwise the whole seconds until the next one may.
    *
-   * Requests that are turned away do not count, so that a client that keeps knocking gets in one window later.
+   * Requests that are turned away do not count, so that a client that keeps asking gets in one window later.
    */
   admit(nowMs: number): number;
+  /** How many requests count at this time. */
+  used(nowMs: number): number;
 }
 
 /** Windows that follow each other, the first one from the first request on. */
@@ -24,11 +23,12 @@ export function createFixedWindowLimiter(limit: RateLimit): RateLimiter {
       count += 1;
       return 0;
     },
+    used: (nowMs) => (nowMs >= startMs + limit.windowMs ? 0 : count),
   };
 }
 
-/** A sliding window: the times of the last `requests` requests, oldest first, in a ring. */
-export function createRateLimiter(limit: RateLimit): RateLimiter {
+/** A sliding window: the times of the last `requests` requests, kept in a ring. */
+export function createSlidingWindowLimiter(limit: RateLimit): RateLimiter {
   const times: number[] = [];
   let oldest = 0;
   return {
@@ -43,5 +43,6 @@ export function createRateLimiter(limit: RateLimit): RateLimiter {
       oldest = (oldest + 1) % times.length;
       return 0;
     },
+    used: (nowMs) => times.filter((timeMs) => timeMs + limit.windowMs > nowMs).length,
   };
 }

@@ -1,135 +1,139 @@
-import { ROW_FIELDS, type MessageRow } from '../log/row.js';
 import { mix32 } from '../clock/random.js';
-import { otherCount, type SeedNumbers } from './seed-numbers.js';
-import { profileCount, type SeedProfile } from './seed-profiles.js';
-import { createTextTables, packFour } from './text-tables.js';
+import type { PageMemory } from '../log/page-memory.js';
+import { ROW_FIELDS, type MessageRow } from '../log/row.js';
+import { idTime } from '../messages/message-id.js';
+import { FOUR_DIGITS, TWO_DIGITS, TWO_ID_CHARACTERS, packFour } from './packed-text.js';
+import type { SeedNumbers } from './seed-numbers.js';
+import type { SeedProfile } from './seed-profiles.js';
 
-/** Memory that can be written byte by byte and several bytes at a time. */
-export interface PageMemory {
+/** A row of one profile as JSON, and where in it stands what differs from row to row. */
+interface RowTemplate {
   readonly bytes: Buffer;
-  readonly view: DataView;
+  readonly idAt: number;
+  readonly otherAt: number;
+  readonly timeAt: number;
 }
 
-/** Writes seeded rows as JSON, straight into memory. */
-export interface RowWriter {
-  /** Room that one row may need, in bytes. */
-  readonly maxRowBytes: number;
-  /** Writes the row of these bits and this time, and returns where it ends. */
-  write(memory: PageMemory, offset: number, hash: number, timeMs: number): number;
+/** What differs from row to row. */
+export interface RowDetails {
+  readonly profile: number;
+  /** The other party, as an index among the others. */
+  readonly other: number;
+  /** The bits that the id is made of. */
+  readonly bits: number;
+  readonly timeMs: number;
 }
 
-/** Where the id is in each row: after `{"messageId":"`. It has 13 digits of time and 16 more characters. */
-export const idStart = 14;
-export const idLength = 29;
-
-const exampleTime = '2026-01-01T00:00:00.000Z';
-const otherLength = 12;
-const dot = '.'.charCodeAt(0);
-
-/** Which profile a row has, by the bits of its hash. */
-export function profileOf(hash: number): number {
-  return hash & (profileCount - 1);
-}
-
-/** Whom a row is with, by the bits of its hash: an index among the others. */
-export function otherOf(hash: number): number {
-  return mix32(hash) & (otherCount - 1);
-}
-
-export function createPageMemory(byteLength: number): PageMemory {
-  // Not from node's shared pool, so that the view and the bytes start at the same place.
-  const bytes = Buffer.allocUnsafeSlow(byteLength);
-  return { bytes, view: new DataView(bytes.buffer) };
-}
+const ANY_ID = '0'.repeat(29);
+const ANY_NUMBER = '+10000000000';
+const ANY_TIME = '2000-01-01T00:00:00.000Z';
+const HOUR_MS = 3_600_000;
+const DOT = '.'.charCodeAt(0);
 
 /**
- * A list page is a hundred rows, and writing them is most of what it costs. So each profile is a finished row, of which
- * only the id, the other number and the time are written anew, several characters at a time from tables of text.
+ * Writes seeded rows as JSON. A page is a hundred of them, and writing them as text takes longer than all else that the
+ * sandbox does for it. So each profile is a finished row in bytes, of which only the id, the other number and the time
+ * are written over, several characters at once.
  */
-export function createRowWriter(
-  profiles: readonly SeedProfile[],
-  pool: SeedNumbers,
-  accountId: string,
-): RowWriter {
-  const templates = profiles.map((profile) => createTemplate(profile, pool, accountId));
-  const others = packFour(pool.numbers.slice(pool.othersStart).join(''));
-  const { fourDigits, twoDigits, twoIdCharacters } = createTextTables();
-  // Rows of a page are close in time, so that its coarse part is seldom made anew.
-  let hour = -1;
-  let hourText = packFour('');
-  let block = -1;
-  let blockText = packFour('');
+export class RowWriter {
+  private readonly templates: readonly RowTemplate[];
+  /** The numbers of the others, three packed numbers each. */
+  private readonly others: Uint32Array;
+  // Rows of a page are close in time, so that the coarse part of their times is seldom made anew.
+  private block = NaN;
+  private blockText = packFour('');
+  private hour = NaN;
+  private hourText = packFour('');
 
-  return {
-    maxRowBytes: Math.max(0, ...templates.map(({ bytes }) => bytes.length)),
-    write({ bytes, view }, offset, hash, timeMs) {
-      const template = templates[profileOf(hash)]!;
-      bytes.set(template.bytes, offset);
+  constructor(profiles: readonly SeedProfile[], pool: SeedNumbers, accountId: string) {
+    this.templates = profiles.map((profile) => createTemplate(profile, pool, accountId));
+    this.others = packFour(pool.numbers.slice(pool.othersStart).join(''));
+  }
 
-      // The id: 13 digits as 5 and 4 and 4, then two characters for each ten bits. All bits of the hash are among
-      // them, which makes it unlike any other.
-      const nextBlock = Math.floor(timeMs / 1e8);
-      if (nextBlock !== block) {
-        block = nextBlock;
-        blockText = packFour(String(block).padStart(5, '0') + '000');
-      }
-      const inBlock = timeMs - block * 1e8;
-      const high = Math.floor(inBlock / 1e4);
-      let at = offset + idStart;
-      view.setUint32(at, blockText[0]!);
-      view.setUint32(at + 4, blockText[1]!);
-      view.setUint32(at + 5, fourDigits[high]!);
-      view.setUint32(at + 9, fourDigits[inBlock - high * 1e4]!);
-      const second = mix32(hash ^ 0x2545f491);
-      const third = mix32(second);
-      view.setUint16(at + 13, twoIdCharacters[hash & 1023]!);
-      view.setUint16(at + 15, twoIdCharacters[(hash >>> 10) & 1023]!);
-      view.setUint16(at + 17, twoIdCharacters[(hash >>> 20) & 1023]!);
-      view.setUint16(at + 19, twoIdCharacters[(hash >>> 30) | ((second & 255) << 2)]!);
-      view.setUint16(at + 21, twoIdCharacters[(second >>> 8) & 1023]!);
-      view.setUint16(at + 23, twoIdCharacters[(second >>> 18) & 1023]!);
-      view.setUint16(at + 25, twoIdCharacters[third & 1023]!);
-      view.setUint16(at + 27, twoIdCharacters[(third >>> 10) & 1023]!);
+  write(page: PageMemory, { profile, other, bits, timeMs }: RowDetails): void {
+    const template = this.templates[profile]!;
+    const offset = page.append(template.bytes);
+    const { view } = page;
+    this.writeIdTime(view, offset + template.idAt, timeMs);
+    writeIdSuffix(view, offset + template.idAt + 13, bits);
+    const otherAt = offset + template.otherAt;
+    view.setUint32(otherAt, this.others[3 * other]!);
+    view.setUint32(otherAt + 4, this.others[3 * other + 1]!);
+    view.setUint32(otherAt + 8, this.others[3 * other + 2]!);
+    this.writeTime(view, offset + template.timeAt, timeMs);
+  }
 
-      at = offset + template.otherAt;
-      const other = otherOf(hash) * (otherLength / 4);
-      view.setUint32(at, others[other]!);
-      view.setUint32(at + 4, others[other + 1]!);
-      view.setUint32(at + 8, others[other + 2]!);
+  /** The thirteen digits that an id begins with: five that seldom change, then four and four. */
+  private writeIdTime(view: DataView, at: number, timeMs: number): void {
+    const block = Math.floor(timeMs / 1e8);
+    if (block !== this.block) {
+      this.block = block;
+      this.blockText = packFour(String(block).padStart(5, '0') + '000');
+    }
+    const inBlock = timeMs - block * 1e8;
+    const high = Math.floor(inBlock / 1e4);
+    view.setUint32(at, this.blockText[0]!);
+    view.setUint32(at + 4, this.blockText[1]!);
+    view.setUint32(at + 5, FOUR_DIGITS[high]!);
+    view.setUint32(at + 9, FOUR_DIGITS[inBlock - high * 1e4]!);
+  }
 
-      const nextHour = Math.floor(timeMs / 3_600_000);
-      if (nextHour !== hour) {
-        hour = nextHour;
-        hourText = packFour(`${new Date(hour * 3_600_000).toISOString().slice(0, 14)}00`);
-      }
-      const inHour = timeMs - hour * 3_600_000;
-      const minutes = Math.floor(inHour / 60_000);
-      const seconds = Math.floor((inHour - minutes * 60_000) / 1000);
-      at = offset + template.timeAt;
-      view.setUint32(at, hourText[0]!);
-      view.setUint32(at + 4, hourText[1]!);
-      view.setUint32(at + 8, hourText[2]!);
-      view.setUint32(at + 12, hourText[3]!);
-      view.setUint16(at + 14, twoDigits[minutes]!);
-      view.setUint16(at + 17, twoDigits[seconds]!);
-      view.setUint32(at + 19, fourDigits[inHour - minutes * 60_000 - seconds * 1000]!);
-      view.setUint8(at + 19, dot);
-      return offset + template.bytes.length;
-    },
-  };
+  /** A time such as `2026-03-10T12:34:56.789Z`; the template has the dots and the Z. */
+  private writeTime(view: DataView, at: number, timeMs: number): void {
+    const hour = Math.floor(timeMs / HOUR_MS);
+    if (hour !== this.hour) {
+      this.hour = hour;
+      this.hourText = packFour(`${new Date(hour * HOUR_MS).toISOString().slice(0, 14)}00`);
+    }
+    for (let index = 0; index < 4; index += 1) view.setUint32(at + 4 * index, this.hourText[index]!);
+    const inHour = timeMs - hour * HOUR_MS;
+    const minutes = Math.floor(inHour / 60_000);
+    const seconds = Math.floor((inHour - minutes * 60_000) / 1000);
+    view.setUint16(at + 14, TWO_DIGITS[minutes]!);
+    view.setUint16(at + 17, TWO_DIGITS[seconds]!);
+    // Four digits whose first is written over by the dot.
+    view.setUint32(at + 19, FOUR_DIGITS[inHour % 1000]!);
+    view.setUint8(at + 19, DOT);
+  }
 }
 
-function createTemplate({ facts, isOutbound, own }: SeedProfile, pool: SeedNumbers, accountId: string) {
-  const mine = pool.numbers[own]!;
-  const other = '+'.repeat(otherLength);
+/** The id of a row as text. */
+export function seedMessageId({ bits, timeMs }: Pick<RowDetails, 'bits' | 'timeMs'>): string {
+  const suffix = new DataView(new ArrayBuffer(16));
+  writeIdSuffix(suffix, 0, bits);
+  return idTime(timeMs) + Buffer.from(suffix.buffer).toString('latin1');
+}
+
+/** The last sixteen characters of an id. All bits of the row are among them, which makes it unlike any other. */
+function writeIdSuffix(view: DataView, at: number, bits: number): void {
+  const second = mix32(bits ^ 0x2545f491);
+  const third = mix32(second);
+  view.setUint16(at, TWO_ID_CHARACTERS[bits & 1023]!);
+  view.setUint16(at + 2, TWO_ID_CHARACTERS[(bits >>> 10) & 1023]!);
+  view.setUint16(at + 4, TWO_ID_CHARACTERS[(bits >>> 20) & 1023]!);
+  view.setUint16(at + 6, TWO_ID_CHARACTERS[(bits >>> 30) | ((second & 255) << 2)]!);
+  view.setUint16(at + 8, TWO_ID_CHARACTERS[(second >>> 8) & 1023]!);
+  view.setUint16(at + 10, TWO_ID_CHARACTERS[(second >>> 18) & 1023]!);
+  view.setUint16(at + 12, TWO_ID_CHARACTERS[third & 1023]!);
+  view.setUint16(at + 14, TWO_ID_CHARACTERS[(third >>> 10) & 1023]!);
+}
+
+function createTemplate(profile: SeedProfile, pool: SeedNumbers, accountId: string): RowTemplate {
+  const { bwQueued: _bwQueued, carrierQueued: _carrierQueued, ...facts } = profile.facts;
+  const mine = pool.numbers[profile.own]!;
   const row: MessageRow = {
     ...facts,
-    messageId: '0'.repeat(idLength),
+    messageId: ANY_ID,
     accountId,
-    sourceTn: isOutbound ? mine : other,
-    destinationTn: isOutbound ? other : mine,
-    receiveTime: exampleTime,
+    sourceTn: profile.isOutbound ? mine : ANY_NUMBER,
+    destinationTn: profile.isOutbound ? ANY_NUMBER : mine,
+    receiveTime: ANY_TIME,
   };
-  const bytes = Buffer.from(JSON.stringify(row, [...ROW_FIELDS]), 'utf8');
-  return { bytes, otherAt: bytes.indexOf(other), timeAt: bytes.indexOf(exampleTime) };
+  const bytes = Buffer.from(JSON.stringify(row, [...ROW_FIELDS]));
+  return {
+    bytes,
+    idAt: bytes.indexOf(ANY_ID),
+    otherAt: bytes.indexOf(ANY_NUMBER),
+    timeAt: bytes.indexOf(ANY_TIME),
+  };
 }

@@ -1,39 +1,17 @@
-import type { RowFacts } from '../log/row.js';
-import { mix32 } from '../clock/random.js';
+import { NO_ROWS, type FoundRows, type LogSearch, type MessageLog } from '../log/message-log.js';
+import { timeOfId } from '../messages/message-id.js';
+import { createSeedRows, type SeedRows } from './seed-rows.js';
 import {
-  createPageMemory,
-  createRowWriter,
-  idLength,
-  idStart,
-  otherOf,
-  profileOf,
-  type PageMemory,
-} from './row-writer.js';
-import { createSeedNumbers, type SeedNumbers } from './seed-numbers.js';
-import { createSeedProfiles, type SeedProfile } from './seed-profiles.js';
+  firstAtOrAfter,
+  selectMatching,
+  selectSorted,
+  selectStretch,
+  type SeedSelection,
+  type Stretch,
+} from './seed-selection.js';
 import { createSeedTimes } from './seed-times.js';
 
-/** Up to a million rows of a message log, of which only the times are kept: all else follows from seed and position. */
-export interface SeedLog {
-  readonly count: number;
-  readonly accountId: string;
-  /** Receive times in milliseconds, ascending: position 0 is the oldest row. */
-  readonly times: Float64Array;
-  readonly profiles: readonly SeedProfile[];
-  readonly numbers: readonly string[];
-  profileAt(position: number): number;
-  /** Indexes in `numbers`. */
-  sourceAt(position: number): number;
-  destinationAt(position: number): number;
-  messageIdAt(position: number): string;
-  factsAt(position: number): RowFacts;
-  jsonAt(position: number): string;
-  /** Room that one row may need as JSON, in bytes. */
-  readonly maxRowBytes: number;
-  /** Writes the row as JSON, and returns where it ends. */
-  writeJson(memory: PageMemory, offset: number, position: number): number;
-}
-
+/** The rows that the message log has to begin with. */
 export interface SeedOptions {
   /** Rows, at most 1,000,000. */
   readonly messages: number;
@@ -46,64 +24,83 @@ export interface SeedOptions {
 }
 
 export const MAX_SEED_MESSAGES = 1_000_000;
-const defaultDays = 13;
-const dayMs = 24 * 60 * 60 * 1000;
-const noNumbers: SeedNumbers = {
-  numbers: [],
-  own: { local: [0, 0], tollFree: [0, 0], shortCode: [0, 0], senderId: [0, 0] },
-  othersStart: 0,
-};
+const DEFAULT_DAYS = 13;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** @throws RangeError naming the option that is not possible. */
-export function createSeedLog(options: SeedOptions, accountId: string, nowMs: number): SeedLog {
-  const { messages: count, seed = 1, days = defaultDays, untilMs = nowMs } = options;
-  if (!Number.isInteger(count) || count < 0 || count > MAX_SEED_MESSAGES) {
+/** How many searches are remembered: enough for a few clients that turn pages at the same time. */
+const REMEMBERED_SEARCHES = 8;
+
+/**
+ * Makes the log of a seed. All of its rows belong to one account, and none of them ever changes.
+ *
+ * @throws RangeError naming the option that is not possible.
+ */
+export function createSeedLog(options: SeedOptions, ownerId: string, nowMs: number): MessageLog {
+  const { messages: count, seed = 1, days = DEFAULT_DAYS, untilMs = nowMs } = options;
+  if (!Number.isInteger(count) || count < 0 || count > MAX_SEED_MESSAGES)
     throw new RangeError(
       `seed.messages: ${count} is not possible, give a whole number from 0 to ${MAX_SEED_MESSAGES}.`,
     );
-  }
-  if (!(days > 0) || (count > 0 && untilMs - days * dayMs < 0)) {
+  if (!(days > 0) || (count > 0 && untilMs - days * DAY_MS < 0))
     throw new RangeError(`seed.days: ${days} is not possible, the rows would begin before 1970.`);
-  }
-  const times = createSeedTimes(count, untilMs - days * dayMs, untilMs, seed);
-  const pool = count > 0 ? createSeedNumbers(seed) : noNumbers;
-  const profiles = count > 0 ? createSeedProfiles(seed, pool.own) : [];
-  const writer = createRowWriter(profiles, pool, accountId);
-  const scratch = createPageMemory(writer.maxRowBytes);
-
-  // One-to-one in the position, which makes every id unlike all others.
-  const seedBits = mix32(seed);
-  const hashAt = (position: number) => mix32(position ^ seedBits);
-  const profileAt = (position: number) => profileOf(hashAt(position));
-  const numberAt = (position: number, isOwn: boolean) => {
-    const hash = hashAt(position);
-    return isOwn ? profiles[profileOf(hash)]!.own : pool.othersStart + otherOf(hash);
-  };
-  const isOutboundAt = (position: number) => profiles[profileAt(position)]!.isOutbound;
-  const writeJson = (memory: PageMemory, offset: number, position: number) =>
-    writer.write(memory, offset, hashAt(position), times[position]!);
-  const jsonAt = (position: number) => scratch.bytes.toString('utf8', 0, writeJson(scratch, 0, position));
-
+  if (count === 0) return { search: () => NO_ROWS };
+  const rows = createSeedRows(createSeedTimes(count, untilMs - days * DAY_MS, untilMs, seed), seed, ownerId);
+  const remembered = new Map<string, SeedSelection>();
   return {
-    count,
-    accountId,
-    times,
-    profiles,
-    numbers: pool.numbers,
-    profileAt,
-    sourceAt: (position) => numberAt(position, isOutboundAt(position)),
-    destinationAt: (position) => numberAt(position, !isOutboundAt(position)),
-    messageIdAt: (position) => jsonAt(position).slice(idStart, idStart + idLength),
-    factsAt(position) {
-      const { bwQueued, carrierQueued } = profiles[profileAt(position)]!.facts;
-      return {
-        ...(JSON.parse(jsonAt(position)) as Omit<RowFacts, 'bwQueued' | 'carrierQueued'>),
-        bwQueued,
-        carrierQueued,
-      };
+    search(accountId, search) {
+      if (accountId !== ownerId) return NO_ROWS;
+      const selection = selectRemembered(rows, search, remembered);
+      return foundRows(rows, selection, search);
     },
-    jsonAt,
-    maxRowBytes: writer.maxRowBytes,
-    writeJson,
+  };
+}
+
+/** What a search found is kept for its next pages. */
+function selectRemembered(
+  rows: SeedRows,
+  search: LogSearch,
+  remembered: Map<string, SeedSelection>,
+): SeedSelection {
+  const { filter, order, window, countUpTo } = search;
+  const stretch = stretchOf(rows, search);
+  const byTime = order.field === 'receiveTime';
+  if (byTime && filter.conditions.length === 0) return selectStretch(stretch, order.descending);
+  const key = `${stretch.low} ${stretch.high} ${order.field} ${order.descending} ${window} ${countUpTo} ${filter.key}`;
+  const selection =
+    remembered.get(key) ??
+    (byTime
+      ? selectMatching(rows, filter, stretch, { descending: order.descending, window, countUpTo })
+      : selectSorted(rows, filter, stretch, order, window));
+  // The map is in the order of last use: what was used longest ago is forgotten first.
+  remembered.delete(key);
+  remembered.set(key, selection);
+  const [oldest] = remembered.keys();
+  if (remembered.size > REMEMBERED_SEARCHES && oldest !== undefined) remembered.delete(oldest);
+  return selection;
+}
+
+/** The positions whose times are in the range. An id tells the time of its row, which leaves very few of them. */
+function stretchOf({ times }: SeedRows, { filter, range }: LogSearch): Stretch {
+  let low = firstAtOrAfter(times, range.fromMs);
+  let high = firstAtOrAfter(times, range.toMs + 1);
+  if (filter.messageId !== undefined) {
+    const timeMs = timeOfId(filter.messageId);
+    if (timeMs === undefined) return { low: 0, high: 0 };
+    low = Math.max(low, firstAtOrAfter(times, timeMs));
+    high = Math.min(high, firstAtOrAfter(times, timeMs + 1));
+  }
+  return { low, high: Math.max(low, high) };
+}
+
+function foundRows(rows: SeedRows, selection: SeedSelection, { order }: LogSearch): FoundRows {
+  const { total, reachable, positionAt } = selection;
+  return {
+    total,
+    reachable,
+    writeRow: (page, index) => rows.writeRow(page, positionAt(index)),
+    orderValueAt: (index) =>
+      order.field === 'receiveTime'
+        ? rows.times[positionAt(index)]!
+        : rows.factsAt(positionAt(index))[order.field],
   };
 }

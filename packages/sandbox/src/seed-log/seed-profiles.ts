@@ -14,21 +14,21 @@ export interface SeedProfile {
 }
 
 /** A power of two, so that a profile is chosen by the bits of a hash; few enough that all stay in the processor's cache. */
-export const profileCount = 512;
+export const PROFILE_COUNT = 512;
 
-const errorCodes = [
+const ERROR_CODES = [
   4302, 4403, 4405, 4432, 4470, 4720, 4721, 4750, 4770, 4775, 4780, 4781, 4795, 5106, 5600, 5620, 9902, 9999,
 ];
-const campaigns = ['CJEUMDK', 'C7RWQ2P', 'CX04LNV'];
-const locations = ['10021', '10022', '30417'];
+const CAMPAIGNS = ['CJEUMDK', 'C7RWQ2P', 'CX04LNV'];
+const LOCATIONS = ['10021', '10022', '30417'];
 
 /** The first profiles have one status each, so that even the rare ones are always there. */
-const statuses = ['RECEIVED', 'QUEUED', 'SENDING', 'SENT', 'DELIVERED', 'FAILED'];
+const STATUSES = ['RECEIVED', 'QUEUED', 'SENDING', 'SENT', 'DELIVERED', 'FAILED'];
 
 /** Profiles as often as what they describe is seen: mostly delivered texts, some pictures, some failures. */
 export function createSeedProfiles(seed: number, own: SeedNumbers['own']): SeedProfile[] {
   const random = createRandom(seed ^ 0x70726f);
-  return Array.from({ length: profileCount }, (_, index) => createProfile(random, own, statuses[index]));
+  return Array.from({ length: PROFILE_COUNT }, (_, index) => createProfile(random, own, STATUSES[index]));
 }
 
 function createProfile(
@@ -97,13 +97,13 @@ function createProfile(
             ['C', 20],
           ])
         : null,
-      campaignId: isA2p ? campaigns[pickInteger(random, 0, campaigns.length - 1)]! : null,
+      campaignId: isA2p ? CAMPAIGNS[pickInteger(random, 0, CAMPAIGNS.length - 1)]! : null,
       bwLatency: measured ? (queued ? pickInteger(random, 5, 240) : pickInteger(random, 0, 3)) : null,
       carrierLatency: measured && outbound ? Math.floor(1 / (random() + 0.01)) : null,
       callingNumberCountryA3: pickCountry(random),
       calledNumberCountryA3: pickCountry(random),
       product,
-      location: random() < 0.3 ? null : locations[pickInteger(random, 0, locations.length - 1)]!,
+      location: random() < 0.3 ? null : LOCATIONS[pickInteger(random, 0, LOCATIONS.length - 1)]!,
       bwQueued: queued,
       carrierQueued: outbound && random() < 0.04,
     },
@@ -141,7 +141,7 @@ function pickOutbound(random: Random, given: string | undefined): readonly [stri
     ['RECEIVED', 3],
   ]);
   const status = given ?? drawn;
-  return [status, status === 'FAILED' ? errorCodes[pickInteger(random, 0, errorCodes.length - 1)]! : 0];
+  return [status, status === 'FAILED' ? ERROR_CODES[pickInteger(random, 0, ERROR_CODES.length - 1)]! : 0];
 }
 
 function pickInbound(random: Random): readonly [string, number] {

@@ -1,9 +1,9 @@
 import { createRandom } from '../clock/random.js';
 
-const hourMs = 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
 
 /** How busy each hour of the day is, in UTC: quiet in the American night, a peak before noon and one after work. */
-const busyness = [
+const BUSYNESS = [
   30, 18, 10, 6, 4, 3, 3, 4, 6, 10, 20, 40, 70, 100, 120, 130, 125, 115, 110, 105, 100, 95, 75, 50,
 ];
 
@@ -13,11 +13,11 @@ const busyness = [
  */
 export function createSeedTimes(count: number, fromMs: number, toMs: number, seed: number): Float64Array {
   const random = createRandom(seed ^ 0x74696d65);
-  const hours = Math.max(1, Math.ceil((toMs - fromMs) / hourMs));
+  const hours = Math.max(1, Math.ceil((toMs - fromMs) / HOUR_MS));
   const upTo = new Float64Array(hours + 1);
   for (let hour = 0; hour < hours; hour += 1) {
-    const startMs = fromMs + hour * hourMs;
-    const share = Math.min(1, (toMs - startMs) / hourMs);
+    const startMs = fromMs + hour * HOUR_MS;
+    const share = Math.min(1, (toMs - startMs) / HOUR_MS);
     upTo[hour + 1] = upTo[hour]! + share * weightOf(new Date(startMs), random());
   }
   const total = upTo[hours]! || 1;
@@ -26,8 +26,8 @@ export function createSeedTimes(count: number, fromMs: number, toMs: number, see
   for (let hour = 0; hour < hours; hour += 1) {
     const end = hour === hours - 1 ? count : Math.round((count * upTo[hour + 1]!) / total);
     const inHour = end - position;
-    const startMs = fromMs + hour * hourMs;
-    const lengthMs = Math.min(hourMs, toMs - startMs);
+    const startMs = fromMs + hour * HOUR_MS;
+    const lengthMs = Math.min(HOUR_MS, toMs - startMs);
     for (let index = 0; index < inHour; index += 1) {
       times[position] = Math.floor(startMs + ((index + random()) * lengthMs) / inHour);
       position += 1;
@@ -39,5 +39,5 @@ export function createSeedTimes(count: number, fromMs: number, toMs: number, see
 function weightOf(hour: Date, luck: number): number {
   const weekend = hour.getUTCDay() === 0 || hour.getUTCDay() === 6 ? 0.25 : 1;
   const event = luck < 0.03 ? 0 : luck > 0.98 ? 8 : 0.6 + luck;
-  return busyness[hour.getUTCHours()]! * weekend * event;
+  return BUSYNESS[hour.getUTCHours()]! * weekend * event;
 }

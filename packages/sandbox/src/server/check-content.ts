@@ -1,7 +1,6 @@
 import type { Operation } from '../openapi/spec.js';
-import type { Answer } from '../answers/answer.js';
+import { decodeUtf8, type Answer } from '../answers/answer.js';
 import { hasBody, type Exchange } from './exchange.js';
-import { decodeUtf8 } from './read-body.js';
 import { rejectAccept, rejectBody, rejectContentType, rejectQuery } from '../answers/error-answers.js';
 
 /** The JSON of a body, or why it is rejected. */

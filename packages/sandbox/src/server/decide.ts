@@ -1,11 +1,11 @@
 import type { Accounts } from '../auth/accounts.js';
-import { answerTokenRequest } from '../operations/issue-token.js';
+import { issueToken } from '../operations/issue-token.js';
 import type { Authenticate } from '../auth/authenticate.js';
 import type { TokenService } from '../auth/token-service.js';
 import type { Clock } from '../clock/clock.js';
 import type { RateLimits } from '../rate-limit/rate-limits.js';
 import type { Operation } from '../openapi/spec.js';
-import type { Answer } from '../answers/answer.js';
+import { decodeUtf8, type Answer } from '../answers/answer.js';
 import type { OperationHandler } from '../operations/operation-handler.js';
 import { checkContent } from './check-content.js';
 import type { Exchange } from './exchange.js';
@@ -36,10 +36,27 @@ export function decide(context: DecideContext, exchange: Exchange): Answer {
     case 'wrong-method':
       return errors.rejectMethod(record.method, target.allowed);
     case 'token':
-      return answerTokenRequest(exchange, context.accounts, context.tokens, nowMs);
+      return answerTokenRequest(context, exchange, nowMs);
     case 'operation':
       return decideOperation(context, exchange, target.operation, target.pathParameters['accountId'], nowMs);
   }
+}
+
+function answerTokenRequest({ accounts, tokens }: DecideContext, exchange: Exchange, nowMs: number): Answer {
+  const { request, record, authorization, bytes, bodyProblem } = exchange;
+  const { credential, ...answer } = issueToken(
+    {
+      method: record.method,
+      contentType: request.headers['content-type'],
+      authorization,
+      body: bodyProblem ? undefined : (decodeUtf8(bytes) ?? ''),
+    },
+    accounts,
+    tokens,
+    nowMs,
+  );
+  record.credential = credential;
+  return answer;
 }
 
 function decideOperation(
@@ -76,12 +93,15 @@ function decideOperation(
   if ('problem' in query)
     return operation.body ? errors.rejectBody(query.problem) : errors.rejectQuery(query.problem);
   if (forbidden) return forbidden;
-  return context.handlerOf(operation)({
+  const { acceptedId, ...answer } = context.handlerOf(operation)({
     operation,
     account,
+    url: record.url,
     query: query.values,
     body: content.body,
-    record,
+    requestNumber: record.number,
     nowMs,
   });
+  record.messageId = acceptedId;
+  return answer;
 }

@@ -20,18 +20,15 @@ export interface Exchange {
   bytes: Buffer;
   /** Set when the body could not be read to its end. */
   bodyProblem: 'too-large' | 'endless' | 'gone' | undefined;
-  /** Called when the answer has left, or never will. */
-  onClose: (() => void) | undefined;
 }
 
-/** What the faults call the operation of a request; undefined for those that no fault touches. */
+/** What the faults call the operation of a request; undefined for those that no fault strikes. */
 export function operationName(target: Target): string | undefined {
   if (target.kind === 'operation') return target.operation.id;
   return target.kind === 'token' ? 'token' : undefined;
 }
 
 /** Whether a request says that it has a body. */
-export function hasBody(request: IncomingMessage): boolean {
-  const { headers } = request;
+export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }

@@ -15,12 +15,12 @@ export interface HandleContext {
   revokeToken(token: string): void;
 }
 
-const noFaults = planFaults([]);
+const NO_FAULTS = planFaults([]);
 
 /** Takes a request from its first byte to the last of its answer, and lets the faults strike on the way. */
 export function handleExchange(context: HandleContext, exchange: Exchange): void {
   if (context.faults.isEmpty() && !hasBody(exchange.request)) {
-    sendAnswer(exchange, context.decide(exchange), noFaults.faults, context.clock);
+    sendAnswer(exchange, context.decide(exchange), NO_FAULTS.faults, context.clock);
     return;
   }
   handleSlowly(context, exchange).catch(() => exchange.response.destroy());
@@ -49,7 +49,7 @@ async function handleSlowly(context: HandleContext, exchange: Exchange): Promise
 
 function strike({ faults }: HandleContext, exchange: Exchange, early: boolean): FaultPlan {
   const operation = operationName(exchange.target);
-  if (operation === undefined || faults.isEmpty()) return noFaults;
+  if (operation === undefined || faults.isEmpty()) return NO_FAULTS;
   const { record, bytes } = exchange;
   const { method, url, headers } = record;
   const plan = planFaults(

@@ -14,7 +14,10 @@ export interface HttpServer {
 }
 
 /** What node answers by itself to a request that is none would be outside the documented statuses. */
-const badRequestBody = JSON.stringify({ type: 'bad-request', description: 'The request is not valid HTTP' });
+const BAD_REQUEST_BODY = JSON.stringify({
+  type: 'bad-request',
+  description: 'The request is not valid HTTP',
+});
 
 /**
  * Listens, and hands each request on.
@@ -58,7 +61,7 @@ function rejectNoHttp(error: NodeJS.ErrnoException, socket: Socket): void {
     return;
   }
   socket.end(
-    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${badRequestBody.length}\r\nConnection: close\r\n\r\n${badRequestBody}`,
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${BAD_REQUEST_BODY.length}\r\nConnection: close\r\n\r\n${BAD_REQUEST_BODY}`,
     () => socket.destroy(),
   );
 }

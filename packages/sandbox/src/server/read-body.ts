@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Bodies above this are rejected; the largest message that the API takes is far smaller. */
-const maxBodyBytes = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * What is read, and thrown away, of a body that is too large: a client that is answered while it still sends may never
- * see the answer. Beyond this it is cut off.
+ * see the answer. Beyond this the connection is closed.
  */
-const maxDrainedBytes = 32 * maxBodyBytes;
+const MAX_DRAINED_BYTES = 32 * MAX_BODY_BYTES;
 
 /** The body as it came, or why there is none. */
 export type Body = { readonly bytes: Buffer } | { readonly problem: 'too-large' | 'endless' | 'gone' };
@@ -18,25 +18,14 @@ export function readBody(request: IncomingMessage): Promise<Body> {
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= maxBodyBytes) chunks.push(chunk);
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
       else chunks = [];
-      if (size > maxDrainedBytes) resolve({ problem: 'endless' });
+      if (size > MAX_DRAINED_BYTES) resolve({ problem: 'endless' });
     });
     request.on('end', () =>
-      resolve(size > maxBodyBytes ? { problem: 'too-large' } : { bytes: Buffer.concat(chunks) }),
+      resolve(size > MAX_BODY_BYTES ? { problem: 'too-large' } : { bytes: Buffer.concat(chunks) }),
     );
     request.on('error', () => resolve({ problem: 'gone' }));
     request.on('close', () => resolve({ problem: 'gone' }));
   });
-}
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
-
-/** The text of a body; undefined when the bytes are no UTF-8. */
-export function decodeUtf8(bytes: Buffer): string | undefined {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

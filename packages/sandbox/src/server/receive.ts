@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../clock/clock.js';
 import type { Spec } from '../openapi/spec.js';
-import type { Exchange, Target } from './exchange.js';
+import { operationName, type Exchange, type Target } from './exchange.js';
 import type { RequestLog, RequestRecord } from './request-log.js';
 import { createRouter } from './router.js';
 
@@ -9,22 +9,17 @@ export interface ReceiveContext {
   readonly spec: Spec;
   readonly clock: Clock;
   readonly log: RequestLog;
-  readonly onRequest: ((record: RequestRecord) => void) | undefined;
+  /** Hears of each request when it has ended. */
+  readonly onRequest: (record: RequestRecord) => void;
 }
 
-/** What may stand in a link and in JSON as it is: ASCII without space, quotation mark and backslash. */
-const isPlain = /^[\x21\x23-\x5b\x5d-\x7e]*$/;
-const notPlain = /[^\x21\x23-\x5b\x5d-\x7e]/g;
+const NO_BYTES = Buffer.alloc(0);
 
-/** Path and query of a request line, which may also hold a whole URL. */
-function splitUrl(url: string): { path: string; query: string } {
-  const plain = isPlain.test(url) ? url : url.replace(notPlain, encodeURIComponent);
-  const local = plain.startsWith('/') ? plain : plain.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '') || '/';
-  const mark = local.indexOf('?');
-  return mark < 0 ? { path: local, query: '' } : { path: local.slice(0, mark), query: local.slice(mark + 1) };
-}
+/** What may stand in a link as it is: ASCII without space, quotation mark and backslash. */
+const IS_PLAIN = /^[\x21\x23-\x5b\x5d-\x7e]*$/;
+const NOT_PLAIN = /[^\x21\x23-\x5b\x5d-\x7e]/g;
 
-/** Writes a request down and finds out where it leads. */
+/** Makes the function that enters a request into the log and finds out where it leads. */
 export function createReceive({ spec, clock, log, onRequest }: ReceiveContext) {
   const route = createRouter(spec);
   return (request: IncomingMessage, response: ServerResponse): Exchange => {
@@ -40,10 +35,14 @@ export function createReceive({ spec, clock, log, onRequest }: ReceiveContext) {
       url: query === '' ? path : `${path}?${query}`,
       headers: request.headers as Record<string, string>,
       ip: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+      operation: operationName(target),
     });
-    record.operation =
-      target.kind === 'operation' ? target.operation.id : target.kind === 'token' ? 'token' : undefined;
-    const exchange: Exchange = {
+    response.on('close', () => {
+      if (record.outcome === 'open') record.outcome = response.writableFinished ? 'answered' : 'cut';
+      record.endedAtMs = clock.now();
+      onRequest(record);
+    });
+    return {
       request,
       response,
       record,
@@ -51,18 +50,16 @@ export function createReceive({ spec, clock, log, onRequest }: ReceiveContext) {
       path,
       query,
       authorization,
-      bytes: noBytes,
+      bytes: NO_BYTES,
       bodyProblem: undefined,
-      onClose: undefined,
     };
-    response.on('close', () => {
-      exchange.onClose?.();
-      if (record.outcome === 'open') record.outcome = response.writableFinished ? 'answered' : 'cut';
-      record.endedAtMs = clock.now();
-      onRequest?.(record);
-    });
-    return exchange;
   };
 }
 
-const noBytes = Buffer.alloc(0);
+/** Path and query of a request line, which may also hold a whole URL. */
+function splitUrl(url: string): { path: string; query: string } {
+  const plain = IS_PLAIN.test(url) ? url : url.replace(NOT_PLAIN, encodeURIComponent);
+  const local = plain.startsWith('/') ? plain : plain.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '') || '/';
+  const mark = local.indexOf('?');
+  return mark < 0 ? { path: local, query: '' } : { path: local.slice(0, mark), query: local.slice(mark + 1) };
+}

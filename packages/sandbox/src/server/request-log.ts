@@ -32,44 +32,37 @@ export interface RequestRecord {
 }
 
 /** The latest requests, up to a number, so that a sandbox that runs for days stays small. */
-export interface RequestLog {
-  readonly records: readonly RequestRecord[];
-  open(request: Pick<RequestRecord, 'atMs' | 'method' | 'url' | 'headers' | 'ip'>): RequestRecord;
-  reset(): void;
-}
+export class RequestLog {
+  /** Oldest first. */
+  readonly records: RequestRecord[] = [];
+  private count = 0;
 
-export function createRequestLog(maxRecords: number): RequestLog {
-  const records: RequestRecord[] = [];
-  let count = 0;
-  return {
-    records,
-    open({ atMs, method, url, headers, ip }) {
-      count += 1;
-      const record: RequestRecord = {
-        number: count,
-        atMs,
-        method,
-        url,
-        headers,
-        ip,
-        operation: undefined,
-        credential: undefined,
-        body: undefined,
-        outcome: 'open',
-        status: undefined,
-        reason: undefined,
-        messageId: undefined,
-        faults: [],
-        endedAtMs: undefined,
-      };
-      // Dropped in blocks, since taking one off the front of a long array each time would cost more than the request.
-      if (records.length >= maxRecords) records.splice(0, Math.ceil(maxRecords / 10));
-      records.push(record);
-      return record;
-    },
-    reset() {
-      records.length = 0;
-      count = 0;
-    },
-  };
+  constructor(private readonly maxRecords: number) {}
+
+  open(
+    request: Pick<RequestRecord, 'atMs' | 'method' | 'url' | 'headers' | 'ip' | 'operation'>,
+  ): RequestRecord {
+    this.count += 1;
+    const record: RequestRecord = {
+      number: this.count,
+      ...request,
+      credential: undefined,
+      body: undefined,
+      outcome: 'open',
+      status: undefined,
+      reason: undefined,
+      messageId: undefined,
+      faults: [],
+      endedAtMs: undefined,
+    };
+    // Dropped in blocks, since taking one off the front of a long array each time would cost more than the request.
+    if (this.records.length >= this.maxRecords) this.records.splice(0, Math.ceil(this.maxRecords / 10));
+    this.records.push(record);
+    return record;
+  }
+
+  reset(): void {
+    this.records.length = 0;
+    this.count = 0;
+  }
 }

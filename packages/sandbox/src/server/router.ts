@@ -9,8 +9,8 @@ export type Route =
   | { readonly kind: 'wrong-method'; readonly allowed: readonly string[] }
   | { readonly kind: 'unknown' };
 
-const unknown: Route = { kind: 'unknown' };
-const maxResolved = 100;
+const UNKNOWN: Route = { kind: 'unknown' };
+const MAX_RESOLVED = 100;
 
 /** Finds the operation of a method and a path without its query. A fixed path goes before one with parameters. */
 export function createRouter(spec: Spec): (method: string, path: string) => Route {
@@ -19,7 +19,7 @@ export function createRouter(spec: Spec): (method: string, path: string) => Rout
   const operations = [...spec.operations].sort((a, b) => variables(a) - variables(b));
   const prefix = `${spec.basePath}/`;
   const resolve = (method: string, path: string): Route => {
-    if (!path.startsWith(prefix)) return unknown;
+    if (!path.startsWith(prefix)) return UNKNOWN;
     const segments = path.slice(prefix.length).split('/');
     const allowed: string[] = [];
     for (const operation of operations) {
@@ -28,7 +28,7 @@ export function createRouter(spec: Spec): (method: string, path: string) => Rout
       if (operation.method === method) return { kind: 'operation', operation, pathParameters };
       allowed.push(operation.method);
     }
-    return allowed.length > 0 ? { kind: 'wrong-method', allowed } : unknown;
+    return allowed.length > 0 ? { kind: 'wrong-method', allowed } : UNKNOWN;
   };
   // A client asks for the same few paths over and over.
   const resolved = new Map<string, Route>();
@@ -37,7 +37,7 @@ export function createRouter(spec: Spec): (method: string, path: string) => Rout
     let route = resolved.get(key);
     if (!route) {
       route = resolve(method, path);
-      if (resolved.size < maxResolved) resolved.set(key, route);
+      if (resolved.size < MAX_RESOLVED) resolved.set(key, route);
     }
     return route;
   };

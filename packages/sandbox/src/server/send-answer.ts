@@ -8,42 +8,42 @@ export function sendAnswer(exchange: Exchange, answer: Answer, faults: readonly 
   const { response, record } = exchange;
   record.status = answer.status;
   record.reason ??= answer.reason;
-  exchange.onClose = answer.release;
   if (response.destroyed) return;
-  writeHead(exchange, answer);
+  if (answer.release) response.on('close', answer.release);
+  const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+  writeHead(exchange, answer, bytes.length);
   const truncate = faults.find((fault) => fault.kind === 'truncate');
   const trickle = faults.find((fault) => fault.kind === 'trickle');
   if (truncate) {
-    const bytes = bytesOf(answer);
     response.write(bytes.subarray(0, truncate.bytes ?? Math.floor(bytes.length / 2)), () =>
       response.destroy(),
     );
     record.outcome = 'cut';
   } else if (trickle) {
-    void sendSlowly(exchange, bytesOf(answer), trickle.chunkBytes ?? 64, trickle.everyMs ?? 50, clock);
-  } else if (answer.status === 204 || answer.status === 304) {
-    response.end();
-  } else {
-    response.end(answer.body);
+    void sendSlowly(exchange, bytes, trickle.chunkBytes ?? 64, trickle.everyMs ?? 50, clock);
+  } else if (mayHaveBody(answer)) {
+    response.end(bytes);
     // What still comes of an endless body is not waited for.
     if (exchange.bodyProblem === 'endless') response.on('finish', () => response.destroy());
+  } else {
+    response.end();
   }
 }
 
-function bytesOf({ body }: Answer): Buffer {
-  return typeof body === 'string' ? Buffer.from(body) : body;
-}
-
-function writeHead({ request, response }: Exchange, answer: Answer): void {
-  const headers: Record<string, string | readonly string[] | number> = {};
+function writeHead({ request, response }: Exchange, answer: Answer, bodyBytes: number): void {
+  const headers: Record<string, string | string[] | number> = {};
   const contentType = answer.contentType ?? 'application/json';
-  if (contentType !== '' && answer.body.length > 0) headers['Content-Type'] = contentType;
-  if (answer.status !== 204 && answer.status !== 304)
-    headers['Content-Length'] = Buffer.byteLength(answer.body);
+  if (contentType !== '' && bodyBytes > 0) headers['Content-Type'] = contentType;
+  if (mayHaveBody(answer)) headers['Content-Length'] = bodyBytes;
   // An unread body would be taken for the next request.
   if (answer.close || (hasBody(request) && !request.complete)) headers['Connection'] = 'close';
   if (answer.headers) Object.assign(headers, answer.headers);
-  response.writeHead(answer.status, headers as Record<string, string>);
+  response.writeHead(answer.status, headers);
+}
+
+/** Answers of these two statuses end with their headers. */
+function mayHaveBody({ status }: Answer): boolean {
+  return status !== 204 && status !== 304;
 }
 
 async function sendSlowly(

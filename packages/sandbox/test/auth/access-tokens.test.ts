@@ -153,7 +153,13 @@ test('tokens are revoked over HTTP, one or all', () =>
     const tokens: string[] = [];
     for (let index = 0; index < 3; index += 1) tokens.push((await api.token()).json.access_token);
     const revoke = async (body?: string) =>
-      (await api.send('POST', '/__sandbox/tokens/revoke', body === undefined ? {} : { body })).json;
+      (
+        await api.send(
+          'POST',
+          '/__sandbox/tokens/revoke',
+          body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body },
+        )
+      ).json;
     const statuses = async () => {
       const answers = tokens.map((token) => api.list({ limit: 1 }, bearer(token)));
       return (await Promise.all(answers)).map(({ status }) => status);

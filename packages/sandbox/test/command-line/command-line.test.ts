@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describeRequest } from '../../src/command-line/describe-request.js';
-import { help, readArguments } from '../../src/command-line/read-arguments.js';
+import { HELP, readArguments } from '../../src/command-line/read-arguments.js';
 import type { RequestRecord } from '../../src/index.js';
 import { defaultAuthorization, validMessage } from '../support/api.js';
 import { specFile } from '../support/spec-validator.js';
@@ -50,7 +50,7 @@ function run(...args: string[]): Running {
 test('--help tells every option, --version the version', async () => {
   const helping = run('--help');
   expect(await helping.ended).toBe(0);
-  expect(helping.out()).toBe(help);
+  expect(helping.out()).toBe(HELP);
   const version = run('--version');
   await version.ended;
   expect(version.out()).toMatch(/^\d+\.\d+\.\d+\n$/);
@@ -154,7 +154,11 @@ test('the lines for the environment can be pasted into a shell', async () => {
 test('Ctrl-C ends it at once, whatever is under way', async () => {
   const sandbox = run('--port', '0', '--quiet');
   const [, origin] = await sandbox.until(/BW_BASE_URL=(\S+)\/api\/v2\n/);
-  await fetch(`${origin}/__sandbox/faults`, { method: 'POST', body: JSON.stringify({ kind: 'hang' }) });
+  await fetch(`${origin}/__sandbox/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ kind: 'hang' }),
+  });
   const cut = expect(fetch(`${origin}/api/v2/users/9900000/messages?limit=1`)).rejects.toThrow();
   const asked = async () => (await fetch(`${origin}/__sandbox/requests`)).json() as Promise<unknown[]>;
   while ((await asked()).length === 0) await new Promise((resolve) => setImmediate(resolve));

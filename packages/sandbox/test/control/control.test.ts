@@ -6,7 +6,12 @@ const control = (api: ApiClient, method: string, path: string, body?: unknown): 
   api.send(
     method,
     `/__sandbox${path}`,
-    body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) },
+    body === undefined
+      ? {}
+      : {
+          headers: { 'content-type': 'application/json' },
+          body: typeof body === 'string' ? body : JSON.stringify(body),
+        },
   );
 
 test('the list of what can be done is at the root', () =>

@@ -6,7 +6,10 @@ import { search, send, sendBody, sendHeaders } from '../support/unchecked.js';
 
 const addFromCode = async (api: ApiClient, fault: Fault) => void api.sandbox.faults.add(fault);
 const addOverHttp = async (api: ApiClient, fault: Fault) => {
-  const { status, json } = await api.send('POST', '/__sandbox/faults', { body: JSON.stringify(fault) });
+  const { status, json } = await api.send('POST', '/__sandbox/faults', {
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(fault),
+  });
   expect([status, json]).toEqual([200, { id: expect.any(String) }]);
 };
 

@@ -1,0 +1,69 @@
+import type { CallbackAttempt } from '../callbacks/callback-dispatcher.js';
+import type { RequestRecord } from '../server/request-log.js';
+
+/** What a try to post events must be like. Everything that is given must hold. */
+export interface CallbackMatch {
+  /** Type of one of its events, such as `message-delivered`. */
+  readonly type?: string;
+  /** Id of the message that one of its events is about. */
+  readonly messageId?: string;
+  /** Recipient that one of its events is about. */
+  readonly to?: string;
+  /** Status that the receiver answered. */
+  readonly status?: number;
+  /** Whether the receiver answered with 2xx. */
+  readonly received?: boolean;
+}
+
+/** What a request must be like. Everything that is given must hold. */
+export interface RequestMatch {
+  /** Operation id of the spec, or `token`. */
+  readonly operation?: string;
+  /** Status of the answer. */
+  readonly status?: number;
+  readonly outcome?: RequestRecord['outcome'];
+  /** Text that path and query contain. */
+  readonly url?: string;
+  /** Id of the message that was accepted. */
+  readonly messageId?: string;
+  /** Id of a fault that struck. */
+  readonly fault?: string;
+}
+
+export function matchesCallback(match: CallbackMatch, attempt: CallbackAttempt): boolean {
+  const { type, messageId, to, status, received } = match;
+  return (
+    attempt.events.some(
+      (event) =>
+        (type === undefined || event.type === type) &&
+        (messageId === undefined || event.message.id === messageId) &&
+        (to === undefined || event.to === to),
+    ) &&
+    (status === undefined || attempt.status === status) &&
+    (received === undefined || (attempt.problem === undefined) === received)
+  );
+}
+
+export function matchesRequest(match: RequestMatch, record: RequestRecord): boolean {
+  const { operation, status, outcome, url, messageId, fault } = match;
+  return (
+    (operation === undefined || record.operation === operation) &&
+    (status === undefined || record.status === status) &&
+    (outcome === undefined || record.outcome === outcome) &&
+    (url === undefined || record.url.includes(url)) &&
+    (messageId === undefined || record.messageId === messageId) &&
+    (fault === undefined || record.faults.includes(fault))
+  );
+}
+
+/** A try to post events in one line. */
+export function describeCallback({ events, url, attempt, status, problem }: CallbackAttempt): string {
+  const types = events.map((event) => `${event.type} to ${event.to}`).join(', ');
+  return `${types} at ${url}, try ${attempt}: ${problem ?? `status ${status}`}`;
+}
+
+/** A request in one line. */
+export function describeRecord({ number, method, url, status, outcome, reason }: RequestRecord): string {
+  const why = reason === undefined ? '' : `: ${reason}`;
+  return `${number} ${method} ${url} ${status ?? outcome}${why}`;
+}
