@@ -1,6 +1,6 @@
 import { readArguments } from '../../packages/benchmarks/lib/arguments.js';
 import { replaceMeasured } from '../../packages/benchmarks/lib/readme.js';
-import { interleave, medianOfRounds } from '../../packages/benchmarks/lib/rounds.js';
+import { interleave, median, medianOfRounds } from '../../packages/benchmarks/lib/rounds.js';
 import { formatTable, verdictOf } from '../../packages/benchmarks/lib/table.js';
 
 const topics = ['cpu', 'size'];
@@ -36,6 +36,13 @@ test('variants take turns, in turned order every other round', async () => {
     [2, 5],
     [3, 4],
   ]);
+});
+
+test.each([
+  [[3, 1, 2], 2],
+  [[4, 1, 3, 2], 2.5],
+])('the median of %j is %d', (values, expected) => {
+  expect(median(values)).toBe(expected);
 });
 
 test('a ratio is taken within each round: a round in which all were slow moves nothing', () => {

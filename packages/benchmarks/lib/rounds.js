@@ -1,6 +1,12 @@
 // @ts-check
 'use strict';
-const { median } = require('../../../scripts/lib/measure-interleaved.js');
+/** @param {readonly number[]} values */
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
 
 /**
  * Measures every variant once a round, in turned order every other round, so that a machine that is busy for a while

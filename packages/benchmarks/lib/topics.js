@@ -26,6 +26,8 @@ const topics = {
   limiter: (options) => require('../limiter/limiter.js').measureLimiter(options),
   profile: (options) => require('../profile/profile.js').measureProfile(options),
   sandbox: (options) => require('../sandbox/sandbox.js').measureSandbox(options),
+  generate: (options) => require('../generate/generate.js').measureGenerate(options),
+  spec: (options) => require('../spec/spec.js').measureSpec(options),
 };
 
 module.exports = { topics };

@@ -14,14 +14,10 @@ const clientPaths = {
   templates: at('openapi', 'templates'),
   /** Version and SHA-256 of the generator's JAR. */
   pin: at('openapitools.json'),
-  /** Everything that is generated, and nothing else: `src/`, `docs/` and `manifest.json`. */
-  client: at('packages', 'client', 'generated'),
-  manifest: at('packages', 'client', 'generated', 'manifest.json'),
-  /** Scratch space on the client's own disk, so that a rename can swap the new client in. */
-  staging: at('packages', 'client', '.generating'),
+  /** The package of the client. New clients are made here, on its own disk, so that a rename can swap one in. */
+  package: at('packages', 'client'),
+  /** All that is generated, and nothing else: `src/`, `docs/` and `manifest.json`. */
+  generated: at('packages', 'client', 'generated'),
 };
 
-/** What a regeneration replaces, as one unit, within `packages/client/generated`. The manifest comes last. */
-const generatedUnits = ['src', 'docs', 'manifest.json'];
-
-module.exports = { clientPaths, generatedUnits };
+module.exports = { clientPaths };

@@ -1,122 +1,143 @@
 // @ts-check
 'use strict';
+const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { clientPaths } = require('./client-paths.js');
-const { DownloadError, downloadFile } = require('./download-file.js');
 const { sha256 } = require('../file-hashes.js');
 const { GeneratorUnavailableError } = require('./generator-unavailable-error.js');
-const { jarUrl, readPin } = require('./generator-pin.js');
+const { bin } = require('../run.js');
 
-// Java's start-up archive is good for a JAR of the same path, size and time only: a fixed time lets it survive a second
-// download of the same bytes.
-const jarTime = new Date('2000-01-01T00:00:00Z');
-
-const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
-
-/** Shows a download's progress: one moving line on a terminal, a line per quarter in a log. */
-function progressPrinter() {
-  let quartersShown = 0;
-  return (/** @type {number} */ received, /** @type {number | undefined} */ total) => {
-    const text = `  ${megabytes(received)} of ${total ? megabytes(total) : '?'} MB`;
-    if (process.stderr.isTTY) {
-      process.stderr.write(`\r${text}${received === total ? '\n' : ''}`);
-    } else if (total && Math.floor((4 * received) / total) > quartersShown) {
-      quartersShown = Math.floor((4 * received) / total);
-      process.stderr.write(`${text}\n`);
-    }
-  };
-}
+/** The wrapper waits for ever when a connection breaks off: without a byte for that long it is ended. */
+const STALL_MS = 20_000;
 
 /**
- * Downloads beside the final place, since only a whole file with the right hash may get there.
+ * The generator's JAR, its hash verified just now. @openapitools/openapi-generator-cli downloads it when it is missing or
+ * is not what was pinned.
  *
- * @param {string} url
- * @param {import('./generator-pin.js').GeneratorPin} pin
- * @returns {Promise<string | undefined>} why it was refused
- */
-async function fetchJar(url, pin) {
-  const part = `${pin.jarFile}.${process.pid}.part`;
-  try {
-    await downloadFile(url, part, progressPrinter());
-    const refused = whyRefused(sha256(part), pin);
-    if (!refused) fs.renameSync(part, pin.jarFile);
-    return refused;
-  } finally {
-    fs.rmSync(part, { force: true });
-  }
-}
-
-function whyRefused(
-  /** @type {string} */ found,
-  /** @type {import('./generator-pin.js').GeneratorPin} */ pin,
-) {
-  if (found === pin.sha256) return undefined;
-  return `it is not the pinned ${pin.version}: SHA-256 ${pin.sha256} was expected (openapitools.json), ${found} was found.`;
-}
-
-function verifiedJar(/** @type {import('./generator-pin.js').GeneratorPin} */ { jarFile, sha256: hash }) {
-  try {
-    if (fs.statSync(jarFile).mtimeMs !== jarTime.getTime()) fs.utimesSync(jarFile, jarTime, jarTime);
-  } catch {
-    // In a cache that another user owns it keeps its own time, which does as well while it stays.
-  }
-  return { file: jarFile, sha256: hash };
-}
-
-/** What is left of downloads that were killed; a younger one may still be running. */
-function removeOldParts(/** @type {string} */ folder) {
-  const dayAgoMs = Date.now() - 24 * 3_600_000;
-  for (const name of fs.readdirSync(folder).filter((each) => each.endsWith('.part'))) {
-    const file = path.join(folder, name);
-    const changedMs = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
-    if (changedMs < dayAgoMs) fs.rmSync(file, { force: true });
-  }
-}
-
-/**
- * The generator's JAR, its hash verified just now. It is downloaded when it is missing or not what was pinned.
- *
- * @returns {Promise<{ file: string, sha256: string }>}
+ * @returns {Promise<string>} its path
  * @throws {GeneratorUnavailableError} when it is missing and cannot be fetched
  */
 async function ensureGeneratorJar() {
-  const pin = readPin();
-  const shown = path.relative(clientPaths.root, pin.jarFile);
-  const present = fs.existsSync(pin.jarFile);
-  const refused = present ? whyRefused(sha256(pin.jarFile), pin) : undefined;
-  if (present && !refused) return verifiedJar(pin);
-  if (refused) console.error(`${shown} is not used: ${refused}`);
-
-  fs.mkdirSync(pin.storageDir, { recursive: true });
-  removeOldParts(pin.storageDir);
-  const url = jarUrl(pin);
-  // What was refused is fetched once more: the file in the cache, or else the first download.
-  for (let triesLeft = refused ? 1 : 2; ; triesLeft -= 1) {
-    console.error(`Downloading the generator ${pin.version} to ${path.dirname(shown)} (once) ...`);
-    const failure = await fetchJar(url, pin).then(
-      (why) => why && new Error(adviceRefused(`${url}: ${why}`, shown)),
-      (error) => {
-        if (!(error instanceof DownloadError)) throw error;
-        if (!error.interrupted) triesLeft = 0;
-        return new GeneratorUnavailableError(adviceOffline(error.message, shown), { cause: error });
-      },
-    );
-    if (!failure) return verifiedJar(pin);
-    if (triesLeft <= 1) throw failure;
-    console.error(`  ${failure.message.split('\n')[1]}\n  It is fetched once more.`);
+  const { version, jarFile, sha256: expected } = readPin();
+  const shown = path.relative(clientPaths.root, jarFile);
+  if (fs.existsSync(jarFile)) {
+    const found = sha256(jarFile);
+    if (found === expected) return jarFile;
+    console.error(`${shown} is not used: ${difference(version, expected, found)}`);
   }
+  fs.mkdirSync(path.dirname(jarFile), { recursive: true });
+  removeOldDownloads(path.dirname(jarFile));
+  const scratch = fs.mkdtempSync(path.join(path.dirname(jarFile), 'download-'));
+  try {
+    console.error(`Downloading the generator ${version} (32 MB) to ${path.dirname(shown)}, once ...`);
+    const output = await download(scratch);
+    const fetched = path.join(scratch, `${version}.jar`);
+    if (!fs.existsSync(fetched)) throw new GeneratorUnavailableError(adviceOffline(output, shown));
+    const found = sha256(fetched);
+    if (found !== expected) throw new Error(adviceRefused(difference(version, expected, found), shown));
+    fs.renameSync(fetched, jarFile);
+    return jarFile;
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** What is left of downloads that were killed; a younger one may still be running. @param {string} folder */
+function removeOldDownloads(folder) {
+  for (const name of fs.readdirSync(folder).filter((each) => each.startsWith('download-'))) {
+    const { mtimeMs } = fs.statSync(path.join(folder, name));
+    if (mtimeMs < Date.now() - 3_600_000)
+      fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** The generator this repository uses: openapitools.json, which the wrapper reads, too. What it ignores is the hash. */
+function readPin() {
+  const {
+    version,
+    sha256: hash,
+    storageDir,
+  } = JSON.parse(fs.readFileSync(clientPaths.pin, 'utf8'))['generator-cli'];
+  if (!/^[0-9a-f]{64}$/.test(hash))
+    throw new Error('openapitools.json: "generator-cli".sha256 must hold the SHA-256 of the JAR, in hex.');
+  return { version, sha256: hash, jarFile: path.resolve(clientPaths.root, storageDir, `${version}.jar`) };
+}
+
+/**
+ * Lets the wrapper download the JAR into a folder. It would run what it has downloaded, unverified, to ask for its commands:
+ * with nothing on the PATH it finds no Java to do so.
+ *
+ * @param {string} folder
+ * @returns {Promise<string>} what it said
+ */
+function download(folder) {
+  const config = JSON.parse(fs.readFileSync(clientPaths.pin, 'utf8'));
+  config['generator-cli'].storageDir = folder;
+  fs.writeFileSync(path.join(folder, 'openapitools.json'), JSON.stringify(config));
+  const wrapper = bin('@openapitools/openapi-generator-cli', 'openapi-generator-cli');
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [wrapper, 'version'], {
+      cwd: folder,
+      env: { ...downloadEnvironment(), PATH: folder, PWD: folder, TMPDIR: folder },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
+    const watch = endWhenStalled(child, folder);
+    child.on('error', reject);
+    child.on('close', () => {
+      clearInterval(watch);
+      resolve(output);
+    });
+  });
+}
+
+/** @param {import('node:child_process').ChildProcess} child @param {string} folder into which it downloads */
+function endWhenStalled(child, folder) {
+  let known = -1;
+  return setInterval(() => {
+    const files = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const bytes = files.reduce((sum, name) => sum + fs.statSync(path.join(folder, name)).size, 0);
+    if (bytes === known) child.kill();
+    known = bytes;
+  }, STALL_MS);
+}
+
+/** npm hands its own proxy settings to the scripts it runs; the usual variables win over them. */
+function downloadEnvironment(env = process.env) {
+  const { Path: _, ...kept } = env;
+  const proxies = {
+    HTTPS_PROXY: env['npm_config_https_proxy'],
+    HTTP_PROXY: env['npm_config_proxy'],
+    NO_PROXY: env['npm_config_noproxy'],
+  };
+  const missing = Object.entries(proxies).filter(
+    ([name, value]) => value && !(env[name] ?? env[name.toLowerCase()]),
+  );
+  return { ...kept, ...Object.fromEntries(missing) };
+}
+
+function difference(
+  /** @type {string} */ version,
+  /** @type {string} */ expected,
+  /** @type {string} */ found,
+) {
+  return `it is not the pinned ${version}: SHA-256 ${expected} was expected (openapitools.json), ${found} was found.`;
 }
 
 function adviceRefused(/** @type {string} */ reason, /** @type {string} */ jarFile) {
   return (
-    `The generator's JAR was refused, nothing was run and the client is untouched.\n${reason}\n` +
-    'A proxy or mirror may be answering with another file. Compare with a copy you trust, put that at ' +
-    `${jarFile}, and run again.`
+    `The generator's JAR was refused, nothing was run and the client is untouched: ${reason}\n` +
+    'The download may have broken off: run again. Or a proxy or mirror answers with another file: compare with a copy you ' +
+    `trust, and put that at ${jarFile}.`
   );
 }
 
-function adviceOffline(/** @type {string} */ reason, /** @type {string} */ jarFile) {
+function adviceOffline(/** @type {string} */ output, /** @type {string} */ jarFile) {
+  // Colours, the first line that is no failure, and the stack of the command that could not run.
+  const reason = /because of: "(.*)"/.exec(output)?.[1] ?? 'the connection broke off.';
   return (
     `The generator's JAR could not be downloaded; the client is untouched.\n${reason}\n` +
     'Check the network. Behind a proxy set HTTPS_PROXY (and NO_PROXY); a mirror goes into openapitools.json as ' +

@@ -1,7 +1,6 @@
 // @ts-check
 'use strict';
 const { execFile } = require('node:child_process');
-const { createHash } = require('node:crypto');
 const path = require('node:path');
 const { GeneratorUnavailableError } = require('./generator-unavailable-error.js');
 
@@ -41,7 +40,7 @@ function javaMajor(text) {
 /**
  * The Java to run: of JAVA_HOME when that is set, else of the PATH.
  *
- * @returns {Promise<{ command: string, build: string }>} build: a key for this very build, for what fits no other
+ * @returns {Promise<string>} the command
  * @throws {GeneratorUnavailableError} none, or one that is too old
  */
 function findJava(env = process.env) {
@@ -59,7 +58,7 @@ function findJava(env = process.env) {
       } else if (major < oldestMajor) {
         reject(new GeneratorUnavailableError(`Java ${major} (${command}) is too old.\n${advice}`));
       } else {
-        resolve({ command, build: createHash('sha256').update(text).digest('hex').slice(0, 16) });
+        resolve(command);
       }
     });
   });

@@ -43,7 +43,7 @@ function modelBody(text) {
 }
 
 /** The text of packages/callbacks/src/generated/callback-models.ts. */
-function formatCallbackModels(modelsFolder = path.join(clientPaths.client, 'src', 'models')) {
+function formatCallbackModels(modelsFolder = path.join(clientPaths.generated, 'src', 'models')) {
   const models = [...readModels(modelsFolder)].sort(([a], [b]) => (a < b ? -1 : 1));
   return `${header}\n${models.map(([, text]) => modelBody(text)).join('\n\n')}\n`;
 }

@@ -1,10 +1,4 @@
-import { archiveFile } from '../../lib/generate/java-archive.js';
 import { javaMajor } from '../../lib/generate/java-runtime.js';
-
-test('each Java build and each JAR has an archive of its own', () => {
-  const of = (sha256: string, build: string): string => archiveFile({ file: '/x/1.jar', sha256 }, { build });
-  expect(new Set([of('a', '1'), of('a', '2'), of('b', '1')]).size).toBe(3);
-});
 
 test.each([
   ['openjdk version "17.0.15" 2025-04-15', 17],

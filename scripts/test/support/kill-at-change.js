@@ -12,7 +12,6 @@ const target = fs;
 for (const name of [
   'copyFileSync',
   'cpSync',
-  'linkSync',
   'mkdirSync',
   'mkdtempSync',
   'renameSync',
