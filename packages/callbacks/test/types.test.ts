@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request as ExpressRequest, Response as ExpressResponse } from 'express';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type * as client from '@bandwidth-messages/client';
 import type { Clock } from '@bandwidth-messages/sdk';
 import {
   createCallbackHandler,
@@ -12,6 +13,8 @@ import {
   type CallbackEvents,
   type CallbackHandler,
   type CallbackStore,
+  type InboundCallback,
+  type StatusCallback,
 } from '../src/index.js';
 
 // Whether the types say what they should is found out by tsc; that this file runs only shows that it compiles to code.
@@ -85,6 +88,11 @@ test('events are told apart', () => {
       | 'suggestion-response'
     >
   >();
+});
+
+test('the models are those of the client', () => {
+  expectType<Equal<StatusCallback, client.StatusCallback>>();
+  expectType<Equal<InboundCallback, client.InboundCallback>>();
 });
 
 test('the requests of Node and of frameworks fit', () => {

@@ -23,9 +23,11 @@ export interface EventRunnerParts {
 /** `late`: something is still being handled elsewhere, and the time to wait for it is over. */
 export type RunResult = 'handled' | 'failed' | 'late';
 
-/** An event that this process is handling. */
+/** An event that this process is handling, or is asking the store for. */
 interface Run {
   readonly startedAtMs: number;
+  /** The store has given the right to handle it. */
+  isStarted: boolean;
   result: 'running' | 'handled' | 'failed';
 }
 
@@ -78,29 +80,38 @@ export function createEventRunner(parts: EventRunnerParts) {
   };
 }
 
-/** How far an event is: handled or failed by whoever had it, still running elsewhere, or handled or failed just now. */
+/** How far an event is: handled or failed, just now or by whoever had it, or still running elsewhere. */
 async function joinOrStart(pending: Pending, runs: Runs, parts: EventRunnerParts): Promise<Run['result']> {
-  const isAlive = (run: Run) => parts.clock.monotonicMs() - run.startedAtMs < LEASE_MS;
-  const known = runs.get(pending.key);
+  const { clock, store } = parts;
+  const { key } = pending;
+  const isAlive = (run: Run) => clock.monotonicMs() - run.startedAtMs < LEASE_MS;
+  const known = runs.get(key);
   // One that has failed meanwhile is no run to join: the event is to run again.
   if (known && known.result !== 'failed' && isAlive(known)) pending.run ??= known;
-  if (pending.run) {
-    if (pending.run.result !== 'running' || isAlive(pending.run)) return pending.run.result;
-    delete pending.run;
+  const joined = pending.run;
+  if (joined && (joined.result !== 'running' || (joined.isStarted && isAlive(joined)))) return joined.result;
+
+  const run: Run = { startedAtMs: clock.monotonicMs(), isStarted: false, result: 'running' };
+  if (!known) runs.set(key, run);
+  try {
+    const state = await store.begin(key, LEASE_MS);
+    if (state === 'done') return 'handled';
+    if (state === 'running') return 'running';
+    if (state === 'new') return await start(pending.event, key, run, runs, parts);
+    throw new CallbackError('store', "begin() of the store must resolve to 'new', 'running' or 'done'.");
+  } finally {
+    if (runs.get(key) === run) runs.delete(key);
   }
-  const state = await parts.store.begin(pending.key, LEASE_MS);
-  if (state === 'done') return 'handled';
-  if (state === 'running') return 'running';
-  if (state === 'new') return start(pending, runs, parts);
-  throw new CallbackError('store', "begin() of the store must resolve to 'new', 'running' or 'done'.");
 }
 
 async function start(
-  { event, key }: Pending,
+  event: CallbackEvent,
+  key: string,
+  run: Run,
   runs: Runs,
   { clock, store, handle, onError }: EventRunnerParts,
 ): Promise<'handled' | 'failed'> {
-  const run: Run = { startedAtMs: clock.monotonicMs(), result: 'running' };
+  run.isStarted = true;
   runs.set(key, run);
   const result = await handle(event).then(
     () => 'handled' as const,
@@ -117,7 +128,6 @@ async function start(
   } catch (error) {
     onError(error, event);
   }
-  if (runs.get(key) === run) runs.delete(key);
   return result;
 }
 

@@ -126,6 +126,16 @@ describe('a repeat while the first still runs', () => {
     expect(clock.sleepers()).toBe(0);
   });
 
+  test('gets the same answer also where both came at once and the handler failed at once', async () => {
+    const clock = createTestClock();
+    const other = jest.fn().mockRejectedValueOnce(new Error('no database'));
+    const handler = createHandler({ on: { other }, clock });
+    const answers = [1, 2, 3].map(() => post(handler, deliveredEvent()));
+    await clock.advance(1_000);
+    expect([await Promise.all(answers), other.mock.calls.length]).toEqual([[500, 500, 500], 1]);
+    expect([await post(handler, deliveredEvent()), other.mock.calls.length]).toEqual([200, 2]);
+  });
+
   test('does not hold up the other events of its body', async () => {
     const clock = createTestClock();
     const run = deferred();
@@ -334,6 +344,18 @@ describe('a store that others share', () => {
     const handler = createHandler({ on: { other }, store });
     expect([await post(handler, deliveredEvent()), other.mock.calls.length]).toEqual([500, 0]);
     expect(handler.errors).toHaveLength(1);
+  });
+
+  test('a begin() that hangs holds up no repeat once the store answers again', async () => {
+    const clock = createTestClock();
+    const begin = jest.fn(async () => 'new' as const).mockReturnValueOnce(new Promise(() => {}));
+    const other = jest.fn();
+    const handler = createHandler({ on: { other }, store: { ...steps([]).store, begin }, clock });
+    const first = post(handler, deliveredEvent());
+    await clock.advance(9_000);
+    expect([await first, await post(handler, deliveredEvent()), other.mock.calls.length]).toEqual([
+      503, 200, 1,
+    ]);
   });
 
   test('a done() that rejects leaves the event handled', async () => {
