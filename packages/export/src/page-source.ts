@@ -22,8 +22,6 @@ export interface PageQuery {
 }
 
 export interface Page {
-  /** As it was asked for: the first date may be a later one than that of the query. */
-  readonly dates: TimeRange;
   readonly rows: readonly LoggedRow[];
   readonly nextPageToken: string | undefined;
   /** How many rows match; `undefined` where the API does not say, or where the number may be capped. */
@@ -68,7 +66,6 @@ export function createPageSource(options: PageSourceOptions): ReadPage {
     const isKnown =
       typeof totalCount === 'number' && (totalCount !== resultWindow || traits.countsBeyondWindow);
     return {
-      dates,
       rows,
       nextPageToken: pageInfo?.nextPageToken || undefined,
       totalCount: isKnown ? totalCount : undefined,
@@ -98,11 +95,10 @@ export function createPageSource(options: PageSourceOptions): ReadPage {
       if (!isForgotten || !isMessagesError(error) || error.code !== 'api' || error.status !== 400)
         throw error;
       onForgotten(fromMs);
-      const { dates } = query;
-      if (fromMs >= dates.toMs) return { dates, rows: [], nextPageToken: undefined, totalCount: 0 };
-      page = await sendPatiently({ ...query, dates: { ...dates, fromMs } });
+      if (fromMs >= query.dates.toMs) return { rows: [], nextPageToken: undefined, totalCount: 0 };
+      page = await sendPatiently({ ...query, dates: { ...query.dates, fromMs } });
     }
-    traits.learn(page.dates, page.rows);
+    traits.learn(query.dates, page.rows);
     onPage();
     return page;
   };

@@ -19,10 +19,10 @@ test('an export is held up by the rate limit alone: at least 99 % of it is used'
   const log = createFakeLog({ rows, order: 'newest-first', bounds: '[)', resultWindow: 20 });
   const sentAtMs: number[] = [];
   const call: ExportClient['call'] = async (...request) => {
-    const slot = await limiter.acquire({});
+    const permit = await limiter.acquire({});
     sentAtMs.push(clock.now());
     await clock.sleep(100 + random() * 100);
-    slot.done();
+    permit.release();
     return log.call(...request);
   };
   const { clock, read } = createExportFixture({ ...log, call });

@@ -1,15 +1,18 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { MessagesApiInterface } from '@bandwidth-messages/client';
-import { type Operation, type OperationId, models, operations } from '@bandwidth-messages/client/operations';
-import type { ApiOperation, Values } from './api/api-core.js';
-import { ConnectionError } from './errors/errors.js';
-import { type MessagesExport, createExportMessages } from './export/export-messages.js';
-import type { ExportOptions, ExportQuery } from './export/export-options.js';
+import type { MessagesApi } from '@bandwidth-messages/client';
+import { type OperationId, operations } from '@bandwidth-messages/client/operations';
+import type { RawAxiosRequestConfig } from 'axios';
+import type { CallOptions } from './call.js';
+import type { Clock } from './clock.js';
+import { catchCallerStack, showCaller } from './errors/caller-stack.js';
 import { type MessagesClientOptions, readOptions } from './options.js';
-import { type FetchPage, type MessagesIterable, createListMessages } from './paging/list-messages.js';
-import type { Platform } from './platform/platform.js';
-import type { CallOptions } from './transport/call.js';
-import { type RateLimitStatus, createTransport } from './transport/transport.js';
+import { type FetchMessages, type MessagesIterable, listMessages } from './pagination/list-messages.js';
+import {
+  type OperationCaller,
+  createOperationCaller,
+  requireOperation,
+} from './pipeline/operation-caller.js';
+import { type RateLimitStatus, createPipeline } from './pipeline/pipeline.js';
 import type {
   CallParameters,
   CallResult,
@@ -18,10 +21,19 @@ import type {
   MessageInput,
   MessagesList,
 } from './types.js';
-import { createRequestBuilder } from './values/prepare-request.js';
+import { requireKeys, requirePositive } from './validation.js';
+
+/** How a client is closed. */
+export interface CloseOptions {
+  /** How long calls under way may still take, in milliseconds; after that they end. @default Infinity */
+  readonly deadlineMs?: number | undefined;
+}
 
 /** A client for one account. */
 export interface MessagesClient {
+  readonly accountId: string;
+  readonly baseUrl: string;
+  readonly clock: Clock;
   /**
    * Sends one message. Resolves when the API has queued it; whether it is delivered is told later, by callbacks and by
    * the message log. It is sent again only when it is certain that it was not accepted.
@@ -29,13 +41,6 @@ export interface MessagesClient {
   createMessage(message: MessageInput, options?: CallOptions): Promise<Message>;
   /** Reads the message log. Nothing is sent before the first row or page is asked for. */
   listMessages(query: ListMessagesQuery, options?: CallOptions): MessagesIterable;
-  /**
-   * Reads all rows of the message log in `[fromDateTime, toDateTime)`, however many they are: past the 10,000 rows that
-   * one query shows. Rows come by ascending receive time, then by messageId, each once. Several stretches of time are
-   * read ahead, within a bounded memory. Failed requests are repeated and pauses waited out; what still fails carries a
-   * `checkpoint` to go on from.
-   */
-  exportMessages(query: ExportQuery, options?: ExportOptions): MessagesExport;
   /**
    * Calls any operation of the spec by its id, with plain values, and resolves to the body of the answer. A new
    * operation works here, and on `api`, as soon as the client is regenerated.
@@ -45,90 +50,115 @@ export interface MessagesClient {
     parameters: CallParameters<Id>,
     options?: CallOptions,
   ): Promise<CallResult<Id>>;
-  /** The generated API, with the credentials, limits, retries and errors of this client. */
-  readonly api: MessagesApiInterface;
-  /** How the rate limit of an operation stands. */
+  /**
+   * The generated API, with the credentials, limits, retries and errors of this client. Of the options of axios,
+   * `signal`, `timeout` and `headers` hold.
+   */
+  readonly api: MessagesApi;
+  /**
+   * How the rate limit of an operation stands.
+   * @throws ValidationError when there is no such operation
+   */
   rateLimit(operationId: OperationId): RateLimitStatus;
-  /** Refuses new calls, waits for those under way, and closes the connections. */
-  close(): Promise<void>;
+  /**
+   * A client with the same options but those given here. It has pauses, a retry quota and connections of its own; the
+   * auth provider, and so its token, is the same.
+   */
+  with(options: Partial<MessagesClientOptions>): MessagesClient;
+  /** Refuses new calls, waits for those under way, and closes the connections. May be called again. */
+  close(options?: CloseOptions): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** How long a single call may take, unless told otherwise. */
-const DEFAULT_DEADLINE_MS = 60_000;
+/** Older runtimes have no such symbol. */
+const ASYNC_DISPOSE: typeof Symbol.asyncDispose = Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
 
-/** Wires the parts of a client. The only place that knows all of them. */
-export const createClient = (options: MessagesClientOptions, platform: Platform): MessagesClient => {
+/**
+ * Makes a client. It sends nothing yet; close it with `close()`, or by `await using`, to let go of its connections.
+ * @throws ValidationError when an option is missing, misspelt or cannot be right
+ */
+export function createMessagesClient(options: MessagesClientOptions): MessagesClient {
   const settings = readOptions(options);
-  const { baseUrl, accountId } = settings;
-  const transport = createTransport(settings, platform);
-  let isClosed = false;
+  const { accountId, baseUrl, clock } = settings;
+  const pipeline = createPipeline(settings);
+  const caller = createOperationCaller(settings, pipeline);
 
-  const bind = (operation: Operation): ApiOperation => {
-    const builder = createRequestBuilder(operation, models, baseUrl);
-    const isOfAccount = operation.path.includes('{accountId}');
-    return {
-      operation,
-      toWire: (values) => builder.toWire(isOfAccount ? { accountId, ...values } : values),
-      async send(
-        wire,
-        { signal, timeoutMs, deadlineMs, headers, built },
-        defaultDeadlineMs = DEFAULT_DEADLINE_MS,
-      ) {
-        if (isClosed) throw new ConnectionError('The client is closed; nothing was sent.', { attempts: 0 });
-        const request = builder.encode(wire);
-        const all = headers ? { ...headers, ...request.headers } : request.headers;
-        return transport.send(
-          operation,
-          { ...request, ...built, headers: all },
-          {
-            signal,
-            timeoutMs: timeoutMs ?? settings.timeoutMs,
-            deadlineMs: deadlineMs ?? settings.deadlineMs ?? defaultDeadlineMs,
-          },
-        );
-      },
-    };
-  };
-  const table = Object.fromEntries(
-    Object.values<Operation>(operations).map((operation) => [operation.operationId, bind(operation)]),
-  );
-
-  const callOperation = async (
-    operationId: string,
-    values: Values,
-    callOptions: CallOptions = {},
-    defaultDeadlineMs?: number,
-  ): Promise<unknown> => {
-    const bound = table[operationId]!;
-    return (await bound.send(bound.toWire(values), callOptions, defaultDeadlineMs)).data;
-  };
   // A page waits out a pause, however long: whoever reads a log of weeks has that time.
-  const fetchPage: FetchPage = (query, callOptions) =>
-    callOperation('listMessages', query, callOptions, Infinity) as Promise<MessagesList>;
-  const close = async (): Promise<void> => {
-    isClosed = true;
-    await transport.close();
+  const fetchMessages: FetchMessages = async (values, callOptions, signal) => {
+    const call = {
+      operationId: 'listMessages',
+      values,
+      options: callOptions,
+      defaultDeadlineMs: Infinity,
+      signal,
+    };
+    return (await caller.call(call)).data as MessagesList;
   };
 
-  const client = {
-    createMessage: (messageRequest: MessageInput, callOptions?: CallOptions) =>
-      callOperation('createMessage', { messageRequest }, callOptions),
-    listMessages: createListMessages(fetchPage, operations.listMessages),
-    exportMessages: createExportMessages({
-      accountId,
-      operation: operations.listMessages,
-      clock: settings.clock,
-      events: transport.events,
-      fetchPage,
-      toWire: (query) => table['listMessages']!.toWire(query),
-    }),
-    call: callOperation,
-    api: platform.createApi({ baseUrl, operations: Object.values(table) }),
-    rateLimit: (operationId: OperationId) => transport.rateLimit(operations[operationId]),
+  async function createMessage(message: MessageInput, callOptions?: CallOptions): Promise<Message> {
+    const stack = catchCallerStack(createMessage);
+    try {
+      const values = { [operations.createMessage.body.name]: message };
+      const call = { operationId: 'createMessage', values, options: callOptions, requiredField: 'id' };
+      return (await caller.call(call)).data as Message;
+    } catch (error) {
+      throw showCaller(error, stack);
+    }
+  }
+  async function call<Id extends OperationId>(
+    operationId: Id,
+    values: CallParameters<Id>,
+    callOptions?: CallOptions,
+  ): Promise<CallResult<Id>> {
+    const stack = catchCallerStack(call);
+    try {
+      return (await caller.call({ operationId, values, options: callOptions })).data as CallResult<Id>;
+    } catch (error) {
+      throw showCaller(error, stack);
+    }
+  }
+  async function close(closeOptions: CloseOptions = {}): Promise<void> {
+    requireKeys('close', closeOptions, ['deadlineMs']);
+    const { deadlineMs = Infinity } = closeOptions;
+    await pipeline.close(deadlineMs === 0 ? 0 : requirePositive('deadlineMs', deadlineMs, true));
+  }
+
+  return describeInLogs({
+    accountId,
+    baseUrl,
+    clock,
+    createMessage,
+    listMessages: (query, callOptions) =>
+      listMessages(operations.listMessages, accountId, fetchMessages, query, callOptions),
+    call,
+    api: createApi(caller),
+    rateLimit: (operationId) => pipeline.rateLimit(requireOperation(operationId)),
+    with: (others) => createMessagesClient({ ...options, ...others }),
     close,
-    // Older runtimes have no such symbol.
-    [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]: close,
-  };
-  return client as unknown as MessagesClient;
-};
+    [ASYNC_DISPOSE]: () => close(),
+  });
+}
+
+/** The methods of the generated API, which is loaded by the first call. */
+function createApi(caller: OperationCaller): MessagesApi {
+  const methods = Object.keys(operations).map((operationId) => {
+    async function method(values: unknown = {}, axiosOptions: RawAxiosRequestConfig = {}): Promise<unknown> {
+      const stack = catchCallerStack(method);
+      try {
+        return await caller.callAsAxios(operationId, values, axiosOptions);
+      } catch (error) {
+        throw showCaller(error, stack);
+      }
+    }
+    return [operationId, { value: method, enumerable: true }] as const;
+  });
+  return Object.create(null, Object.fromEntries(methods)) as MessagesApi;
+}
+
+/** `console.log(client)` and `JSON.stringify(client)` tell whose client it is, and nothing else. */
+function describeInLogs(client: MessagesClient): MessagesClient {
+  const { accountId, baseUrl } = client;
+  const toText = (): string => `MessagesClient { accountId: '${accountId}', baseUrl: '${baseUrl}' }`;
+  Object.defineProperty(client, Symbol.for('nodejs.util.inspect.custom'), { value: toText });
+  return Object.defineProperty(client, 'toJSON', { value: () => ({ accountId, baseUrl }) });
+}

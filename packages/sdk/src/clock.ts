@@ -1,12 +1,9 @@
-import type { CancelSignal } from './cancel.js';
-import { toAbortSignal } from './cancel.js';
-
-/**
- * Where the SDK gets time, waiting and chance from. Inject one to run tests without real waiting.
- */
+/** Where the SDK gets time, waiting and randomness from. Inject one to run tests without real waiting. */
 export interface Clock {
-  /** Milliseconds since the epoch. Must never go backwards. */
+  /** The wall clock: milliseconds since the epoch, read anew at each call. It may jump when the system clock is set. */
   now(): number;
+  /** Milliseconds on a clock that never goes back. All waits are counted on it. */
+  monotonicMs(): number;
   /**
    * Resolves `ms` milliseconds from now, never earlier. Rejects with `signal.reason` as soon as `signal` aborts, and
    * then leaves no timer behind.
@@ -14,64 +11,67 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** A number in `[0, 1)`. */
   random(): number;
-  /**
-   * Calls `callback` after `ms` milliseconds, never earlier, unless the returned function is called before. A cheaper
-   * way to what `sleep` does, used where there is one.
-   */
-  timer?(ms: number, callback: () => void): () => void;
 }
 
-/** Timers hold their delay in 31 bits; a longer one would fire at once. */
+/** Node and browsers hold the delay of a timer in 31 bits; a longer one would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-// The only place that reads the real clock. The wall clock is read once and then moves with the monotonic one: a
-// system clock that is set back would otherwise stretch every pause and every rate limit window.
-/* eslint-disable no-restricted-globals, no-restricted-properties */
+/** A timer that fires later than this after its time shows that the process was busy or suspended. */
+const LATE_MS = 5;
+/** How long what arrived meanwhile may take to be handled, before such a timer counts. */
+const CATCH_UP_MS = 50;
 
-/** Real time: what clients use unless the option `clock` says otherwise. */
-export const createSystemClock = (): Clock => {
-  const offset = Date.now() - performance.now();
-  const now = (): number => offset + performance.now();
+/* eslint-disable no-restricted-globals, no-restricted-properties -- the only place that reads the real clock */
 
-  const timer = (ms: number, callback: () => void): (() => void) => {
-    const end = now() + ms;
-    let handle: ReturnType<typeof setTimeout>;
-    const wait = (left: number): void => {
-      // A timer may fire a fraction of a millisecond early; "never earlier" means looking again.
-      const look = (): void => (now() < end ? wait(end - now()) : callback());
-      handle = setTimeout(look, Math.min(Math.ceil(left), MAX_TIMER_MS));
-    };
-    wait(ms);
-    return () => clearTimeout(handle);
-  };
+/** Real time: what a client uses unless its option `clock` says otherwise. */
+export function createSystemClock(): Clock {
+  const monotonicMs = (): number => performance.now();
 
-  const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
-    new Promise((resolve, reject) => {
+  function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const onAbort = (): void => {
-        stop();
+      const endMs = monotonicMs() + ms;
+      let timer: ReturnType<typeof setTimeout>;
+      function onAbort(): void {
+        clearTimeout(timer);
         reject(signal?.reason);
-      };
-      const stop = timer(ms, () => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      });
+      }
+      // A timer may fire a fraction of a millisecond early, and holds no more than 24 days: look again.
+      function wait(): void {
+        const leftMs = endMs - monotonicMs();
+        if (leftMs > 0) timer = setTimeout(wait, Math.min(Math.ceil(leftMs), MAX_TIMER_MS));
+        else {
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        }
+      }
       signal?.addEventListener('abort', onAbort, { once: true });
+      wait();
     });
-
-  return { now, sleep, timer, random: Math.random };
-};
+  }
+  return { now: () => Date.now(), monotonicMs, sleep, random: () => Math.random() };
+}
 
 /* eslint-enable no-restricted-globals, no-restricted-properties */
 
-/** `clock.timer`, also for clocks that have none. */
-export const startTimer = (clock: Clock, ms: number, callback: () => void): (() => void) => {
-  if (clock.timer) return clock.timer(ms, callback);
-  const controller = new AbortController();
-  clock.sleep(ms, controller.signal).then(callback, () => undefined);
-  return () => controller.abort();
-};
+/** What a timer that is no longer needed is stopped with. */
+const STOPPED = 'stopped';
 
-/** `clock.sleep` for signals of our own. */
-export const pause = (clock: Clock, ms: number, signal: CancelSignal | undefined): Promise<void> =>
-  clock.sleep(ms, signal && toAbortSignal(signal));
+/**
+ * Calls `onTime` after `ms` milliseconds, unless the returned function is called before. Where the process was too busy
+ * to notice the time, an answer may lie in the socket already: what has arrived is handled first.
+ */
+export function startTimer(clock: Clock, ms: number, onTime: () => void): () => void {
+  if (ms === Infinity) return () => undefined;
+  const controller = new AbortController();
+  const dueMs = clock.monotonicMs() + ms;
+
+  async function run(): Promise<void> {
+    await clock.sleep(ms, controller.signal);
+    if (clock.monotonicMs() - dueMs > LATE_MS) await clock.sleep(CATCH_UP_MS, controller.signal);
+    if (!controller.signal.aborted) onTime();
+  }
+  // A clock that fails gives no time limit; there is nobody to tell, and the other limits hold.
+  run().catch(() => undefined);
+  return () => controller.abort(STOPPED);
+}

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 import type { MessagesErrorCode } from './errors/errors.js';
-import type { ExportProgress, ExportWarning } from './export/progress.js';
+import { runGuarded } from './waiting/abort.js';
 
 /** What the events of a call have in common. */
 export interface CallEvent {
@@ -12,67 +12,118 @@ export interface CallEvent {
   readonly attempt: number;
 }
 
+/** A request leaves. */
+export interface RequestEvent extends CallEvent {
+  readonly type: 'request';
+  readonly atMs: number;
+  readonly method: string;
+}
+
+/** Status and headers of an answer came, `durationMs` after the request left. */
+export interface ResponseEvent extends CallEvent {
+  readonly type: 'response';
+  readonly atMs: number;
+  readonly status: number;
+  readonly durationMs: number;
+  readonly requestId?: string | undefined;
+}
+
+/** A request got no answer. */
+export interface FailureEvent extends CallEvent {
+  readonly type: 'failure';
+  readonly atMs: number;
+  readonly code: MessagesErrorCode;
+  readonly durationMs: number;
+}
+
+/** A request will be sent again, `delayMs` from now or later; `attempt` is the one that failed. */
+export interface RetryEvent extends CallEvent {
+  readonly type: 'retry';
+  readonly atMs: number;
+  readonly code: MessagesErrorCode;
+  readonly delayMs: number;
+}
+
+/** All requests of the operation wait from now on. Told again when the pause grows. */
+export interface PauseEvent {
+  readonly type: 'pause';
+  readonly atMs: number;
+  readonly operation: string;
+  readonly waitMs: number;
+  /** End of the pause, in milliseconds since the epoch. */
+  readonly untilMs: number;
+}
+
+/** The first request after a pause goes. */
+export interface ResumeEvent {
+  readonly type: 'resume';
+  readonly atMs: number;
+  readonly operation: string;
+}
+
+/** A request waits for the rate limit; `waiting` counts those in the queue. */
+export interface ThrottleEvent {
+  readonly type: 'throttle';
+  readonly atMs: number;
+  readonly operation: string;
+  readonly callId: number;
+  readonly waiting: number;
+}
+
+/** A token was asked for, came, or could not be had. */
+export interface TokenEvent {
+  readonly type: 'token';
+  readonly atMs: number;
+  readonly state: 'requested' | 'received' | 'failed';
+  /** When it was received: how long it lives, in milliseconds. */
+  readonly lifetimeMs?: number | undefined;
+  /** When it failed: the code of the error. */
+  readonly code?: string | undefined;
+}
+
 /** What a client tells about its work. No event holds a secret, a phone number or a message text. */
-export type MessagesEvent = { readonly atMs: number } & (
-  | ({ readonly type: 'request'; readonly method: string } & CallEvent)
-  | ({
-      readonly type: 'response';
-      readonly status: number;
-      readonly durationMs: number;
-      readonly requestId?: string | undefined;
-    } & CallEvent)
-  | ({ readonly type: 'failure'; readonly code: MessagesErrorCode; readonly durationMs: number } & CallEvent)
-  | ({ readonly type: 'retry'; readonly code: MessagesErrorCode; readonly delayMs: number } & CallEvent)
-  /** All requests of the operation wait from now on. Sent again when the pause grows. */
-  | { readonly type: 'pause'; readonly operation: string; readonly waitMs: number; readonly untilMs: number }
-  | { readonly type: 'resume'; readonly operation: string }
-  /** A request waits for the rate limit; `waiting` counts those in the queue. */
-  | {
-      readonly type: 'throttle';
-      readonly operation: string;
-      readonly callId: number;
-      readonly waiting: number;
-    }
-  | { readonly type: 'token'; readonly state: 'requested' }
-  | { readonly type: 'token'; readonly state: 'received'; readonly lifetimeMs: number }
-  | { readonly type: 'token'; readonly state: 'failed'; readonly code: string }
-  | ({ readonly type: 'export-progress' } & ExportProgress)
-  | ({ readonly type: 'export-warning' } & ExportWarning)
-);
+export type MessagesEvent =
+  | RequestEvent
+  | ResponseEvent
+  | FailureEvent
+  | RetryEvent
+  | PauseEvent
+  | ResumeEvent
+  | ThrottleEvent
+  | TokenEvent;
 
+type WithoutTime<E> = E extends unknown ? Omit<E, 'atMs'> : never;
 /** An event before the time is put on it. */
-export type EventDetails = MessagesEvent extends infer E
-  ? E extends unknown
-    ? Omit<E, 'atMs'>
-    : never
-  : never;
+export type EventDetails = WithoutTime<MessagesEvent>;
 
-export interface EventSink {
-  /** Events are only built when somebody listens. */
-  emit(build: () => EventDetails): void;
+/** Tells an event. It is only built when somebody listens. */
+export type Emit = (build: () => EventDetails) => void;
+
+interface Channel {
+  readonly hasSubscribers: boolean;
+  publish(message: unknown): void;
 }
 
-export interface EventObserver {
-  isObserved(): boolean;
-  observe(event: MessagesEvent): void;
+const CHANNEL = 'bandwidth-messages';
+
+/** The diagnostics channel of Node on which the events of all clients are published. */
+function openChannel(): Channel | undefined {
+  // Asked for at run time, so that bundles for browsers need no such module.
+  if (typeof process === 'undefined' || typeof process.getBuiltinModule !== 'function') return undefined;
+  return process.getBuiltinModule('node:diagnostics_channel').channel(CHANNEL);
 }
 
-const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';
-
-/** Hands each event to all observers. What they throw or reject with is their own affair. */
-export const createEventSink = (clock: Clock, observers: readonly EventObserver[]): EventSink => ({
-  emit(build) {
-    if (!observers.some((observer) => observer.isObserved())) return;
-    const event = { atMs: clock.now(), ...build() } as MessagesEvent;
-    for (const observer of observers) {
-      try {
-        // An async listener hands back a promise, although its type does not say so.
-        const result: unknown = observer.observe(event);
-        if (isPromise(result)) result.then(undefined, () => undefined);
-      } catch {
-        // See above.
-      }
-    }
-  },
-});
+/** Hands each event to the listener of the client and to the diagnostics channel. */
+export function createEmit(clock: Clock, onEvent: ((event: MessagesEvent) => void) | undefined): Emit {
+  const channel = openChannel();
+  return (build) => {
+    const isPublished = channel?.hasSubscribers ?? false;
+    if (!onEvent && !isPublished) return;
+    runGuarded(() => {
+      const event = { atMs: clock.now(), ...build() } as MessagesEvent;
+      // A listener that fails must not keep the event from the channel.
+      if (isPublished) runGuarded(() => channel?.publish(event));
+      return onEvent?.(event);
+    });
+  };
+}

@@ -1,16 +1,8 @@
-import { type MessagesClient, createClient } from './client.js';
-import type { MessagesClientOptions } from './options.js';
-import { createNodePlatform } from './platform/node.js';
-
-/**
- * Makes a client. It sends nothing yet; close it with `close()`, or by `await using`, to let go of its connections.
- * @throws ValidationError when an option is missing, misspelt or can not be right
- */
-export const createMessagesClient = (options: MessagesClientOptions): MessagesClient =>
-  createClient(options, createNodePlatform());
-
-export { basicAuth, type BasicAuthOptions } from './auth/basic-auth.js';
-export { clientCredentials, type ClientCredentialsOptions } from './auth/client-credentials.js';
+export { type CloseOptions, type MessagesClient, createMessagesClient } from './client.js';
+export type { MessagesClientOptions, RateLimitOptions, RetryOptions } from './options.js';
+export { type Environment, type EnvironmentOptions, optionsFromEnv } from './options-from-env.js';
+export { type BasicAuthOptions, basicAuth } from './auth/basic-auth.js';
+export { type ClientCredentialsOptions, clientCredentials } from './auth/client-credentials.js';
 export type {
   AccessToken,
   AuthContext,
@@ -18,26 +10,34 @@ export type {
   AuthRequest,
   TokenRequest,
 } from './auth/auth-provider.js';
-export { optionsFromEnv, type Environment, type EnvironmentOptions } from './options-from-env.js';
-export type { MessagesClient } from './client.js';
-export type { MessagesClientOptions, RateLimitOptions, RetryOptions } from './options.js';
-export type { CallOptions } from './transport/call.js';
-export type { AxiosOptions } from './transport/axios-options.js';
-export type { HttpRequest, HttpResponse, HttpSender } from './transport/http-sender.js';
-export { SendFailure, type SendFailureDetails } from './transport/http-sender.js';
-export type { RateLimitStatus } from './transport/transport.js';
+export type { CallOptions } from './call.js';
+export type { AxiosOptions, MessagesAdapter } from './adapters/axios-options.js';
+export { type Clock, createSystemClock } from './clock.js';
+export type {
+  CallEvent,
+  FailureEvent,
+  MessagesEvent,
+  PauseEvent,
+  RequestEvent,
+  ResponseEvent,
+  ResumeEvent,
+  RetryEvent,
+  ThrottleEvent,
+  TokenEvent,
+} from './events.js';
 export {
+  type PermitRequest,
+  type RateLimitPermit,
+  type RateLimitState,
   type RateLimiter,
   type RateLimiterOptions,
-  type RateLimitSlot,
-  type RateLimitState,
   createRateLimiter,
-} from './limit/rate-limiter.js';
-export type { Ticket } from './limit/wait-queue.js';
-export { type Clock, createSystemClock } from './clock.js';
-export type { CancelSignal } from './cancel.js';
-export type { CallEvent, MessagesEvent } from './events.js';
-export { MessagesError, type ErrorDetails, type SendOutcome } from './errors/messages-error.js';
+} from './rate-limit/rate-limiter.js';
+export type { Pauses } from './rate-limit/pauses.js';
+export type { RateLimitStatus } from './pipeline/pipeline.js';
+export type { MessagesIterable, PageOptions } from './pagination/list-messages.js';
+export type { MessagesPage } from './pagination/pages.js';
+export { type ErrorDetails, MessagesError, type SendOutcome } from './errors/messages-error.js';
 export {
   AbortError,
   type AnyMessagesError,
@@ -49,21 +49,11 @@ export {
   type FieldError,
   type MessagesErrorCode,
   RateLimitError,
+  ResultWindowError,
   TimeoutError,
   ValidationError,
   isMessagesError,
 } from './errors/errors.js';
-export type { MessagesIterable, MessagesPage, PageOptions } from './paging/list-messages.js';
-export type { MessagesExport } from './export/export-messages.js';
-export type { ExportOptions, ExportQuery } from './export/export-options.js';
-export type { ExportCheckpoint } from './export/checkpoint.js';
-export type { ExportProgress, ExportWarning } from './export/progress.js';
-export type { UnreadInstant } from './export/read-span.js';
-export {
-  ExportIncompleteError,
-  type ExportIncompleteErrorDetails,
-} from './export/export-incomplete-error.js';
-export { PageWindowError, type PageWindowErrorDetails } from './paging/page-window-error.js';
 export type {
   CallParameters,
   CallResult,
@@ -78,3 +68,4 @@ export type {
   PlainValue,
   Sendable,
 } from './types.js';
+export type { MessagesApi } from '@bandwidth-messages/client';

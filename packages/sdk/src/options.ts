@@ -1,12 +1,20 @@
-import { baseUrl as defaultBaseUrl } from '@bandwidth-messages/client/operations';
+import { baseUrl as specBaseUrl } from '@bandwidth-messages/client/operations';
+import { type AxiosOptions, readAxiosOptions } from './adapters/axios-options.js';
 import type { AuthProvider } from './auth/auth-provider.js';
 import { type Clock, createSystemClock } from './clock.js';
-import { ValidationError } from './errors/errors.js';
 import type { MessagesEvent } from './events.js';
-import type { RateLimiter } from './limit/rate-limiter.js';
-import type { RetryPolicy } from './retry/retry-stage.js';
-import { AXIOS_OPTION_NAMES, type AxiosOptions } from './transport/axios-options.js';
-import { requireKeys, requirePositive, requireSafeUrl, requireText } from './values/require.js';
+import type { Pauses } from './rate-limit/pauses.js';
+import type { RateLimiter } from './rate-limit/rate-limiter.js';
+import {
+  requireBoolean,
+  requireCount,
+  requireHeaderText,
+  requireKeys,
+  requireMethods,
+  requirePositive,
+  requireSafeUrl,
+  requireText,
+} from './validation.js';
 
 /** How failed requests are sent again. What is left out keeps its default. */
 export interface RetryOptions {
@@ -24,9 +32,11 @@ export interface RetryOptions {
   readonly repeatUnknownOutcome?: boolean | undefined;
 }
 
-/** How many requests may leave in any window. What is left out is taken from the spec. */
+/** How many requests may leave in any rate-limit window. What is left out is taken from the spec. */
 export interface RateLimitOptions {
+  /** @default 3500 for lists, as the spec says */
   readonly requests?: number | undefined;
+  /** In milliseconds. @default 300000 for lists, as the spec says */
   readonly windowMs?: number | undefined;
 }
 
@@ -42,7 +52,7 @@ export interface MessagesClientOptions {
   readonly timeoutMs?: number | undefined;
   /**
    * How long one call may take with all waits and retries, in milliseconds.
-   * @default 60000 for single calls; no limit for pages and exports, which wait out a pause
+   * @default 60000 for single calls; no limit for pages of lists, which wait out a pause
    */
   readonly deadlineMs?: number | undefined;
   /** `false`: nothing is sent again, but for one resend with a fresh token. @default see {@link RetryOptions} */
@@ -53,7 +63,11 @@ export interface MessagesClientOptions {
    * @default the limit of the spec
    */
   readonly rateLimit?: false | RateLimitOptions | RateLimiter | undefined;
-  /** Longest answer that is read, in bytes. @default 33554432 (32 MiB) */
+  /** Shares the pauses that the API asks for with other clients or processes. @default pauses of this client alone */
+  readonly pauses?: Pauses | undefined;
+  /** How many requests may be under way at once; further ones wait for their turn. @default 256 */
+  readonly maxConcurrentRequests?: number | undefined;
+  /** Longest answer that is read, in bytes, after decompression. @default 33554432 (32 MiB) */
   readonly maxResponseBytes?: number | undefined;
   /** Told about each request, answer, retry, pause and token. */
   readonly onEvent?: ((event: MessagesEvent) => void) | undefined;
@@ -65,83 +79,130 @@ export interface MessagesClientOptions {
   readonly axios?: AxiosOptions | undefined;
 }
 
-const RETRY_DEFAULTS: RetryPolicy = {
-  maxAttempts: 3,
-  baseDelayMs: 500,
-  maxDelayMs: 8000,
-  repeatUnknownOutcome: false,
-};
+/** How often, and after which waits, requests are sent again. */
+export interface RetryPolicy {
+  readonly maxAttempts: number;
+  readonly baseDelayMs: number;
+  readonly maxDelayMs: number;
+  readonly repeatUnknownOutcome: boolean;
+}
 
-const withoutUndefined = <T extends object>(options: T): Partial<T> =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+/** Defaults of all options, in one place. */
+export const DEFAULTS = {
+  timeoutMs: 30_000,
+  deadlineMs: 60_000,
+  maxConcurrentRequests: 256,
+  maxResponseBytes: 32 * 1024 * 1024,
+  retry: { maxAttempts: 3, baseDelayMs: 500, maxDelayMs: 8000, repeatUnknownOutcome: false },
+} as const;
 
-const readRetry = (retry: false | RetryOptions): RetryPolicy => {
-  if (retry === false) return { ...RETRY_DEFAULTS, maxAttempts: 1 };
-  requireKeys('retry', retry, Object.keys(RETRY_DEFAULTS));
-  const policy = { ...RETRY_DEFAULTS, ...withoutUndefined(retry) } as RetryPolicy;
-  for (const name of ['maxAttempts', 'baseDelayMs', 'maxDelayMs'] as const) {
-    requirePositive(`retry.${name}`, policy[name]);
-  }
-  return policy;
-};
+const OPTION_NAMES: readonly (keyof MessagesClientOptions)[] = [
+  'accountId',
+  'auth',
+  'baseUrl',
+  'timeoutMs',
+  'deadlineMs',
+  'retry',
+  'rateLimit',
+  'pauses',
+  'maxConcurrentRequests',
+  'maxResponseBytes',
+  'onEvent',
+  'userAgent',
+  'clock',
+  'axios',
+];
 
-type RateLimit = NonNullable<MessagesClientOptions['rateLimit']>;
-
-const readRateLimit = (given: RateLimit): RateLimit => {
-  if (given === false || (given as Partial<RateLimiter>).acquire) return given;
-  requireKeys('rateLimit', given, ['requests', 'windowMs']);
-  const limit = withoutUndefined(given as RateLimitOptions);
-  for (const [name, value] of Object.entries(limit)) requirePositive(`rateLimit.${name}`, value);
-  return limit;
-};
-
-const requireMethods = (field: string, value: unknown, ...names: readonly string[]): void => {
-  for (const name of names) {
-    if (typeof (value as Record<string, unknown> | undefined)?.[name] === 'function') continue;
-    throw new ValidationError(`${field} must have a method ${name}`, { field });
-  }
-};
-
-/** The options, checked, with their defaults. */
-export type Settings = ReturnType<typeof readOptions>;
-
-/** Checks the options of a client. Throws a `ValidationError` that names the first one that can not be right. */
-
-export const readOptions = (options: MessagesClientOptions) => {
-  requireKeys('options', options);
+function readRetry(given: false | RetryOptions = {}): RetryPolicy {
+  if (given === false) return { ...DEFAULTS.retry, maxAttempts: 1 };
+  requireKeys('retry', given, Object.keys(DEFAULTS.retry));
   const {
-    accountId,
-    auth,
-    baseUrl = defaultBaseUrl,
-    timeoutMs = 30_000,
-    deadlineMs,
-    retry = {},
-    rateLimit = {},
-    maxResponseBytes = 32 * 1024 * 1024,
-    onEvent,
-    userAgent,
-    clock = createSystemClock(),
-    axios = {},
-    ...unknown
-  } = options;
-  requireKeys('options', unknown, []);
+    maxAttempts = DEFAULTS.retry.maxAttempts,
+    baseDelayMs = DEFAULTS.retry.baseDelayMs,
+    maxDelayMs = DEFAULTS.retry.maxDelayMs,
+    repeatUnknownOutcome = DEFAULTS.retry.repeatUnknownOutcome,
+  } = given;
+  return {
+    maxAttempts: requireCount('retry.maxAttempts', maxAttempts),
+    baseDelayMs: requirePositive('retry.baseDelayMs', baseDelayMs),
+    maxDelayMs: requirePositive('retry.maxDelayMs', maxDelayMs),
+    repeatUnknownOutcome: requireBoolean('retry.repeatUnknownOutcome', repeatUnknownOutcome),
+  };
+}
+
+/** `limiter` is one that was handed in; `numbers` are for a limiter of the client's own. */
+export type RateLimitSetting =
+  | false
+  | { readonly limiter: RateLimiter; readonly numbers?: never }
+  | {
+      readonly numbers: { readonly requests?: number; readonly windowMs?: number };
+      readonly limiter?: never;
+    };
+
+function readRateLimit(given: MessagesClientOptions['rateLimit'] = {}): RateLimitSetting {
+  if (given === false) return false;
+  if (typeof given === 'object' && given !== null && 'acquire' in given) {
+    requireMethods('rateLimit', given, ['acquire', 'state']);
+    return { limiter: given };
+  }
+  requireKeys('rateLimit', given, ['requests', 'windowMs']);
+  const { requests, windowMs } = given;
+  return {
+    numbers: {
+      ...(requests !== undefined && { requests: requireCount('rateLimit.requests', requests) }),
+      ...(windowMs !== undefined && { windowMs: requirePositive('rateLimit.windowMs', windowMs) }),
+    },
+  };
+}
+
+/** The options of a client, checked, with their defaults. */
+export interface Settings {
+  readonly accountId: string;
+  readonly auth: AuthProvider;
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  /** `undefined`: the default of each kind of call. */
+  readonly deadlineMs: number | undefined;
+  readonly retry: RetryPolicy;
+  readonly rateLimit: RateLimitSetting;
+  readonly pauses: Pauses | undefined;
+  readonly maxConcurrentRequests: number;
+  readonly maxResponseBytes: number;
+  readonly onEvent: MessagesClientOptions['onEvent'];
+  readonly userAgent: string | undefined;
+  readonly clock: Clock;
+  readonly axios: AxiosOptions;
+}
+
+/**
+ * Checks the options of a client and fills in the defaults.
+ * @throws ValidationError that names the first option that cannot be right
+ */
+export function readOptions(given: MessagesClientOptions): Settings {
+  requireKeys('options', given, OPTION_NAMES);
+  const { accountId, auth, baseUrl = specBaseUrl, deadlineMs, pauses, onEvent, userAgent } = given;
+  const { timeoutMs = DEFAULTS.timeoutMs, clock = createSystemClock(), axios = {} } = given;
+  const { maxConcurrentRequests = DEFAULTS.maxConcurrentRequests } = given;
+  const { maxResponseBytes = DEFAULTS.maxResponseBytes } = given;
   // One credential and no more: the generated code would send the first of two without a word.
-  requireMethods('auth', auth, 'authorize');
-  requireMethods('clock', clock, 'now', 'sleep', 'random');
-  if (onEvent !== undefined) requireMethods('onEvent', onEvent, 'call');
-  requireKeys('axios', axios, AXIOS_OPTION_NAMES);
+  requireMethods('auth', auth, ['authorize']);
+  requireMethods('clock', clock, ['now', 'monotonicMs', 'sleep', 'random']);
+  if (onEvent !== undefined) requireMethods('onEvent', onEvent, ['call']);
+  if (pauses !== undefined) requireMethods('pauses', pauses, ['ready', 'remainingMs', 'pause', 'onPause']);
   return {
     accountId: requireText('accountId', typeof accountId === 'number' ? String(accountId) : accountId),
     auth,
     baseUrl: requireSafeUrl('baseUrl', baseUrl),
     timeoutMs: requirePositive('timeoutMs', timeoutMs),
     deadlineMs: deadlineMs === undefined ? undefined : requirePositive('deadlineMs', deadlineMs, true),
-    retry: readRetry(retry),
-    rateLimit: readRateLimit(rateLimit),
-    maxResponseBytes: requirePositive('maxResponseBytes', maxResponseBytes),
+    retry: readRetry(given.retry),
+    rateLimit: readRateLimit(given.rateLimit),
+    pauses,
+    maxConcurrentRequests: requireCount('maxConcurrentRequests', maxConcurrentRequests),
+    maxResponseBytes: requireCount('maxResponseBytes', maxResponseBytes),
     onEvent,
-    userAgent: userAgent === undefined ? undefined : requireText('userAgent', userAgent),
+    userAgent: userAgent === undefined ? undefined : requireHeaderText('userAgent', userAgent),
     clock,
-    axios,
+    axios: readAxiosOptions(axios),
   };
-};
+}

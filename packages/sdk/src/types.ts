@@ -22,11 +22,16 @@ export type Open<T> = T extends string
       : T;
 
 /** A message that was accepted. */
-export type Message = Open<GeneratedMessage>;
+export interface Message extends Omit<Open<GeneratedMessage>, 'id'> {
+  /** Id of the message: callbacks and the message log name it. */
+  id: string;
+}
 /** A row of the message log. */
 export type ListMessageItem = Open<GeneratedListMessageItem>;
 /** One page of the message log, as the API sends it. */
-export type MessagesList = Open<GeneratedMessagesList>;
+export interface MessagesList extends Omit<Open<GeneratedMessagesList>, 'messages'> {
+  messages?: ListMessageItem[];
+}
 
 /** What may be sent where the API takes `T`: values that it will know tomorrow, and lists that nobody may change. */
 export type Sendable<T> = T extends readonly (infer Item)[] ? readonly Open<Item>[] : Open<T>;
@@ -52,7 +57,7 @@ export type OperationRequest<Id extends OperationId> = Id extends keyof Messages
 
 /** What a parameter may be given as besides the text that goes over the wire. */
 export type PlainValue<Id extends OperationId, Name> =
-  Extract<(typeof operations)[Id]['parameters'][number], { readonly name: Name }> extends {
+  Extract<(typeof operations)[Id]['parameters'][number], { readonly property: Name }> extends {
     readonly extensions: infer Extensions;
   }
     ? 'x-date-time-milliseconds' extends keyof Extensions
@@ -69,9 +74,11 @@ export type CallParameters<Id extends OperationId> = {
 };
 
 /** What an operation answers with. */
-export type CallResult<Id extends OperationId> = Id extends keyof MessagesApi
-  ? Open<Awaited<ReturnType<MessagesApi[Id]>>['data']>
-  : unknown;
+export type CallResult<Id extends OperationId> = Id extends 'listMessages'
+  ? MessagesList
+  : Id extends keyof MessagesApi
+    ? Open<Awaited<ReturnType<MessagesApi[Id]>>['data']>
+    : unknown;
 
 /**
  * Which rows of the message log to list. At least one filter is needed. `limit` is the size of a page, not of the list.

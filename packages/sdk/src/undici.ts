@@ -1,16 +1,10 @@
+import { PassThrough, type Readable, type Transform } from 'node:stream';
+import { createBrotliDecompress, createUnzip } from 'node:zlib';
+import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { Agent, type Dispatcher } from 'undici';
-import { createBodyReader } from './transport/body-reader.js';
-import {
-  CUT_OFF,
-  type HttpResponse,
-  type HttpSender,
-  SendFailure,
-  createTargetParser,
-} from './transport/http-sender.js';
+import type { MessagesAdapter } from './adapters/axios-options.js';
 
-// The types of what it returns; the same as those of the main entry.
-export type { CancelSignal } from './cancel.js';
-export type { HttpRequest, HttpResponse, HttpSender } from './transport/http-sender.js';
+export type { MessagesAdapter } from './adapters/axios-options.js';
 
 /** Options of {@link undiciAdapter}. */
 export interface UndiciAdapterOptions {
@@ -18,89 +12,108 @@ export interface UndiciAdapterOptions {
   readonly dispatcher?: Dispatcher;
 }
 
+/** What undici would not honour: its connections are those of the dispatcher. */
+const IGNORED_OPTIONS = [
+  'proxy',
+  'httpAgent',
+  'httpsAgent',
+  'socketPath',
+  'decompress',
+  'family',
+  'lookup',
+  'withCredentials',
+  'fetchOptions',
+  'env',
+];
+
 /**
- * Sends requests with undici instead of `node:http`, which takes about a third less CPU time per call. Give it to the
- * client as `axios: { adapter: undiciAdapter() }`; all rules of the client hold as they do without it.
+ * Sends requests with undici instead of `node:http`, which takes less CPU time per call. Give it to the client as
+ * `axios: { adapter: undiciAdapter() }`; all rules of the client hold as they do without it.
  */
-export const undiciAdapter = ({ dispatcher }: UndiciAdapterOptions = {}): HttpSender => {
+export function undiciAdapter({ dispatcher }: UndiciAdapterOptions = {}): MessagesAdapter {
   let own: Agent | undefined;
-  let underWay = 0;
-  const parseTarget = createTargetParser();
-  return {
-    send: (request, signal) =>
-      new Promise((resolve, reject) => {
-        const { origin, path } = parseTarget(request.url);
-        const body = createBodyReader(request.maxResponseBytes);
-        let status = 0;
-        let headers: HttpResponse['headers'] = {};
-        let written = false;
-        let abortRequest: ((reason: Error) => void) | undefined;
-
-        let finish = (): void => {
-          signal.removeEventListener('abort', onAbort);
-          underWay--;
-          finish = () => undefined;
-        };
-        const received = (): HttpResponse => ({ status, headers, body: body.text() });
-        const fail = (cause: unknown, problem?: string): void => {
-          finish();
-          const partial = status === 0 ? undefined : received();
-          reject(new SendFailure({ written, cause, partial, problem }));
-        };
-        const onAbort = (): void => {
-          fail(signal.reason);
-          abortRequest?.(new Error('aborted'));
-        };
-        underWay++;
-        if (signal.aborted) return onAbort();
-        signal.addEventListener('abort', onAbort);
-
-        const handler: Dispatcher.DispatchHandler = {
-          // Called when the connection stands and the request is about to be written.
-          onRequestStart(controller) {
-            if (signal.aborted) return controller.abort(new Error('aborted'));
-            abortRequest = (reason) => controller.abort(reason);
-            written = true;
-          },
-          onResponseStart(_controller, statusCode, responseHeaders) {
-            status = statusCode;
-            headers = responseHeaders;
-          },
-          onResponseData(controller, chunk) {
-            const problem = body.add(chunk);
-            if (problem !== undefined) {
-              fail(undefined, problem);
-              controller.abort(new Error('too long'));
-            }
-          },
-          onResponseEnd() {
-            finish();
-            resolve(received());
-          },
-          onResponseError(_controller, error) {
-            fail(error, CUT_OFF);
-          },
-        };
-        try {
-          (dispatcher ?? (own ??= new Agent())).dispatch(
-            {
-              origin: origin.origin,
-              path,
-              method: request.method,
-              headers: request.headers,
-              ...(request.body !== undefined && { body: request.body }),
-            },
-            handler,
-          );
-        } catch (error) {
-          fail(error);
-        }
-      }),
-    async close() {
-      const closing = own;
+  const adapter = (config: InternalAxiosRequestConfig): Promise<AxiosResponse> =>
+    dispatch(dispatcher ?? (own ??= new Agent()), config);
+  return Object.assign(adapter, {
+    ignoredOptions: IGNORED_OPTIONS,
+    async close(): Promise<void> {
+      const agent = own;
       own = undefined;
-      // A request that was given up before it had a connection would still be waited for.
-      await (underWay === 0 ? closing?.destroy() : closing?.close());
+      await agent?.close();
     },
-  };
-};
+  });
+}
+
+/** Resolves with status and headers; the body follows. */
+function dispatch(dispatcher: Dispatcher, config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
+  const { origin, pathname, search } = new URL(config.url ?? '');
+  const { signal } = config;
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    let wasWritten = false;
+    let body: PassThrough | undefined;
+    const fail = (error: Error): void => {
+      signal?.removeEventListener?.('abort', onAbort);
+      body?.destroy(error);
+      // Whoever waits for the answer learns whether there was a connection.
+      reject(wasWritten ? error : Object.assign(error, { notSent: true }));
+    };
+    function onAbort(): void {
+      const error = new Error('the request was given up');
+      fail(error);
+      controller?.abort(error);
+    }
+    if (signal?.aborted) return onAbort();
+    signal?.addEventListener?.('abort', onAbort);
+
+    dispatcher.dispatch(
+      {
+        origin,
+        path: pathname + search,
+        method: (config.method ?? 'get').toUpperCase(),
+        headers: { ...config.headers.toJSON(), 'accept-encoding': 'gzip, br' },
+        body: (config.data as string | undefined) ?? null,
+        // The client has timeouts of its own, for all adapters the same.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      },
+      {
+        // Called when the connection stands and the request is about to be written.
+        onRequestStart(started) {
+          controller = started;
+          if (signal?.aborted) return started.abort(new Error('the request was given up'));
+          wasWritten = true;
+        },
+        onResponseStart(_controller, status, headers) {
+          if (status < 200) return;
+          body = new PassThrough();
+          const data = decode(body, headers['content-encoding']);
+          resolve({ status, statusText: '', headers: headers as never, data, config });
+        },
+        onResponseData(_controller, chunk) {
+          body?.write(chunk);
+        },
+        onResponseEnd() {
+          signal?.removeEventListener?.('abort', onAbort);
+          body?.end();
+        },
+        onResponseError(_controller, error) {
+          fail(error);
+        },
+      },
+    );
+  });
+}
+
+/** The body as it was before it was compressed. */
+function decode(body: PassThrough, encoding: string | readonly string[] | undefined): Readable {
+  const transform = decoderOf(String(encoding ?? '').toLowerCase());
+  if (!transform) return body;
+  body.on('error', (error) => transform.destroy(error));
+  return body.pipe(transform);
+}
+
+function decoderOf(encoding: string): Transform | undefined {
+  if (encoding === 'br') return createBrotliDecompress();
+  return /^(x-)?(gzip|deflate|compress)$/.test(encoding) ? createUnzip() : undefined;
+}

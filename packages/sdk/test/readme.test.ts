@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import * as sdk from '../src/index.js';
+import { DEFAULTS } from '../src/options.js';
 
 const exec = promisify(execFile);
 const PACKAGE = join(__dirname, '..');
@@ -74,20 +75,51 @@ test('the README names every error class with its code', () => {
     ([name, value]) =>
       /Error$/.test(name) && typeof value === 'function' && 'kind' in value && name !== 'MessagesError',
   );
-  expect(classes.length).toBeGreaterThanOrEqual(8);
+  expect(classes.length).toBeGreaterThanOrEqual(9);
   for (const [name, { kind }] of classes as unknown as [string, { kind: [string, string] }][]) {
     expect(README).toMatch(new RegExp(`\\| \`${name}\` +\\| \`${kind[1]}\``));
   }
 });
 
-test('the defaults in the README are those of the docblocks', () => {
-  const options = readFileSync(join(PACKAGE, 'src/options.ts'), 'utf8');
-  for (const [name, value] of [
-    ['timeoutMs', '30000'],
-    ['deadlineMs', '60000'],
-  ] as const) {
-    const docs = new RegExp(`@default ${value}[^@]*?readonly ${name}`);
-    expect(options).toMatch(docs);
-    expect(README).toMatch(new RegExp(`${name}: .*; ${Number(value) / 1000} s by default`));
+/** The rows of the table that follows a heading. */
+const tableBelow = (heading: string): string[][] => {
+  const below = README.slice(README.indexOf(`## ${heading}\n`));
+  const [table = ''] = /(?:^\|.*\n)+/m.exec(below) ?? [];
+  const rows = table.trim().split('\n').slice(2);
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim().replace(/`/g, '')),
+  );
+};
+
+test('the table of options in the README names all of them, with the defaults of the code', () => {
+  const rows = new Map(tableBelow('Options').map(([name, defaultValue]) => [name, defaultValue]));
+  const source = readFileSync(join(PACKAGE, 'src/options.ts'), 'utf8');
+  const [, options = ''] = /export interface MessagesClientOptions \{\n([\s\S]*?)\n\}/.exec(source) ?? [];
+  const names = [...options.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name]) => name!);
+  const retry = Object.entries(DEFAULTS.retry).map(([name, value]) => [`retry.${name}`, value] as const);
+  expect([...rows.keys()].sort()).toEqual([...names, ...retry.map(([name]) => name)].sort());
+  for (const [name, value] of [...Object.entries(DEFAULTS), ...retry]) {
+    if (typeof value !== 'object')
+      expect([name, rows.get(name)?.split(';')[0]]).toEqual([name, String(value)]);
   }
+});
+
+test('the table of events in the README names all of them', () => {
+  const source = readFileSync(join(PACKAGE, 'src/events.ts'), 'utf8');
+  const types = [...source.matchAll(/readonly type: '(\w+)'/g)].map(([, type]) => type!);
+  expect(
+    tableBelow('Seeing what happens')
+      .map(([name]) => name)
+      .sort(),
+  ).toEqual([...new Set(types)].sort());
+});
+
+test('the README names every folder of the sources, and every value that is exported', () => {
+  for (const folder of readdirSync(join(PACKAGE, 'src'), { withFileTypes: true })) {
+    if (folder.isDirectory()) expect(README).toContain(`\`src/${folder.name}/\``);
+  }
+  for (const name of Object.keys(sdk)) expect(README).toContain(`\`${name}\``);
 });

@@ -43,10 +43,7 @@ export async function sendItem(
   }
   const { segments } = prepared;
   for (let wasTurnedAway = false; ;) {
-    const permit = await pacer.take(segments, { signal: stopping, wasTurnedAway }).catch((error: unknown) => {
-      if (stopping.aborted) return undefined;
-      throw error;
-    });
+    const permit = await pacer.take(segments, { signal: stopping, wasTurnedAway }).catch(() => undefined);
     if (!permit) return undefined;
     const attempt = await sendOnce(prepared, permit, context);
     if (attempt.kind === 'stopped') return undefined;

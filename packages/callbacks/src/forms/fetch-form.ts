@@ -1,6 +1,6 @@
 import { CallbackError } from '../callback-error.js';
 import type { CallbackAnswer, CallbackRequest } from '../handler/callback-request.js';
-import { joinChunks, toBytes } from './body-chunks.js';
+import { joinChunks } from './join-chunks.js';
 
 /** Answers a `Request` of the web with a `Response`. */
 export function createFetchForm(
@@ -44,12 +44,11 @@ function createBodyReader(request: Request) {
     for (let bytes = 0; reader;) {
       const { done, value } = await reader.read().catch(breakOff);
       if (done) break;
-      const part = toBytes(value);
-      bytes += part.byteLength;
+      bytes += value.byteLength;
       // The rest stays unread: hosts that are told to cut a body may cut off the answer, too.
       if (bytes > maxBytes)
         throw new CallbackError('too-large', `The body is larger than ${maxBytes} bytes.`);
-      chunks.push(part);
+      chunks.push(value);
     }
     return joinChunks(chunks);
   };

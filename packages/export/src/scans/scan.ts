@@ -32,7 +32,7 @@ const TOKEN_REJECTED = [400, 404, 410, 422];
 /** Reads the pages of one query, and watches whether they fit together. */
 export async function scan(context: ScanContext, request: ScanRequest): Promise<Scan> {
   const { readPage, traits, operationId, limit, resultWindow } = context;
-  const { filters, wholeOnly } = request;
+  const { dates, filters, wholeOnly } = request;
   const tokens = new Set<string>();
   const rows: LoggedRow[] = [];
   let order = UNKNOWN_ORDER;
@@ -51,10 +51,7 @@ export async function scan(context: ScanContext, request: ScanRequest): Promise<
     };
   };
 
-  let page =
-    request.first ??
-    (await readPage({ dates: request.dates, filters, limit: Math.min(limit, resultWindow) }));
-  const { dates } = page;
+  let page = request.first ?? (await readPage({ dates, filters, limit: Math.min(limit, resultWindow) }));
   for (;;) {
     order = orderAfter(order, rows.at(-1), page.rows);
     for (const row of page.rows) rows.push(row);

@@ -1,4 +1,5 @@
 import { operations } from '@bandwidth-messages/client/operations';
+import { exportMessages } from '../../src/index.js';
 import { startHarness } from '../support/harness.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -16,7 +17,7 @@ test('an export over HTTP uses all of the rate limit, and never more', async () 
   };
   let rows = 0;
   const read = async (): Promise<void> => {
-    for await (const _row of client.exportMessages(range, { settleMs: 0 })) rows++;
+    for await (const _row of exportMessages(client, range, { settleMs: 0 })) rows++;
   };
   await run(read());
 

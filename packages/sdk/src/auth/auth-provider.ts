@@ -17,6 +17,10 @@ export interface TokenRequest {
   readonly body: string;
   /** Of one attempt, in milliseconds. */
   readonly timeoutMs: number;
+  /** Ends the request. @default it goes on, also when the call that asked for it has ended */
+  readonly signal?: AbortSignal | undefined;
+  /** No call waits for this token: `close()` of the client ends the request at once. @default false */
+  readonly isBackground?: boolean | undefined;
 }
 
 /** What a token endpoint handed out. */
@@ -26,31 +30,27 @@ export interface AccessToken {
   readonly lifetimeMs: number;
 }
 
+/** What an auth provider may use. */
 export interface AuthContext {
   /** Aborts when the call that asks for the credential does. */
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
+  /** How long the call that asks may still take, in milliseconds; `Infinity` when it has no deadline. */
+  readonly remainingMs: number;
   /** Posts a form to a token endpoint, with the client's own retries, pauses, events and errors. */
   readonly requestToken: (request: TokenRequest) => Promise<AccessToken>;
 }
 
 /** A kind of credential. Write your own by implementing `authorize`. */
 export interface AuthProvider {
-  /** Called before each attempt. What it throws, or rejects with, ends the call; nothing is sent then. */
+  /**
+   * Called before each attempt, and again when the attempt had to wait for a pause. What it throws, or rejects with,
+   * ends the call with an `AuthenticationError`; nothing is sent then.
+   */
   authorize(request: AuthRequest, context: AuthContext): void | Promise<void>;
   /**
    * Called when the API answered `request` with status 401. Returns whether a fresh credential may do better: the
    * request is then sent once more.
    */
-  renew?(request: AuthRequest): boolean;
+  renew?(request: AuthRequest): boolean | Promise<boolean>;
 }
-
-/** Where providers of this package keep what must never be printed. Not enumerable, and a function: nothing to see. */
-export const SECRETS = Symbol('secrets');
-
-/** The provider, with the secrets that must not appear in any text. */
-export const withSecrets = (provider: AuthProvider, secrets: () => readonly string[]): AuthProvider =>
-  Object.defineProperty(provider, SECRETS, { value: secrets });
-
-export const secretsOf = (provider: AuthProvider): readonly string[] =>
-  (provider as { [SECRETS]?: () => readonly string[] })[SECRETS]?.() ?? [];

@@ -1,7 +1,7 @@
-import { tokenUrl as defaultTokenUrl } from '@bandwidth-messages/client/operations';
-import { toBase64, toFormText } from '../redactor.js';
-import { requireKeys, requirePositive, requireSafeUrl, requireText } from '../values/require.js';
-import { type AuthProvider, withSecrets } from './auth-provider.js';
+import { tokenUrl as specTokenUrl } from '@bandwidth-messages/client/operations';
+import { toByteString } from '../response/utf8.js';
+import { requireKeys, requirePositive, requireSafeUrl, requireText } from '../validation.js';
+import type { AuthProvider } from './auth-provider.js';
 import { createTokenSource } from './token-source.js';
 
 /** A client of the OAuth 2.0 client credentials grant. */
@@ -15,6 +15,12 @@ export interface ClientCredentialsOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 15_000;
+const SCHEME = 'Bearer ';
+
+/** As HTML forms encode text, and OAuth 2.0 client ids and secrets (RFC 6749, section 2.3.1). */
+function toFormText(text: string): string {
+  return new URLSearchParams({ t: text }).toString().slice(2);
+}
 
 /**
  * An access token from the client credentials grant: fetched once for all callers, replaced before it expires without
@@ -22,32 +28,30 @@ const DEFAULT_TIMEOUT_MS = 15_000;
  * share its token; otherwise nothing is shared.
  * @throws ValidationError when an option is missing or wrong
  */
-export const clientCredentials = (options: ClientCredentialsOptions): AuthProvider => {
+export function clientCredentials(options: ClientCredentialsOptions): AuthProvider {
   requireKeys('clientCredentials', options, ['clientId', 'clientSecret', 'tokenUrl', 'timeoutMs']);
   const clientId = requireText('clientId', options.clientId);
   const clientSecret = requireText('clientSecret', options.clientSecret);
-  const url = requireSafeUrl('tokenUrl', options.tokenUrl ?? defaultTokenUrl);
+  const url = requireSafeUrl('tokenUrl', options.tokenUrl ?? specTokenUrl);
   const timeoutMs = requirePositive('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const credential = toBase64(`${toFormText(clientId)}:${toFormText(clientSecret)}`);
-  const request = {
-    url,
-    headers: { Authorization: `Basic ${credential}` },
-    body: 'grant_type=client_credentials',
-    timeoutMs,
-  };
+  const credential = btoa(toByteString(`${toFormText(clientId)}:${toFormText(clientSecret)}`));
+  const headers = { Authorization: `Basic ${credential}` };
   const source = createTokenSource();
 
-  return withSecrets(
-    {
-      async authorize({ headers }, { requestToken, clock, signal }) {
-        const token = await source.get(() => requestToken(request), clock, signal);
-        headers['Authorization'] = `Bearer ${token}`;
-      },
-      renew({ headers }) {
-        source.discard(headers['Authorization']?.slice('Bearer '.length) ?? '');
-        return true;
-      },
+  return {
+    async authorize(request, { requestToken, clock, signal, remainingMs }) {
+      const token = await source.get({
+        clock,
+        signal,
+        remainingMs,
+        fetch: (how) =>
+          requestToken({ url, headers, body: 'grant_type=client_credentials', timeoutMs, ...how }),
+      });
+      request.headers['Authorization'] = SCHEME + token;
     },
-    () => [clientSecret, credential, toBase64(`${clientId}:${clientSecret}`)],
-  );
-};
+    renew(request) {
+      source.discard(request.headers['Authorization']?.slice(SCHEME.length) ?? '');
+      return true;
+    },
+  };
+}

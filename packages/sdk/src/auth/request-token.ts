@@ -1,35 +1,39 @@
 import { DecodeError } from '../errors/errors.js';
-import type { EventSink } from '../events.js';
-import type { AccessToken, AuthContext, TokenRequest } from './auth-provider.js';
+import { isMessagesErrorLike } from '../errors/messages-error.js';
+import type { Emit } from '../events.js';
+import type { AccessToken, TokenRequest } from './auth-provider.js';
 
 /** What a token is taken to live where `expires_in` does not say; one that dies sooner is renewed then. */
 const DEFAULT_LIFETIME_S = 3600;
+const MAX_TOKEN_LENGTH = 8192;
 
-/** Reads the answer of a token endpoint. */
-export const parseTokenAnswer = (answer: unknown): AccessToken => {
-  const { access_token: value, expires_in: expiresIn } = (answer ?? {}) as Record<string, unknown>;
-  // Anything but visible ASCII could not be put into a header.
-  if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
-    throw new DecodeError('The token endpoint sent no usable access_token', { status: 200 });
+/** Reads the answer of a token endpoint (RFC 6749, section 5.1). */
+export function parseTokenAnswer(answer: unknown): AccessToken {
+  const { access_token: value, expires_in: expiresIn } = (answer ?? {}) as Readonly<Record<string, unknown>>;
+  // Anything but visible ASCII could not be put into a header, and no server takes longer ones.
+  if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value) || value.length > MAX_TOKEN_LENGTH) {
+    throw new DecodeError('The token endpoint sent no access_token that can be used', { status: 200 });
   }
-  const seconds =
-    typeof expiresIn === 'number' || typeof expiresIn === 'string' ? parseFloat(`${expiresIn}`) : NaN;
-  const known = Number.isFinite(seconds) && seconds >= 0;
-  return { value, lifetimeMs: (known ? seconds : DEFAULT_LIFETIME_S) * 1000 };
-};
+  const isText = typeof expiresIn === 'number' || typeof expiresIn === 'string';
+  const seconds = isText ? parseFloat(`${expiresIn}`) : NaN;
+  const isKnown = Number.isFinite(seconds) && seconds >= 0;
+  return { value, lifetimeMs: (isKnown ? seconds : DEFAULT_LIFETIME_S) * 1000 };
+}
 
-/** Asks for tokens by `post`, which resolves to the body of the answer, and tells about it. */
-export const createRequestToken =
-  (events: EventSink, post: (request: TokenRequest) => Promise<unknown>): AuthContext['requestToken'] =>
-  async (request) => {
-    events.emit(() => ({ type: 'token', state: 'requested' }));
-    try {
-      const token = parseTokenAnswer(await post(request));
-      events.emit(() => ({ type: 'token', state: 'received', lifetimeMs: token.lifetimeMs }));
-      return token;
-    } catch (error) {
-      const { code } = error as { code?: string };
-      events.emit(() => ({ type: 'token', state: 'failed', code: code ?? 'unknown' }));
-      throw error;
-    }
-  };
+/** Asks for a token by `post`, which resolves to the body of the answer, and tells about it. */
+export async function requestToken(
+  request: TokenRequest,
+  emit: Emit,
+  post: (request: TokenRequest) => Promise<unknown>,
+): Promise<AccessToken> {
+  emit(() => ({ type: 'token', state: 'requested' }));
+  try {
+    const token = parseTokenAnswer(await post(request));
+    emit(() => ({ type: 'token', state: 'received', lifetimeMs: token.lifetimeMs }));
+    return token;
+  } catch (error) {
+    const code = isMessagesErrorLike(error) ? error.code : 'unknown';
+    emit(() => ({ type: 'token', state: 'failed', code }));
+    throw error;
+  }
+}

@@ -1,6 +1,4 @@
-import type { ExportIncompleteError } from '../export/export-incomplete-error.js';
-import type { PageWindowError } from '../paging/page-window-error.js';
-import { type ErrorDetails, MessagesError, isMessagesErrorLike } from './messages-error.js';
+import { type ErrorDetails, MessagesError, isMessagesErrorLike, textOf } from './messages-error.js';
 
 /** One fault that the API found in a field of the request. */
 export interface FieldError {
@@ -26,13 +24,16 @@ export class ApiError<Code extends string = string> extends MessagesError<Code, 
   declare readonly type?: string;
   /** The API's own explanation. */
   declare readonly description?: string;
-  /** Faults of single fields, where the API named them. */
+  /** Faults of single fields, where the API named them; at most 20. */
   declare readonly fieldErrors?: readonly FieldError[];
   /** How long the API asked to wait, in milliseconds, where it did. */
   declare readonly retryAfterMs?: number;
 }
 
-/** The credentials were refused, by the API (status 401) or by the token endpoint. */
+/**
+ * The credentials were refused, by the API (status 401) or by the token endpoint; or the auth provider failed, in which
+ * case `status` is 401, `attempts` 0 and `cause` what it failed with.
+ */
 export class AuthenticationError extends ApiError<'authentication'> {
   static override readonly kind = ['AuthenticationError', 'authentication'] as const;
 }
@@ -62,7 +63,7 @@ export class TimeoutError extends MessagesError<
   declare readonly limitMs: number;
 }
 
-/** The caller's `signal` was aborted. */
+/** The caller's `signal` was aborted, or `close({ deadlineMs })` of the client ended the call. */
 export class AbortError extends MessagesError<'abort', ErrorDetails & { readonly reason: unknown }> {
   static override readonly kind = ['AbortError', 'abort'] as const;
   /** What the caller gave to `abort()`. */
@@ -70,27 +71,48 @@ export class AbortError extends MessagesError<'abort', ErrorDetails & { readonly
 
   /** The fields of the error for a log. The reason is the caller's own object, and may be of any size. */
   override toJSON(): object {
-    return { ...super.toJSON(), reason: String(this.reason) };
+    return { ...super.toJSON(), reason: textOf(this.reason) };
   }
 }
 
-/** The API answered with something that can not be read: broken JSON, HTML, too many bytes, another shape. */
+/** The API answered with something that cannot be read: broken JSON, HTML, too many bytes, another shape. */
 export class DecodeError extends MessagesError<
   'decode',
-  ErrorDetails & { readonly status: number; readonly bodyStart?: string | undefined }
+  ErrorDetails & {
+    readonly status: number;
+    readonly contentType?: string | undefined;
+    readonly bodyBytes?: number | undefined;
+  }
 > {
   static override readonly kind = ['DecodeError', 'decode'] as const;
   /** HTTP status of the answer. */
   declare readonly status: number;
-  /** The first characters of the body, numbers masked. */
-  declare readonly bodyStart?: string;
+  /** What the answer said it was, such as `text/html`. */
+  declare readonly contentType?: string;
+  /** How many bytes of its body came. */
+  declare readonly bodyBytes?: number;
 }
 
-/** An option or a value that can not be right. Nothing was sent. */
+/** An option or a value that cannot be right. Nothing was sent. */
 export class ValidationError extends MessagesError<'validation', ErrorDetails & { readonly field: string }> {
   static override readonly kind = ['ValidationError', 'validation'] as const;
   /** Path of the option or field at fault, such as `to[0]`. */
   declare readonly field: string;
+}
+
+/**
+ * A list reached the last row that one query shows, and there may be more behind it. All rows up to there were handed
+ * out. `exportMessages` of `@bandwidth-messages/export` reads past that window.
+ */
+export class ResultWindowError extends MessagesError<
+  'result-window',
+  ErrorDetails & { readonly resultWindow: number; readonly totalCount?: number | undefined }
+> {
+  static override readonly kind = ['ResultWindowError', 'result-window'] as const;
+  /** How many rows one query shows at most. */
+  declare readonly resultWindow: number;
+  /** How many rows match in all, where the API said so. */
+  declare readonly totalCount?: number;
 }
 
 /** Each error of the SDK; `code` tells which one it is. */
@@ -103,8 +125,7 @@ export type AnyMessagesError =
   | AbortError
   | DecodeError
   | ValidationError
-  | PageWindowError
-  | ExportIncompleteError;
+  | ResultWindowError;
 
 /** The values of `code`. */
 export type MessagesErrorCode = AnyMessagesError['code'];
@@ -113,4 +134,6 @@ export type MessagesErrorCode = AnyMessagesError['code'];
  * Whether `error` was raised by the SDK. Works where `instanceof` does not: with two copies of the package in one
  * process.
  */
-export const isMessagesError = (error: unknown): error is AnyMessagesError => isMessagesErrorLike(error);
+export function isMessagesError(error: unknown): error is AnyMessagesError {
+  return isMessagesErrorLike(error);
+}

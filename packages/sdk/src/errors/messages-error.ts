@@ -1,5 +1,3 @@
-import type { ExportCheckpoint } from '../export/checkpoint.js';
-
 /** What became of a request that must not be sent twice. */
 export type SendOutcome = 'not-accepted' | 'unknown';
 
@@ -9,14 +7,35 @@ export interface ErrorDetails {
   readonly attempts?: number | undefined;
   readonly outcome?: SendOutcome | undefined;
   readonly requestId?: string | undefined;
+  readonly accountId?: string | undefined;
+  readonly host?: string | undefined;
   readonly cause?: unknown;
 }
 
+/** The same in every copy of the package. */
 const BRAND = Symbol.for('bandwidth-messages.error');
+
+/** `String(value)`, also for values that cannot be turned into one. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
+}
+
+/** Name and code of a cause: what a log needs of it. */
+function causeForLog(cause: unknown): object | undefined {
+  if (typeof cause !== 'object' || cause === null) return undefined;
+  const { name, code } = cause as { readonly name?: unknown; readonly code?: unknown };
+  return { name: textOf(name), ...(code !== undefined && { code: textOf(code) }) };
+}
 
 /**
  * Base of every error that the SDK raises. Nothing in it is secret: credentials, phone numbers and message texts are
  * replaced in whatever came from outside, so an error can be logged as it is.
+ *
+ * A subclass gives its name and code as the static field `kind`.
  */
 export abstract class MessagesError<
   Code extends string = string,
@@ -38,47 +57,59 @@ export abstract class MessagesError<
   declare readonly outcome?: SendOutcome;
   /** Id that the server gave to the request, where it gave one. */
   declare readonly requestId?: string;
+  /** The account that was called for. */
+  declare readonly accountId?: string;
+  /** Host name, and port if it is not the usual one, that the request was for. */
+  declare readonly host?: string;
   /** The page of a list that failed, unless it was the first: `byPage({ pageToken })` goes on from there. */
   declare readonly pageToken?: string;
-  /** How far an export had come: `exportMessages` goes on from there. */
-  declare readonly checkpoint?: ExportCheckpoint;
 
   constructor(message: string, details: Details) {
     const { cause, ...fields } = details as ErrorDetails;
     super(message, cause === undefined ? undefined : { cause });
-    this.code = new.target.kind[1] as Code;
-    const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-    Object.assign(this, Object.fromEntries(given));
+    const [name, code] = new.target.kind;
+    // Not enumerable, as the name of any error: it stands at the head of the stack already.
+    Object.defineProperty(this, 'name', { value: name, writable: true, configurable: true });
+    this.code = code as Code;
+    for (const [key, value] of Object.entries(fields)) {
+      if (value !== undefined) Object.defineProperty(this, key, { value, ...FIELD });
+    }
+    // Written when the name was not known yet.
+    if (this.stack !== undefined) this.stack = this.stack.replace(/^Error(?=:|\n|$)/, name);
   }
 
   get [BRAND](): true {
     return true;
   }
 
-  // On the prototype, so that it stands at the head of the stack and not among the fields.
-  override get name(): string {
-    return (this.constructor as typeof MessagesError).kind[0];
-  }
-
-  /** The fields of the error for a log, without stack and cause. */
+  /** The fields of the error for a log, without stack; of the cause, its name and code. */
   toJSON(): object {
-    return Object.assign({ name: this.name, message: this.message }, this);
+    const { name, message, cause, ...fields } = this;
+    return { name, message, ...fields, ...(cause !== undefined && { cause: causeForLog(cause) }) };
   }
 }
 
+const FIELD = { enumerable: true, writable: true, configurable: true };
+
 /** Whether `error` comes from this SDK, also from another copy of it in the same process. */
-export const isMessagesErrorLike = (error: unknown): error is MessagesError =>
-  typeof error === 'object' && error !== null && BRAND in error;
+export function isMessagesErrorLike(error: unknown): error is MessagesError {
+  return typeof error === 'object' && error !== null && BRAND in error;
+}
 
 /** Adds what only the caller of the failed part knows. Errors that are not of this SDK are left as they are. */
-export const addDetails = (error: unknown, details: object): unknown => {
-  const known = Object.entries(details).filter(([, value]) => value !== undefined);
-  return isMessagesErrorLike(error) ? Object.assign(error, Object.fromEntries(known)) : error;
-};
+export function addDetails(error: unknown, details: object): unknown {
+  if (!isMessagesErrorLike(error)) return error;
+  for (const [key, value] of Object.entries(details)) {
+    if (value !== undefined) Object.defineProperty(error, key, { value, ...FIELD });
+  }
+  return error;
+}
 
 /** The same error with other words or details, for instance for each of several callers who waited for one request. */
-export const copyError = <E extends MessagesError>(error: E, details: object, message = error.message): E => {
+export function copyError<E extends MessagesError>(error: E, details: object, message = error.message): E {
   const Copy = error.constructor as new (message: string, details: object) => E;
   const { code: _code, ...fields } = error;
   return new Copy(message, { ...fields, cause: error.cause, ...details });
-};
+}
+
+export { textOf };

@@ -14,7 +14,7 @@ const CAPACITY = 500;
 const RETRY_COST = 5;
 const SUCCESS_REFUND = 1;
 
-export const createRetryQuota = (): RetryQuota => {
+export function createRetryQuota(): RetryQuota {
   let left = CAPACITY;
   return {
     take() {
@@ -26,4 +26,4 @@ export const createRetryQuota = (): RetryQuota => {
       left = Math.min(CAPACITY, left + (afterRetry ? RETRY_COST : SUCCESS_REFUND));
     },
   };
-};
+}

@@ -1,63 +1,86 @@
-import type { Operation } from '@bandwidth-messages/client/operations';
-import { type Clock, pause } from '../clock.js';
-import { ApiError, type MessagesErrorCode } from '../errors/errors.js';
-import { MessagesError, copyError } from '../errors/messages-error.js';
-import type { EventSink } from '../events.js';
-import { type Send, eventOf } from '../transport/call.js';
-import { type BackoffPolicy, backoffDelayMs, hintJitterMs } from './backoff.js';
+import { type Answer, type Call, type Failure, type Send, isSuccess } from '../call.js';
+import type { Clock } from '../clock.js';
+import type { MessagesErrorCode } from '../errors/errors.js';
+import { stoppedProblem } from '../errors/problem.js';
+import type { Emit } from '../events.js';
+import { createSleeper } from '../waiting/sleeper.js';
+import { decideRetry } from './decide-retry.js';
+import { NO_HISTORY, addToHistory } from './history.js';
 import { createRetryQuota } from './retry-quota.js';
-import { retryVerdict } from './retry-verdict.js';
+import { type BackoffPolicy, waitAfter } from './wait-after.js';
 
 export interface RetryPolicy extends BackoffPolicy {
+  /** The first attempt included. */
   readonly maxAttempts: number;
   readonly repeatUnknownOutcome: boolean;
 }
 
 export interface RetryStageParts {
   readonly clock: Clock;
-  readonly events: EventSink;
+  readonly emit: Emit;
   readonly policy: RetryPolicy;
-  /** Until when the requests of an operation have to wait, if they do. */
-  readonly pausedUntil: (operation: Operation) => number | undefined;
+  /** How long the requests of an operation still have to wait, if they do. */
+  readonly pausedForMs: (operationId: string) => number;
 }
 
-/** Sends again what failed, where the verdict allows it. */
-export const createRetryStage = (parts: RetryStageParts, next: Send): Send => {
-  const { clock, events, policy, pausedUntil } = parts;
+/** Sends again what failed, where that is decided. */
+export function createRetryStage({ clock, emit, policy, pausedForMs }: RetryStageParts, next: Send): Send {
   const quota = createRetryQuota();
 
+  /** How long to wait before the next attempt. */
+  function waitBefore(call: Call, result: Answer | Failure, isPause: boolean, attempts: number): number {
+    if (isPause) return Math.ceil(pausedForMs(call.operation.operationId));
+    const hintMs = result.kind === 'answer' ? result.retryAfterMs : undefined;
+    const { waitMs, jitterMs } = waitAfter(attempts, hintMs, policy, clock.random());
+    const leftMs = call.endMs - clock.monotonicMs() - waitMs;
+    return leftMs > jitterMs ? waitMs + jitterMs : waitMs;
+  }
+
   return async (call) => {
+    let history = NO_HISTORY;
     for (;;) {
-      const before = call.attempts;
+      const result = await next({ ...call, attempt: history.attempts + 1, mayRenew: !history.wasRenewed });
+      if (result.kind === 'waited') continue;
+      const { attempts: attempt } = (history = addToHistory(history, result));
+      const bodyProblem =
+        result.kind === 'answer' && isSuccess(result.status) ? (await result.content).problem : undefined;
+      if (bodyProblem === 'late' && call.signal.aborted) return { ...stopped(call), ending: { history } };
+      const { safeToRepeat } = call.operation;
+      const decision = decideRetry(result, bodyProblem, history, { ...policy, safeToRepeat });
+      if (decision === 'done') quota.refund(attempt > 1);
+      if (decision === 'done' || decision === 'fail') return { ...result, ending: { history } };
+
+      const isPause = decision === 'after-pause';
+      const delayMs = decision === 'again' ? 0 : waitBefore(call, result, isPause, attempt);
+      // Waiting would be in vain: better tell now what happened.
+      if (clock.monotonicMs() + delayMs >= call.endMs)
+        return { ...result, ending: { history, waitMs: delayMs } };
+      if (decision === 'after-wait' && !quota.take()) {
+        return { ...result, ending: { history, note: 'The retry quota is exhausted.' } };
+      }
+
+      const { operationId: operation } = call.operation;
+      emit(() => ({ type: 'retry', operation, callId: call.id, attempt, code: codeOf(result), delayMs }));
+      // A pause is waited for at its gate, in line with everybody else.
+      if (decision !== 'after-wait') continue;
       try {
-        const response = await next(call);
-        quota.refund(call.attempts > 1);
-        return response;
-      } catch (error) {
-        // What failed before it left (no token, no slot, no time) was retried where it failed, if at all.
-        const left = call.attempts > before;
-        if (!left || call.canceller?.aborted || !(error instanceof MessagesError)) throw error;
-        const verdict = retryVerdict(error, call, policy);
-        if (verdict === 'stop') throw error;
-
-        const hintMs = error instanceof ApiError ? error.retryAfterMs : undefined;
-        let delayMs = 0;
-        if (verdict === 'after-pause') {
-          delayMs = Math.max(0, Math.ceil((pausedUntil(call.operation) ?? 0) - clock.now()));
-        } else if (verdict === 'after-backoff') {
-          delayMs = hintMs || backoffDelayMs(call.attempts, policy, clock.random());
-          if (!quota.take()) throw copyError(error, {}, `${error.message} The retry quota is exhausted.`);
-        }
-        // Waiting would be in vain: better tell now what happened.
-        if (clock.now() + delayMs > call.deadlineAt) throw copyError(error, { retryAfterMs: delayMs });
-
-        const code = error.code as MessagesErrorCode;
-        events.emit(() => ({ type: 'retry', ...eventOf(call), code, delayMs }));
-        // A pause is waited for at its gate, in line with everybody else.
-        if (verdict !== 'after-backoff') continue;
-        const jitterMs = hintMs ? hintJitterMs(hintMs, clock.random()) : 0;
-        await pause(clock, delayMs + jitterMs, call.canceller);
+        await createSleeper(clock, call.signal).sleep(delayMs);
+      } catch {
+        if (!call.signal.aborted) return { ...result, ending: { history, note: 'Its clock failed.' } };
+        return { ...stopped(call), ending: { history } };
       }
     }
   };
-};
+}
+
+function stopped(call: Call): Failure {
+  return { kind: 'failure', reached: 'nothing', problem: stoppedProblem(call.signal, call.deadlineMs) };
+}
+
+/** The code of the error that this would have been. */
+function codeOf(result: Answer | Failure): MessagesErrorCode {
+  if (result.kind === 'failure') return result.problem.code;
+  if (isSuccess(result.status)) return 'decode';
+  if (result.status === 429) return 'rate-limit';
+  return result.status === 401 ? 'authentication' : 'api';
+}

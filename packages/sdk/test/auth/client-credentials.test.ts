@@ -48,6 +48,7 @@ describe('clientCredentials', () => {
       { method: 'GET', url: '', headers: {} },
       {
         signal: undefined,
+        remainingMs: Infinity,
         clock: harness.clock,
         requestToken: async ({ headers }) => {
           sent = headers;

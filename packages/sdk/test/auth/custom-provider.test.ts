@@ -10,7 +10,7 @@ describe('an auth provider of the user', () => {
 
   const basic = `Basic ${Buffer.from('sandbox-user:sandbox-password').toString('base64')}`;
 
-  test('is asked before each attempt', async () => {
+  test('is asked before each attempt, and again after a pause, as its credential may be old by then', async () => {
     let calls = 0;
     const auth: AuthProvider = {
       async authorize(request, { signal }) {
@@ -22,14 +22,20 @@ describe('an auth provider of the user', () => {
     };
     harness.sandbox.faults.add({ kind: 'respond', status: 429, times: 1 });
     await harness.run(harness.createClient({ auth }).createMessage(MESSAGE));
-    expect(calls).toBe(2);
+    expect(calls).toBe(3);
   });
 
   test('what it throws ends the call, and nothing is sent', async () => {
     const fault = new Error('vault is sealed');
     const auth: AuthProvider = { authorize: () => Promise.reject(fault) };
     const error = await harness.failure(harness.createClient({ auth }).createMessage(MESSAGE));
-    expect(error).toBe(fault);
+    expect(error).toMatchObject({
+      code: 'authentication',
+      status: 401,
+      attempts: 0,
+      outcome: 'not-accepted',
+      cause: { name: 'Error', message: 'vault is sealed' },
+    });
     expect(harness.sandbox.requests).toHaveLength(0);
   });
 

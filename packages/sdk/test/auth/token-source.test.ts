@@ -21,7 +21,8 @@ describe('a token source', () => {
       const value = `token-${++fetches}`;
       open.push({ answer: (lifetimeMs = 3_600_000) => resolve({ value, lifetimeMs }), fail: reject });
     });
-  const get = (signal?: AbortSignal): Promise<string> => source.get(fetch, clock, signal);
+  const get = (signal?: AbortSignal, remainingMs = Infinity): Promise<string> =>
+    source.get({ fetch, clock, signal, remainingMs });
 
   test('fetches once for everybody', async () => {
     const all = Promise.all(Array.from({ length: 50 }, () => get()));

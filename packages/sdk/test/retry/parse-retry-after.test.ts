@@ -34,13 +34,21 @@ describe('parseRetryAfter', () => {
     ['an ISO date', '2026-11-24T10:00:30Z', undefined],
     ['a date that does not exist', 'Tue, 99 Nov 2026 10:00:30 GMT', undefined],
   ])('%s', (_name, header, expected) => {
-    expect(parseRetryAfter(header, NOW)).toBe(expected);
+    expect(parseRetryAfter(header, undefined, NOW)).toBe(expected);
+  });
+
+  test('a date is measured against the Date of the same answer, whatever the clock of this machine says', () => {
+    const eightHours = 8 * 3600;
+    expect(parseRetryAfter(inSeconds(20), inSeconds(0), NOW + eightHours * 1000)).toBe(20_000);
+    expect(parseRetryAfter(inSeconds(20), inSeconds(0), NOW - eightHours * 1000)).toBe(20_000);
+    expect(parseRetryAfter(inSeconds(20), 'no date', NOW)).toBe(20_000);
+    expect(parseRetryAfter('20', inSeconds(7), NOW)).toBe(20_000);
   });
 
   test('never gives NaN, a negative number or infinity', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.double().map(String), fc.bigInt().map(String)), (header) => {
-        const wait = parseRetryAfter(header, NOW);
+        const wait = parseRetryAfter(header, undefined, NOW);
         expect(wait === undefined || (Number.isFinite(wait) && wait >= 0)).toBe(true);
       }),
     );

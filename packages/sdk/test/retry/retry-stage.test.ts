@@ -39,6 +39,7 @@ describe('retries of a client', () => {
 
   test('a pause costs nothing of the quota: 300 calls that meet a 429 all succeed', async () => {
     harness.sandbox.faults.add({ kind: 'respond', status: 429, headers: { 'Retry-After': '2' }, times: 300 });
+    client = harness.createClient({ maxConcurrentRequests: 300 });
     await harness.run(Promise.all(Array.from({ length: 300 }, list)));
   });
 });

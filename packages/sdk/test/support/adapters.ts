@@ -3,8 +3,7 @@ import { undiciAdapter } from '../../src/undici.js';
 
 /** Everything that requests can be sent by in Node: the same rules hold for all of them. */
 export const ADAPTERS: [name: string, axios: () => AxiosOptions][] = [
-  ['node:http', () => ({})],
+  ["axios's http adapter", () => ({})],
   ['undici', () => ({ adapter: undiciAdapter() })],
-  ["axios's http adapter", () => ({ adapter: 'http' })],
   ["axios's fetch adapter", () => ({ adapter: 'fetch' })],
 ];

@@ -1,0 +1,83 @@
+import type { AxiosAdapter, AxiosRequestConfig } from 'axios';
+import { ValidationError } from '../errors/errors.js';
+import { requireKeys } from '../validation.js';
+
+/** An adapter of axios. The two properties are looked at where they are there. */
+export interface MessagesAdapter extends AxiosAdapter {
+  /** Closes idle connections; called by `close()` of the client. */
+  close?(): void | Promise<void>;
+  /** Names of options of `axios` that this adapter cannot honour: the client refuses them beside it. */
+  readonly ignoredOptions?: readonly string[];
+}
+
+/** Some properties of `T`, of which each may also be given as `undefined`. */
+type OrUndefined<T, Keys extends keyof T> = { readonly [Key in Keys]?: T[Key] | undefined };
+
+/**
+ * How requests are sent: the settings that are passed on to the adapter of axios. What could switch a rule of the SDK
+ * off is not among them: redirects, timeouts, status checks, credentials, base URL, transforms.
+ */
+export interface AxiosOptions extends OrUndefined<
+  AxiosRequestConfig,
+  | 'proxy'
+  | 'httpAgent'
+  | 'httpsAgent'
+  | 'socketPath'
+  | 'decompress'
+  | 'family'
+  | 'lookup'
+  | 'withCredentials'
+  | 'fetchOptions'
+  | 'env'
+> {
+  /**
+   * `undiciAdapter()`, one of axios's adapters by name, or a function that is one.
+   * @default axios's `http` in Node, its `fetch` elsewhere
+   */
+  readonly adapter?: AxiosRequestConfig['adapter'] | MessagesAdapter | undefined;
+}
+
+const NAMES: readonly (keyof AxiosOptions)[] = [
+  'adapter',
+  'proxy',
+  'httpAgent',
+  'httpsAgent',
+  'socketPath',
+  'decompress',
+  'family',
+  'lookup',
+  'withCredentials',
+  'fetchOptions',
+  'env',
+];
+
+function requireProxy(proxy: unknown): void {
+  if (proxy === undefined || proxy === false) return;
+  const { host, port } = (proxy ?? {}) as { readonly host?: unknown; readonly port?: unknown };
+  if (typeof host === 'string' && host && (port === undefined || typeof port === 'number')) return;
+  throw new ValidationError('axios.proxy must be false or an object such as { protocol, host, port }', {
+    field: 'axios.proxy',
+  });
+}
+
+/**
+ * Checks the option `axios`. An option that is `undefined` counts as left out.
+ * @throws ValidationError for an option that is unknown, wrong, or that the chosen adapter would not honour
+ */
+export function readAxiosOptions(given: AxiosOptions): AxiosOptions {
+  requireKeys('axios', given, NAMES);
+  requireProxy(given.proxy);
+  const options = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as AxiosOptions;
+  if (typeof options.adapter !== 'function') return options;
+  const { ignoredOptions = [] }: MessagesAdapter = options.adapter;
+  const ignored = ignoredOptions.find((name) => name in options);
+  if (ignored === undefined) return options;
+  throw new ValidationError(
+    `axios.${ignored} has no effect beside this adapter; give it to the adapter itself`,
+    {
+      field: `axios.${ignored}`,
+    },
+  );
+}

@@ -1,0 +1,79 @@
+import type { Answer, Call, GatePass, Send } from '../call.js';
+import type { Clock } from '../clock.js';
+import { foreignProblem, stoppedProblem } from '../errors/problem.js';
+import type { Redaction } from '../redaction/redaction.js';
+import { abortable, isPromiseLike } from '../waiting/abort.js';
+import type { AccessToken, AuthProvider, AuthRequest, TokenRequest } from './auth-provider.js';
+
+export interface CredentialStageParts {
+  readonly provider: AuthProvider;
+  readonly clock: Clock;
+  readonly redaction: Redaction;
+  /** Posts to a token endpoint for a call that may take `remainingMs` more. */
+  readonly requestToken: (request: TokenRequest, remainingMs: number) => Promise<AccessToken>;
+}
+
+/** Puts a fresh credential on each attempt, and has it renewed when the API refuses it. */
+export function createCredentialStage(parts: CredentialStageParts, next: Send): Send {
+  const { provider, clock, redaction, requestToken } = parts;
+
+  async function authorize(call: Call, request: AuthRequest): Promise<void> {
+    const remainingMs = call.endMs - clock.monotonicMs();
+    const pending: unknown = provider.authorize(request, {
+      signal: call.signal,
+      clock,
+      remainingMs,
+      requestToken: (tokenRequest) => requestToken(tokenRequest, remainingMs),
+    });
+    if (isPromiseLike(pending)) await abortable(pending, call.signal);
+    redaction.learnCredentials(request.headers, call.request.headers);
+  }
+
+  /** Whether a fresh credential may do better. */
+  async function renew(call: Call, request: AuthRequest): Promise<boolean> {
+    try {
+      const renewal: unknown = provider.renew?.(request);
+      return Boolean(isPromiseLike(renewal) ? await abortable(renewal, call.signal) : renewal);
+    } catch {
+      return false;
+    }
+  }
+
+  return async (call) => {
+    const { method, url } = call.request;
+    let pass: GatePass | undefined;
+    for (;;) {
+      const request: AuthRequest = { method, url, headers: { ...call.request.headers } };
+      if (call.operation.authenticated) {
+        try {
+          await authorize(call, request);
+        } catch (error) {
+          const problem = call.signal.aborted
+            ? stoppedProblem(call.signal, call.deadlineMs)
+            : foreignProblem(
+                error,
+                redaction.safeCause(error, call),
+                'authentication',
+                'could not get its credential',
+              );
+          return { kind: 'failure', reached: 'nothing', problem };
+        }
+      }
+      const result = await next({ ...call, headers: request.headers, pass });
+      if (result.kind === 'waited') pass = result.pass;
+      else
+        return isRefused(call, result) && (await renew(call, request))
+          ? { ...result, isRenewed: true }
+          : result;
+    }
+  };
+}
+
+function isRefused(call: Call, result: { readonly kind: string }): result is Answer {
+  return (
+    call.operation.authenticated &&
+    call.mayRenew &&
+    result.kind === 'answer' &&
+    (result as Answer).status === 401
+  );
+}

@@ -1,0 +1,149 @@
+import type { Operation } from '@bandwidth-messages/client/operations';
+import { ValidationError } from './errors/errors.js';
+import type { Problem } from './errors/problem.js';
+import type { AnswerHeaders } from './response/answer-headers.js';
+import type { Content } from './response/read-content.js';
+import { requireKeys, requirePositive } from './validation.js';
+
+/** What every method that sends something takes as its last argument. */
+export interface CallOptions {
+  /** Gives the call up: it rejects with an `AbortError` that keeps the reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long one attempt may take, in milliseconds. @default the client's `timeoutMs` */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * How long the call may take with all its waits and retries, in milliseconds; `Infinity` for no limit.
+   * @default the client's `deadlineMs`
+   */
+  readonly deadlineMs?: number | undefined;
+}
+
+const CALL_OPTION_NAMES = ['signal', 'timeoutMs', 'deadlineMs'];
+
+/** Checks that a value can be listened to as an `AbortSignal`, also one of a polyfill or of another realm. */
+function requireSignal(value: unknown): AbortSignal {
+  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
+  if (typeof aborted === 'boolean' && typeof addEventListener === 'function') return value as AbortSignal;
+  const isController = typeof value === 'object' && value !== null && 'signal' in value && 'abort' in value;
+  const hint = isController ? '; give controller.signal instead of the controller' : '';
+  throw new ValidationError(`signal must be an AbortSignal${hint}`, { field: 'signal' });
+}
+
+/**
+ * Checks the options of one call.
+ * @throws ValidationError that names the first option that cannot be right
+ */
+export function readCallOptions(given: unknown): CallOptions {
+  if (given === undefined) return {};
+  requireKeys('options', given, CALL_OPTION_NAMES);
+  const { signal, timeoutMs, deadlineMs } = given as CallOptions;
+  return {
+    ...(signal !== undefined && { signal: requireSignal(signal) }),
+    ...(timeoutMs !== undefined && { timeoutMs: requirePositive('timeoutMs', timeoutMs) }),
+    ...(deadlineMs !== undefined && { deadlineMs: requirePositive('deadlineMs', deadlineMs, true) }),
+  };
+}
+
+/** A request as it goes over the wire. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+}
+
+/** The right to pass the pause gate, for as long as no further pause has begun. */
+export interface GatePass {
+  readonly pauseCount: number;
+}
+
+/** One call on its way through the pipeline. Nothing in it changes: a stage that knows more hands a copy on. */
+export interface Call {
+  /** The same on all events of the call. */
+  readonly id: number;
+  readonly operation: Operation;
+  readonly request: HttpRequest;
+  /** What the caller gave, to be taken out of texts that came from outside. */
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly accountId: string | undefined;
+  /** A text field that a successful answer must have. */
+  readonly requiredField: string | undefined;
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+  /** Signals of whoever may give the call up. */
+  readonly callerSignals: readonly AbortSignal[];
+  /** Aborts when the call is to end, with a `CallStopped` as its reason. Set by the deadline stage. */
+  readonly signal: AbortSignal;
+  /** When the call must have ended, on the monotonic clock. Set by the deadline stage. */
+  readonly endMs: number;
+  /** Number of this attempt, from 1. Set by the retry stage. */
+  readonly attempt: number;
+  /** Whether a refused credential may be renewed: once in a call. Set by the retry stage. */
+  readonly mayRenew: boolean;
+  /** Headers of this attempt, with its credential. Set by the credential stage. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Set by the credential stage when the call has waited at the gate before. */
+  readonly pass: GatePass | undefined;
+}
+
+/** A stage of the pipeline: does its part and leaves the rest to the next one. */
+export type Send = (call: Call) => Promise<Result>;
+
+/** What became of a call, or of one attempt of it. */
+export type Result = Answer | Failure | Waited;
+
+/** Status and headers of an answer came. They count, whatever happens to the body. */
+export interface Answer {
+  readonly kind: 'answer';
+  readonly status: number;
+  readonly headers: AnswerHeaders;
+  /** How long the API asked to wait, where it did. */
+  readonly retryAfterMs: number | undefined;
+  /** Settles when the body has been read, or cannot be read any further. Never rejects. */
+  readonly content: Promise<Content>;
+  /** The credential was refused and has been renewed: the request may be sent once more, at once. */
+  readonly isRenewed?: true;
+  readonly ending?: Ending;
+}
+
+/**
+ * How far a request came that got no answer. `nothing`: it was given up, or refused, before it was handed to the
+ * adapter. `adapter`: it is certain that not a byte of it was written. `server`: the server may have read it.
+ */
+export type Reached = 'nothing' | 'adapter' | 'server';
+
+/** There is no answer. */
+export interface Failure {
+  readonly kind: 'failure';
+  readonly reached: Reached;
+  readonly problem: Problem;
+  readonly ending?: Ending;
+}
+
+/** The call has waited at the gate. Its credential may be old by now: it has to be asked for anew. */
+export interface Waited {
+  readonly kind: 'waited';
+  readonly pass: GatePass;
+}
+
+/** What the attempts of a call add up to. */
+export interface History {
+  /** How many requests were handed to the adapter. */
+  readonly attempts: number;
+  /** Whether one of them may have been accepted. */
+  readonly isUncertain: boolean;
+  readonly wasRenewed: boolean;
+}
+
+/** How a call ended. Set by the retry stage. */
+export interface Ending {
+  readonly history: History;
+  /** A sentence about why nothing more was tried. */
+  readonly note?: string | undefined;
+  /** The wait that would not have fitted into the deadline. */
+  readonly waitMs?: number | undefined;
+}
+
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}

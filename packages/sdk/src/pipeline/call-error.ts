@@ -1,0 +1,127 @@
+import type { Answer, Call, Failure } from '../call.js';
+import {
+  AbortError,
+  ApiError,
+  AuthenticationError,
+  ConnectionError,
+  DecodeError,
+  type FieldError,
+  type MessagesErrorCode,
+  RateLimitError,
+  TimeoutError,
+} from '../errors/errors.js';
+import { type MessagesError, type SendOutcome, copyError } from '../errors/messages-error.js';
+import type { Redaction } from '../redaction/redaction.js';
+import { firstOf, requestIdOf } from '../response/answer-headers.js';
+import { type ErrorBody, readErrorBody } from '../response/error-body.js';
+import type { Content } from '../response/read-content.js';
+import type { Problem } from '../errors/problem.js';
+import { NO_HISTORY } from '../retry/history.js';
+
+type ErrorClass = new (message: string, details: never) => MessagesError;
+
+const CONSEQUENCES: Readonly<Record<SendOutcome, string>> = {
+  'not-accepted': '. It was not accepted.',
+  unknown: '. It may have been accepted: look it up before sending it again.',
+};
+const CLASSES: Readonly<Record<string, ErrorClass>> = {
+  abort: AbortError,
+  api: ApiError,
+  authentication: AuthenticationError,
+  connection: ConnectionError,
+  decode: DecodeError,
+  'rate-limit': RateLimitError,
+  timeout: TimeoutError,
+};
+/** A word of the API for a kind of error; anything else in its place is not shown. */
+const ERROR_TYPE = /^[\w][\w .:/-]{0,79}$/;
+/** What a token endpoint may answer (RFC 6749, section 5.2, and common ones): anything else could be a token. */
+const TOKEN_ERROR_TYPE =
+  /^(invalid_(request|client|grant|scope)|(unauthorized|unsupported)_(client|grant_type)|access_denied|(server|temporarily)_(error|unavailable)|slow_down)$/;
+
+/** The error that a call without a usable answer ends with. */
+export function createCallError(
+  call: Call,
+  result: Answer | Failure,
+  content: Content | undefined,
+  redaction: Redaction,
+): MessagesError {
+  const { history = NO_HISTORY, note, waitMs } = result.ending ?? {};
+  const { operationId: operation, safeToRepeat } = call.operation;
+  const outcome = safeToRepeat ? undefined : history.isUncertain ? 'unknown' : 'not-accepted';
+  const host = hostOf(call.request.url);
+  const { accountId } = call;
+  const common = { operation, attempts: history.attempts, outcome, accountId, host };
+  const retryAfter = waitMs === undefined ? {} : { retryAfterMs: waitMs };
+  const { code, text, details, original } =
+    result.kind === 'failure' ? result.problem : problemOf(call, result, content, redaction);
+
+  const account = accountId === undefined ? '' : ` (account ${accountId}, ${host})`;
+  const consequence = outcome ? CONSEQUENCES[outcome] : '.';
+  const message = `${operation}${account} ${text}${consequence}${note ? ` ${note}` : ''}`;
+  if (original) return copyError(original, common, message);
+  const Class = CLASSES[code] ?? ConnectionError;
+  return new Class(message, { ...details, ...common, ...retryAfter } as never);
+}
+
+function hostOf(url: string): string {
+  return /^\w+:\/\/([^/?#]+)/.exec(url)?.[1] ?? '';
+}
+
+function problemOf(
+  call: Call,
+  { status, headers, retryAfterMs }: Answer,
+  content: Content | undefined,
+  redaction: Redaction,
+): Problem {
+  const requestId = requestIdOf(headers, (text) => redaction.clean(text, call));
+  if (content?.problem === 'late') return timedOut(call, status);
+  if (content?.words !== undefined) {
+    const contentType = /^[\w.+/-]+/.exec(firstOf(headers['content-type']) ?? '')?.[0];
+    const kind = `${contentType ?? 'no content type'}, ${content.bytes} bytes`;
+    const text = `was answered with status ${status}, but ${content.words} (${kind})`;
+    return { code: 'decode', text, details: { status, contentType, bodyBytes: content.bytes, requestId } };
+  }
+  const said = cleanErrorBody(call, readErrorBody(content?.value), redaction);
+  const faults = said.fieldErrors?.map(({ fieldName, description }) => `${fieldName}: ${description}`);
+  const words = [
+    `failed with status ${status}`,
+    said.type && ` ${said.type}`,
+    said.description && `: ${said.description.replace(/\.$/, '')}`,
+    status >= 300 && status < 400 && ': redirects are not followed',
+    faults?.length && ` (${faults.join('; ').slice(0, MAX_FAULTS_LENGTH)})`,
+  ];
+  const details = { status, ...said, retryAfterMs, requestId };
+  return { code: codeOf(call, status), text: words.filter(Boolean).join(''), details };
+}
+
+const MAX_FAULTS_LENGTH = 1000;
+
+function timedOut({ timeoutMs }: Call, status: number): Problem {
+  const text = `got status ${status}, but not its body within its timeoutMs of ${timeoutMs}`;
+  return { code: 'timeout', text, details: { limit: 'timeoutMs', limitMs: timeoutMs } };
+}
+
+function codeOf({ operation }: Call, status: number): MessagesErrorCode {
+  if (status === 429) return 'rate-limit';
+  // A token endpoint may also say 400 to a client that it does not know.
+  const isRefused = !operation.authenticated && status >= 400 && status < 500 && status !== 408;
+  return status === 401 || isRefused ? 'authentication' : 'api';
+}
+
+/** The words of the API, without what must not be shown. Of the answer of a token endpoint, only its error code. */
+function cleanErrorBody(
+  call: Call,
+  { type, description, fieldErrors }: ErrorBody,
+  redaction: Redaction,
+): { type?: string | undefined; description?: string | undefined; fieldErrors?: FieldError[] | undefined } {
+  const clean = (text: string): string => redaction.clean(text, call);
+  if (!call.operation.authenticated) return { type: type && TOKEN_ERROR_TYPE.test(type) ? type : undefined };
+  return {
+    type: type && ERROR_TYPE.test(type) ? clean(type) : undefined,
+    description: description && clean(description),
+    fieldErrors: fieldErrors?.map((fault) =>
+      Object.fromEntries(Object.entries(fault).map(([key, value]) => [key, clean(value)])),
+    ),
+  };
+}

@@ -1,0 +1,84 @@
+import type { Operation } from '@bandwidth-messages/client/operations';
+import type { Call, Failure, Send } from '../call.js';
+import type { Clock } from '../clock.js';
+import { RateLimitError } from '../errors/errors.js';
+import { foreignProblem, pauseTooLong, stoppedProblem } from '../errors/problem.js';
+import type { Emit } from '../events.js';
+import type { Redaction } from '../redaction/redaction.js';
+import { abortable, isPromiseLike, runGuarded } from '../waiting/abort.js';
+import type { RateLimitPermit, RateLimiter } from './rate-limiter.js';
+
+export interface RateLimitStageParts {
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly redaction: Redaction;
+  /** The limiter of an operation, if it has one. */
+  readonly limiterOf: (operation: Operation) => RateLimiter | undefined;
+  /** How long the requests of an operation still have to wait for a pause to end. */
+  readonly pausedForMs: (operationId: string) => number;
+}
+
+/** Sends no more than the rate limit of the operation allows. */
+export function createRateLimitStage(parts: RateLimitStageParts, next: Send): Send {
+  const { clock, emit, redaction, limiterOf, pausedForMs } = parts;
+
+  async function acquire(call: Call, limiter: RateLimiter): Promise<RateLimitPermit> {
+    const request = { signal: call.signal, maxWaitMs: call.endMs - clock.monotonicMs() };
+    const pending = limiter.acquire(request);
+    if (!isPromiseLike(pending)) return requirePermit(pending);
+    const { operationId: operation } = call.operation;
+    emit(() => ({ type: 'throttle', operation, callId: call.id, waiting: limiter.state().waiting }));
+    try {
+      return requirePermit(await abortable(pending, call.signal));
+    } catch (error) {
+      // A permit that comes too late is not kept.
+      pending.then(
+        (permit) => runGuarded(() => permit.giveBack()),
+        () => undefined,
+      );
+      throw error;
+    }
+  }
+
+  function failureOf(call: Call, error: unknown): Failure {
+    const isStopped = call.signal.aborted;
+    const problem = isStopped
+      ? stoppedProblem(call.signal, call.deadlineMs)
+      : error instanceof RateLimitError
+        ? foreignProblem(error, undefined, 'rate-limit', 'has to wait')
+        : foreignProblem(
+            error,
+            redaction.safeCause(error, call),
+            'rate-limit',
+            'got no permit of its rate limiter',
+          );
+    return { kind: 'failure', reached: 'nothing', problem };
+  }
+
+  return async (call) => {
+    // Whom a pause ends too late for is told before it joins a queue.
+    const pausedMs = pausedForMs(call.operation.operationId);
+    if (pausedMs > 0 && clock.monotonicMs() + pausedMs >= call.endMs) {
+      return { kind: 'failure', reached: 'nothing', problem: pauseTooLong(pausedMs) };
+    }
+    const limiter = limiterOf(call.operation);
+    if (!limiter) return next(call);
+    let permit: RateLimitPermit;
+    try {
+      permit = await acquire(call, limiter);
+    } catch (error) {
+      return failureOf(call, error);
+    }
+    const result = await next(call);
+    const wasSent = result.kind === 'answer' || (result.kind === 'failure' && result.reached === 'server');
+    runGuarded(() => (wasSent ? permit.release() : permit.giveBack()));
+    return result;
+  };
+}
+
+/** Limiters of users may hand out anything. */
+function requirePermit(permit: unknown): RateLimitPermit {
+  const { release, giveBack } = (permit ?? {}) as Partial<RateLimitPermit>;
+  if (typeof release === 'function' && typeof giveBack === 'function') return permit as RateLimitPermit;
+  throw new TypeError('the rate limiter handed out no permit');
+}

@@ -1,0 +1,185 @@
+import { type Clock, createSystemClock } from '../clock.js';
+import { RateLimitError } from '../errors/errors.js';
+import { requireCount, requireKeys, requireMethods, requirePositive } from '../validation.js';
+import { type Sleeper, createSleeper } from '../waiting/sleeper.js';
+import { SlidingWindow } from './sliding-window.js';
+
+/** Somebody who wants to send one request. */
+export interface PermitRequest {
+  /** Gives the wait up. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long it can wait, in milliseconds. @default Infinity */
+  readonly maxWaitMs?: number | undefined;
+}
+
+/** The right to send one request. Call one of the two, once. */
+export interface RateLimitPermit {
+  /** The answer has come, or will never come: the permit is free again one rate-limit window from now. */
+  release(): void;
+  /** Nothing was sent: the permit is free again at once. */
+  giveBack(): void;
+}
+
+/** How a rate limit stands. */
+export interface RateLimitState {
+  readonly requests: number;
+  readonly windowMs: number;
+  /** Requests that may be sent right now. */
+  readonly remaining: number;
+  /** Requests that wait for their turn. */
+  readonly waiting: number;
+  /** How long it takes until the next used permit is free again, in milliseconds; absent when none is about to be. */
+  readonly nextFreeInMs?: number | undefined;
+}
+
+/**
+ * What the client needs of a rate limiter. Anything with these two methods can be plugged in, for instance one that
+ * counts the requests of several processes together.
+ */
+export interface RateLimiter {
+  /**
+   * Waits for a permit, first come, first served. Rejects with `signal.reason` on abort, and with a `RateLimitError` as
+   * soon as it is clear that no permit comes within `maxWaitMs`.
+   */
+  acquire(request: PermitRequest): RateLimitPermit | Promise<RateLimitPermit>;
+  state(): RateLimitState;
+}
+
+export interface RateLimiterOptions {
+  /** How many requests any rate-limit window may hold. */
+  readonly requests: number;
+  /** Length of the sliding window in milliseconds. */
+  readonly windowMs: number;
+  /** @default real time */
+  readonly clock?: Clock | undefined;
+}
+
+/** A permit that was granted and not taken for so long belongs to nobody any more: its edge request has ended. */
+const MAX_UNTAKEN_MS = 1000;
+
+interface Waiter {
+  /** Number in order of arrival. */
+  readonly number: number;
+  readonly sleeper: Sleeper;
+  permit?: RateLimitPermit;
+  grantedMs: number;
+}
+
+/**
+ * A sliding window that network jitter cannot break: a permit counts from the moment the request is allowed to leave
+ * until one window after its answer came, so that at the server, too, no window ever holds more than `requests`.
+ * @throws ValidationError for an option that is unknown, or no number that can be right
+ */
+export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
+  requireKeys('createRateLimiter', options, ['requests', 'windowMs', 'clock']);
+  const requests = requireCount('requests', options.requests);
+  const windowMs = requirePositive('windowMs', options.windowMs);
+  const { clock = createSystemClock() } = options;
+  requireMethods('clock', clock, ['now', 'monotonicMs', 'sleep', 'random']);
+  return new QueueingLimiter(clock, new SlidingWindow(requests, windowMs), windowMs);
+}
+
+class QueueingLimiter implements RateLimiter {
+  /** In order of arrival. */
+  private readonly line = new Set<Waiter>();
+  /** Those whose permit is there, and who have not looked yet. */
+  private readonly granted = new Set<Waiter>();
+  private arrivals = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly window: SlidingWindow,
+    private readonly windowMs: number,
+  ) {}
+
+  acquire(request: PermitRequest): RateLimitPermit | Promise<RateLimitPermit> {
+    const isFree = this.line.size === 0 && this.window.hasRoom(this.clock.monotonicMs());
+    return isFree && !request.signal?.aborted ? this.createPermit() : this.wait(request);
+  }
+
+  state(): RateLimitState {
+    const nowMs = this.clock.monotonicMs();
+    const { requests, windowMs } = this.window;
+    const remaining = this.line.size > 0 ? 0 : this.window.remaining(nowMs);
+    const freeMs = this.window.freeAtMs(0);
+    const waiting = this.line.size;
+    return {
+      requests,
+      windowMs,
+      remaining,
+      waiting,
+      ...(freeMs !== undefined && { nextFreeInMs: freeMs - nowMs }),
+    };
+  }
+
+  private createPermit(): RateLimitPermit {
+    let isHeld = true;
+    const end = (isUsed: boolean): void => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.window.release(isUsed ? this.clock.monotonicMs() : undefined);
+      if (this.line.size > 0) this.grant();
+    };
+    this.window.take();
+    return { release: () => end(true), giveBack: () => end(false) };
+  }
+
+  private async wait({ signal, maxWaitMs = Infinity }: PermitRequest): Promise<RateLimitPermit> {
+    if (signal?.aborted) throw signal.reason;
+    const sleeper = createSleeper(this.clock, signal);
+    const waiter: Waiter = { number: this.arrivals++, sleeper, grantedMs: 0 };
+    this.line.add(waiter);
+    const endMs = this.clock.monotonicMs() + maxWaitMs;
+    try {
+      for (;;) {
+        this.grant();
+        if (waiter.permit) return waiter.permit;
+        const waitMs = this.waitOf(waiter);
+        if (this.clock.monotonicMs() + waitMs > endMs) throw this.tooLate(waitMs);
+        await sleeper.sleep(waitMs);
+      }
+    } catch (error) {
+      waiter.permit?.giveBack();
+      throw error;
+    } finally {
+      this.line.delete(waiter);
+      this.granted.delete(waiter);
+    }
+  }
+
+  /** Grants the permits that are free to those who came first, and wakes them. */
+  private grant(): void {
+    const nowMs = this.clock.monotonicMs();
+    for (const waiter of this.granted) {
+      if (nowMs - waiter.grantedMs < MAX_UNTAKEN_MS) break;
+      this.granted.delete(waiter);
+      waiter.permit?.giveBack();
+    }
+    for (const waiter of this.line) {
+      if (!this.window.hasRoom(nowMs)) return;
+      this.line.delete(waiter);
+      this.granted.add(waiter);
+      waiter.permit = this.createPermit();
+      waiter.grantedMs = nowMs;
+      waiter.sleeper.wake();
+    }
+  }
+
+  /** How long the waiter has to wait at least. */
+  private waitOf(waiter: Waiter): number {
+    const nowMs = this.clock.monotonicMs();
+    const { requests } = this.window;
+    const [first = waiter] = this.line;
+    // Those who gave up in between are counted as well: when that makes it late, others wake it.
+    const place = waiter.number - first.number;
+    const turnsMs = Math.floor(place / requests) * this.windowMs;
+    const freeMs = this.window.freeAtMs(place % requests) ?? nowMs + this.windowMs;
+    return Math.ceil(turnsMs + Math.max(freeMs - nowMs, 0)) || 1;
+  }
+
+  private tooLate(waitMs: number): RateLimitError {
+    const { requests, windowMs } = this.window;
+    const message = `The rate limit of ${requests} requests in ${windowMs} ms is used up for ${waitMs} ms more`;
+    return new RateLimitError(message, { status: 429, retryAfterMs: waitMs });
+  }
+}

@@ -1,0 +1,80 @@
+import type { Model, Operation } from '@bandwidth-messages/client/operations';
+import { decodeEscapes } from './decode-escapes.js';
+import { maskGiven, wordsOf } from './mask-given.js';
+import { createSecrets, decodeForm, secretsOfAuthorization } from './secrets.js';
+
+/** The request that a text belongs to. */
+export interface RedactedCall {
+  readonly operation: Operation;
+  /** What the caller gave. */
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+/** A cause without what it may carry along: requests, headers, addresses with secrets in them. */
+export type SafeCause = Error & { readonly code?: unknown };
+
+/** Keeps credentials, phone numbers and message texts out of errors and events. */
+export interface Redaction {
+  /** Learns the secrets among the headers that an auth provider has set. */
+  learnCredentials(headers: Readonly<Record<string, string>>, before: Readonly<Record<string, string>>): void;
+  /** Learns the secrets of a request for a token. */
+  learnTokenRequest(headers: Readonly<Record<string, string>>, form: string): void;
+  /** A text of the server, shortened, without secrets and without what the caller gave. */
+  clean(text: string, call: RedactedCall): string;
+  safeCause(cause: unknown, call: RedactedCall): SafeCause | undefined;
+}
+
+/** How much of a text is looked through, and how much of it is kept: half a secret would not be recognised. */
+const MAX_SEARCHED_LENGTH = 4000;
+const MAX_KEPT_LENGTH = 500;
+/** Whatever may be a phone number, but no date. */
+const NUMBER = /(?!\d{4}-\d\d-\d\d)\(?\+?\d(?:[\s().-]{0,2}\d){6,}/g;
+const SECRET_NAME = /auth|key|token|secret|cookie|password|credential|signature|session/i;
+/** A value of a header this long may be a secret, whatever the header is called. */
+const MIN_UNNAMED_SECRET_LENGTH = 16;
+/** Headers that say nothing secret, however long they are. */
+const PUBLIC_HEADERS = /^(accept|content|user-agent|host|connection|date|origin|referer|cache)/i;
+/** Fields of a token request that everybody may know. */
+const PUBLIC_FORM_FIELDS = new Set(['grant_type', 'scope', 'client_id', 'audience', 'resource']);
+
+export function createRedaction(models: Readonly<Record<string, Model>>): Redaction {
+  const secrets = createSecrets();
+
+  function learnHeader(name: string, value: string): void {
+    if (/^(proxy-)?authorization$/i.test(name))
+      for (const secret of secretsOfAuthorization(value)) secrets.add(secret);
+    else if (PUBLIC_HEADERS.test(name)) return;
+    else if (SECRET_NAME.test(name) || value.length >= MIN_UNNAMED_SECRET_LENGTH) secrets.add(value);
+  }
+  function clean(text: string, { operation, given }: RedactedCall): string {
+    const { accountId: _public, ...values } = given;
+    // As it stands, and as it reads: a secret may be found in one of the two alone.
+    const searched = decodeEscapes(secrets.redact(text.slice(0, MAX_SEARCHED_LENGTH)));
+    const masked = maskGiven(secrets.redact(searched), values, wordsOf(operation, models));
+    return masked.replace(NUMBER, '<number>').slice(0, MAX_KEPT_LENGTH);
+  }
+
+  return {
+    learnCredentials(headers, before) {
+      for (const [name, value] of Object.entries(headers)) {
+        if (before[name] !== value) learnHeader(name, String(value));
+      }
+    },
+    learnTokenRequest(headers, form) {
+      for (const [name, value] of Object.entries(headers)) learnHeader(name, String(value));
+      for (const [name, value] of new URLSearchParams(form)) {
+        if (PUBLIC_FORM_FIELDS.has(name)) continue;
+        for (const secret of [value, ...decodeForm(value)]) secrets.add(secret);
+      }
+    },
+    clean,
+    safeCause(cause, call) {
+      // Not `instanceof`: where modules run in a realm of their own, as in jest, Node's errors come from another one.
+      const { name, code, message: text } = (cause ?? {}) as Partial<SafeCause>;
+      if (typeof name !== 'string' || typeof text !== 'string') return undefined;
+      const message = clean(text, call);
+      const safeCode = typeof code === 'string' || typeof code === 'number' ? { code } : {};
+      return Object.assign(new Error(message), { name, stack: `${name}: ${message}`, ...safeCode });
+    },
+  };
+}

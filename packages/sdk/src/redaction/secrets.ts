@@ -1,0 +1,89 @@
+import { decodeUtf8, toByteString } from '../response/utf8.js';
+
+/** Takes secrets out of text that came from outside. */
+export interface Secrets {
+  /** Remembers a secret. What is too short to be one is left out. */
+  add(secret: string): void;
+  redact(text: string): string;
+}
+
+/** Anything shorter is found in ordinary words, and hides nothing worth hiding. */
+const MIN_LENGTH = 3;
+/** A shorter one only counts where it stands alone: "prod" must not be taken out of "production". */
+const MIN_LENGTH_WITHIN_WORDS = 8;
+/** Tokens come and go; the ones that may still be echoed are the last few. */
+const MAX_SECRETS = 100;
+
+/** Every form in which a server may echo a secret. */
+function formsOf(secret: string): string[] {
+  const base64 = btoa(toByteString(secret)).replace(/=+$/, '');
+  const forms = [
+    secret,
+    base64,
+    base64.replaceAll('+', '-').replaceAll('/', '_'),
+    encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '')),
+    new URLSearchParams({ t: secret }).toString().slice(2),
+    JSON.stringify(secret).slice(1, -1),
+    secret.replaceAll(' ', '+'),
+  ];
+  return [...new Set(forms)].filter((form) => form.length >= MIN_LENGTH);
+}
+
+function isWordCharacter(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
+}
+
+function replaceForm(text: string, form: string): string {
+  if (form.length >= MIN_LENGTH_WITHIN_WORDS) return text.replaceAll(form, '[secret]');
+  let found = text.indexOf(form);
+  let result = text;
+  while (found >= 0) {
+    const end = found + form.length;
+    const isAlone = !isWordCharacter(result[found - 1]) && !isWordCharacter(result[end]);
+    if (isAlone) result = `${result.slice(0, found)}[secret]${result.slice(end)}`;
+    found = result.indexOf(form, isAlone ? found + '[secret]'.length : found + 1);
+  }
+  return result;
+}
+
+export function createSecrets(): Secrets {
+  const known = new Map<string, readonly string[]>();
+  return {
+    add(secret) {
+      if (secret.length < MIN_LENGTH) return;
+      const forms = known.get(secret) ?? formsOf(secret);
+      // Put at the end: what was used last is dropped last.
+      known.delete(secret);
+      known.set(secret, forms);
+      const [oldest] = known.keys();
+      if (known.size > MAX_SECRETS && oldest !== undefined) known.delete(oldest);
+    },
+    redact(text) {
+      // The longest first: one form may be a part of another.
+      const forms = [...known.values()].flat().sort((a, b) => b.length - a.length);
+      return forms.reduce(replaceForm, text);
+    },
+  };
+}
+
+/** The secrets in the value of an `Authorization` header: what follows the scheme, and the password in Basic. */
+export function secretsOfAuthorization(value: string): string[] {
+  const credential = value.replace(/^[\w-]+ +/, '');
+  if (!/^basic /i.test(value)) return [credential];
+  try {
+    const decoded = decodeUtf8(Uint8Array.from(atob(credential), (byte) => byte.charCodeAt(0)));
+    const password = decoded.slice(decoded.indexOf(':') + 1);
+    return [credential, decoded, password, ...decodeForm(password)];
+  } catch {
+    return [credential];
+  }
+}
+
+/** OAuth 2.0 encodes ids and secrets as forms do before it puts them into Basic. */
+export function decodeForm(text: string): string[] {
+  try {
+    return [decodeURIComponent(text.replaceAll('+', ' '))];
+  } catch {
+    return [];
+  }
+}

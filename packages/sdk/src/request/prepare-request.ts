@@ -1,0 +1,61 @@
+import type { Model, Operation, ParameterRule } from '@bandwidth-messages/client/operations';
+import { ValidationError } from '../errors/errors.js';
+import { showKey, suggest } from '../validation.js';
+import { type Refuse, isAbsent, toWireValue } from './wire-value.js';
+
+/** Parameters and body of an operation, by the names that the generated client gives them. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Whether a value says nothing: an empty text is how forms say it. */
+function isNothing(rule: ParameterRule, value: unknown): boolean {
+  return isAbsent(rule, value) || value === '';
+}
+
+/**
+ * Checks the values of a request and turns them into what goes over the wire. What was converted may be given again.
+ * @throws ValidationError for a value that the API would surely refuse, or that cannot be sent
+ */
+export function prepareRequest(
+  operation: Operation,
+  models: Readonly<Record<string, Model>>,
+  values: Values,
+): Values {
+  const { operationId, safeToRepeat, body, atLeastOneQueryParameter, parameters } = operation;
+  const fail = (field: string, problem: string, hint = ''): never => {
+    const outcome = safeToRepeat ? undefined : 'not-accepted';
+    const details = { field, operation: operationId, attempts: 0, outcome } as const;
+    throw new ValidationError(`${operationId}: ${problem}; nothing was sent.${hint}`, details);
+  };
+  const refuse: Refuse = (field, accepted) => fail(field, `${field} must be ${accepted}`);
+  const context = { models, refuse };
+
+  const known = [...parameters.map(({ property }) => property), ...(body ? [body.name] : [])];
+  const unknown = Object.keys(values).find((key) => !known.includes(key) && values[key] !== undefined);
+  if (unknown !== undefined) {
+    const name = showKey(unknown);
+    fail(name, `there is no parameter ${name}`, suggest(unknown, known));
+  }
+
+  const wire: Record<string, unknown> = {};
+  let hasQuery = false;
+  for (const rule of parameters) {
+    const { property } = rule;
+    const value = values[property];
+    if (isNothing(rule, value)) {
+      if (rule.required) refuse(property, 'given');
+      continue;
+    }
+    wire[property] = toWireValue(rule, value, property, context);
+    // In a path they mean "here" and "one up", encoded or not.
+    if (rule.in === 'path' && /^\.\.?$/.test(String(wire[property]))) refuse(property, 'more than dots');
+    hasQuery ||= rule.in === 'query';
+  }
+  if (atLeastOneQueryParameter && !hasQuery) refuse('query', 'given: the API wants a filter');
+  if (!body) return wire;
+  const content = values[body.name];
+  if (isAbsent(undefined, content)) {
+    if (body.required) refuse(body.name, 'given');
+  } else if (body.model === undefined) wire[body.name] = content;
+  else wire[body.name] = toWireValue({ type: 'model', model: body.model }, content, '', context);
+  return wire;
+}

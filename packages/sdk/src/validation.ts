@@ -1,0 +1,107 @@
+import { ValidationError } from './errors/errors.js';
+
+/** Checks of options. What belongs to the fields of a request is in request/. */
+
+function fail(field: string, accepted: string): never {
+  throw new ValidationError(`${field} must be ${accepted}`, { field });
+}
+
+/** How many single-character changes turn `a` into `b`. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, left] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, right] of [...b].entries()) {
+      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (left === right ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** A sentence that asks after the known name which was probably meant, or nothing. */
+export function suggest(name: string, known: readonly string[]): string {
+  const given = name.toLowerCase().slice(0, 64);
+  const ranked = known
+    .map((candidate) => {
+      const wanted = candidate.toLowerCase();
+      const isPart = given.length > 3 && (wanted.startsWith(given) || given.startsWith(wanted));
+      return { candidate, distance: isPart ? 1 : editDistance(given, wanted) };
+    })
+    .sort((a, b) => a.distance - b.distance);
+  const [best] = ranked;
+  return best && best.distance <= Math.max(1, given.length / 3) ? ` Did you mean ${best.candidate}?` : '';
+}
+
+/** Text of an unknown key that is safe to show: a key can be anything, also a secret given in the wrong place. */
+export function showKey(key: string): string {
+  return /^[\w.-]{1,40}$/.test(key) ? key : 'an unknown key';
+}
+
+/** A text that says something, and can be sent: line breaks and other control characters are refused. */
+export function requireText(field: string, value: unknown): string {
+  // Half a surrogate pair has no form in UTF-8.
+  // eslint-disable-next-line no-control-regex
+  if (typeof value === 'string' && value.trim() && !/[\x00-\x1f\x7f]|\p{Surrogate}/u.test(value))
+    return value;
+  return fail(field, 'a text that is not empty and has no control characters');
+}
+
+/** A text that can stand in a header: Latin-1, as HTTP sends it. */
+export function requireHeaderText(field: string, value: unknown): string {
+  const text = requireText(field, value);
+  return /^[\x20-\x7e\xa0-\xff]+$/.test(text)
+    ? text
+    : fail(field, 'a text of Latin-1 characters, as it goes into a header');
+}
+
+/** A number above 0; `Infinity` where it means "no limit". */
+export function requirePositive(field: string, value: unknown, infinite = false): number {
+  if (typeof value === 'number' && value > 0 && (infinite || value !== Infinity)) return value;
+  return fail(field, `a number above 0${infinite ? ', or Infinity for no limit' : ''}`);
+}
+
+/** A whole number of at least 1. */
+export function requireCount(field: string, value: unknown, max = Number.MAX_SAFE_INTEGER): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max) return value;
+  return fail(
+    field,
+    max === Number.MAX_SAFE_INTEGER ? 'a whole number of at least 1' : `a whole number from 1 to ${max}`,
+  );
+}
+
+/** Exactly `true` or `false`: the text 'false' would count as true. */
+export function requireBoolean(field: string, value: unknown): boolean {
+  return typeof value === 'boolean' ? value : fail(field, 'true or false');
+}
+
+/** An object with no other keys than these: a misspelt option must not be taken for its default. */
+export function requireKeys(field: string, value: unknown, known: readonly string[]): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) fail(field, 'an object');
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  const name = showKey(unknown);
+  throw new ValidationError(`${field} has no ${name}.${suggest(unknown, known)}`, { field: name });
+}
+
+/** An object that has these methods. */
+export function requireMethods(field: string, value: unknown, names: readonly string[]): void {
+  for (const name of names) {
+    if (typeof (value as Record<string, unknown> | null | undefined)?.[name] !== 'function') {
+      fail(field, `an object with the method ${name}`);
+    }
+  }
+}
+
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** A URL that credentials may be sent to: https, or http to this machine. Returned without a slash at its end. */
+export function requireSafeUrl(field: string, value: unknown): string {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));
+  // Looked for in the text: a URL with an empty query or fragment has none, and its text still ends in ? or #.
+  if (url && isSafe && !url.username && !url.password && !/[?#]/.test(String(value))) {
+    return url.href.replace(/\/+$/, '');
+  }
+  return fail(field, 'an https URL (http only to this machine), without user name, query and fragment');
+}

@@ -1,0 +1,62 @@
+/** Why a call was stopped. */
+export type StopCause = 'abort' | 'deadline' | 'close';
+
+/** The reason of the signal of a call: told apart by `stop`, with the caller's own reason as `cause`. */
+export class CallStopped extends Error {
+  constructor(
+    readonly stop: StopCause,
+    override readonly cause?: unknown,
+  ) {
+    super(`the call was stopped: ${stop}`);
+  }
+}
+
+/** The cause for which the signal of a call aborted, if it did. */
+export function stopCauseOf(signal: AbortSignal): StopCause | undefined {
+  if (!signal.aborted) return undefined;
+  return signal.reason instanceof CallStopped ? signal.reason.stop : 'abort';
+}
+
+/** Calls `listener` once when the signal aborts, at once if it has; returns what stops listening. */
+export function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  if (signal.aborted) {
+    listener();
+    return () => undefined;
+  }
+  signal.addEventListener('abort', listener, { once: true });
+  return () => signal.removeEventListener('abort', listener);
+}
+
+/** The promise, unless `signal` aborts first: for what does not know of the signal, or ignores it. */
+export function abortable<T>(promise: PromiseLike<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return Promise.resolve(promise);
+  return new Promise<T>((resolve, reject) => {
+    const stopListening = onAbort(signal, () => reject(signal.reason));
+    // Also when it is too late: a rejection that nobody looks at ends the process.
+    promise.then(
+      (value) => {
+        stopListening();
+        resolve(value);
+      },
+      (error: unknown) => {
+        stopListening();
+        reject(error);
+      },
+    );
+  });
+}
+
+export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return isObject && typeof (value as Partial<PromiseLike<unknown>>).then === 'function';
+}
+
+/** Runs what is not ours and whose outcome nobody needs: what it throws, or rejects with, is its own affair. */
+export function runGuarded(act: () => unknown): void {
+  try {
+    const result = act();
+    if (isPromiseLike(result)) result.then(undefined, () => undefined);
+  } catch {
+    // See above.
+  }
+}

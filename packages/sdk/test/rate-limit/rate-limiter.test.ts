@@ -1,0 +1,150 @@
+import {
+  type RateLimiter,
+  type RateLimitPermit,
+  RateLimitError,
+  createRateLimiter,
+} from '../../src/index.js';
+import { type FakeClock, createFakeClock, settle } from '../support/fake-clock.js';
+
+describe('a rate limiter', () => {
+  let clock: FakeClock;
+  let limiter: RateLimiter;
+  let got: string[];
+
+  beforeEach(() => {
+    clock = createFakeClock();
+    limiter = createRateLimiter({ requests: 2, windowMs: 1000, clock });
+    got = [];
+  });
+
+  const take = async (name: string, ticket = {}): Promise<RateLimitPermit> => {
+    const permit = await limiter.acquire(ticket);
+    got.push(name);
+    return permit;
+  };
+
+  test('gives a permit at once while there are some, without a timer', async () => {
+    await take('a');
+    await take('b');
+    expect(limiter.state()).toMatchObject({ remaining: 0, waiting: 0 });
+    expect(clock.sleeping).toEqual([]);
+  });
+
+  test('a permit is free again one window after the answer, not after the request', async () => {
+    const [a, b] = [await take('a'), await take('b')];
+    void take('c');
+    await clock.advance(5000);
+    expect(got).toEqual(['a', 'b']);
+    a.release();
+    b.release();
+    await clock.advance(999);
+    expect(got).toEqual(['a', 'b']);
+    expect(limiter.state()).toMatchObject({ remaining: 0, waiting: 1, nextFreeInMs: 1 });
+    await clock.advance(1);
+    expect(got).toEqual(['a', 'b', 'c']);
+  });
+
+  test('first come, first served', async () => {
+    (await take('a')).release();
+    (await take('b')).release();
+    for (const name of ['c', 'd', 'e', 'f']) void take(name).then((permit) => permit.release());
+    await clock.advance(1000);
+    expect(got).toEqual(['a', 'b', 'c', 'd']);
+    await clock.advance(1000);
+    expect(got).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  });
+
+  test('a permit that was not used is free at once', async () => {
+    await take('a');
+    const permit = await take('b');
+    void take('c');
+    permit.giveBack();
+    permit.release();
+    await settle();
+    expect(got).toEqual(['a', 'b', 'c']);
+  });
+
+  test('who aborts leaves the line, with the reason and without a timer', async () => {
+    (await take('a')).release();
+    (await take('b')).release();
+    const controller = new AbortController();
+    const waiting = take('c', { signal: controller.signal });
+    expect(clock.sleeping).toHaveLength(1);
+    controller.abort('enough');
+    await expect(waiting).rejects.toBe('enough');
+    await settle();
+    expect(clock.sleeping).toEqual([]);
+
+    await expect(take('d', { signal: AbortSignal.abort('before') })).rejects.toBe('before');
+    void take('e');
+    await clock.advance(1000);
+    expect(got).toEqual(['a', 'b', 'e']);
+  });
+
+  test('who can not be served in time is told at once', async () => {
+    (await take('a')).release();
+    await take('b');
+    await expect(limiter.acquire({ maxWaitMs: 999 })).rejects.toBeInstanceOf(RateLimitError);
+    await expect(limiter.acquire({ maxWaitMs: 999 })).rejects.toMatchObject({ retryAfterMs: 1000 });
+    void take('c', { maxWaitMs: 1000 });
+    // Two are in line for permits that can not be free before a second window has passed.
+    await expect(limiter.acquire({ maxWaitMs: 999 })).rejects.toBeInstanceOf(RateLimitError);
+    await clock.advance(1000);
+    expect(got).toEqual(['a', 'b', 'c']);
+  });
+
+  test.each([
+    ['requests', { requests: 0, windowMs: 1 }],
+    ['requests', { requests: 2.5, windowMs: 1 }],
+    ['windowMs', { requests: 1, windowMs: NaN }],
+  ])('%s must be a number that can be right', (field, options) => {
+    expect(() => createRateLimiter(options)).toThrow(expect.objectContaining({ code: 'validation', field }));
+  });
+});
+
+describe('10,000 calls at 3500 in 300 s, with network jitter', () => {
+  const WINDOW_MS = 300_000;
+  const REQUESTS = 3500;
+  const CALLS = 10_000;
+  const CONCURRENCY = 64;
+
+  test('never break the limit of the server, and use at least 99.5 % of it', async () => {
+    let seed = 7;
+    const random = (): number => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
+    const clock = createFakeClock();
+    const limiter = createRateLimiter({ requests: REQUESTS, windowMs: WINDOW_MS, clock });
+    const start = clock.now();
+    const arrivals: number[] = [];
+    let calls = 0;
+    let running = 0;
+    let longestLatency = 0;
+
+    const worker = async (): Promise<void> => {
+      while (calls++ < CALLS) {
+        const permit = await limiter.acquire({});
+        const there = 5 + random() * 400;
+        const back = 5 + random() * 400;
+        longestLatency = Math.max(longestLatency, there + back);
+        await clock.sleep(there);
+        arrivals.push(clock.now());
+        await clock.sleep(back);
+        permit.release();
+      }
+      running--;
+    };
+    for (; running < CONCURRENCY; running++) void worker();
+    while (running > 0) await clock.advanceToNext();
+
+    arrivals.sort((a, b) => a - b);
+    expect(arrivals).toHaveLength(CALLS);
+    const refused = arrivals.filter(
+      (at, index) => at - (arrivals[index - REQUESTS] ?? -Infinity) < WINDOW_MS,
+    );
+    expect(refused).toHaveLength(0);
+
+    // The best schedule sends each 3500 as fast as the connections allow, one window after the 3500 before.
+    const perWindow = (REQUESTS * longestLatency) / 2 / CONCURRENCY;
+    const best = Math.floor((CALLS - 1) / REQUESTS) * WINDOW_MS + perWindow;
+    expect(clock.now() - start).toBeLessThanOrEqual(best / 0.995 + longestLatency);
+  });
+});

@@ -1,0 +1,49 @@
+import * as fc from 'fast-check';
+import { createSecrets, secretsOfAuthorization } from '../../src/redaction/secrets.js';
+
+const toBase64 = (text: string): string => Buffer.from(text).toString('base64');
+const toFormText = (text: string): string => new URLSearchParams({ t: text }).toString().slice(2);
+const secretsOf = (...secrets: string[]): ReturnType<typeof createSecrets> => {
+  const store = createSecrets();
+  for (const secret of secrets) store.add(secret);
+  return store;
+};
+
+describe('a store of secrets', () => {
+  const secret = 'p+ä ss/w"rd?%';
+
+  test.each([
+    ['as it is', secret],
+    ['URL-encoded', encodeURIComponent(secret)],
+    ['form-encoded', toFormText(secret)],
+    ['in base64', toBase64(secret)],
+    ['in base64url', Buffer.from(secret).toString('base64url')],
+    ['in JSON', JSON.stringify(secret)],
+  ])('takes out a secret %s', (_name, form) => {
+    const text = secretsOf(secret).redact(`before ${form} after`);
+    expect(text).toMatch(/^before "?\[secret\]=*"? after$/);
+  });
+
+  test('takes out credentials of requests, with and without their scheme', () => {
+    const redactor = secretsOf(...secretsOfAuthorization('Bearer canary-token'));
+    expect(redactor.redact('got Bearer canary-token, that is canary-token')).not.toContain('canary');
+  });
+
+  test('keeps the secrets that are used again and again, and the last tokens, however many there were', () => {
+    const redactor = createSecrets();
+    for (let i = 0; i < 1000; i++) {
+      redactor.add('canary-lasting');
+      redactor.add(`token-${i}-x`);
+    }
+    expect(redactor.redact('canary-lasting token-999-x token-960-x')).toBe('[secret] [secret] [secret]');
+  });
+
+  test('no text lets a secret through', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 12 }), fc.string(), fc.string(), (hidden, before, after) => {
+        fc.pre(!`${before}[secret]${after}`.includes(hidden));
+        expect(secretsOf(hidden).redact(`${before}${hidden}${after}`)).not.toContain(hidden);
+      }),
+    );
+  });
+});
