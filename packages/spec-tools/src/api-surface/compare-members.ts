@@ -42,3 +42,21 @@ function comparePresence(path: string, { direction }: Place, old: ts.Symbol, now
     ? [{ path, level: direction.in ? 'major' : 'minor', message: 'was optional, is required' }]
     : [{ path, level: direction.out ? 'major' : 'minor', message: 'was always there, is optional' }];
 }
+
+/** What may stand under any other name. */
+export function compareIndexSignatures(
+  comparer: TypeComparer,
+  { path, old, now, direction }: Place,
+): Finding[] {
+  const { checker, text } = comparer;
+  const byKey = (type: ts.Type): Map<string, ts.Type> =>
+    new Map(checker.getIndexInfosOfType(type).map(({ keyType, type: value }) => [text(keyType), value]));
+  const [before, after] = [byKey(old), byKey(now)];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key): Finding[] => {
+    const at = `${path}[${key}]`;
+    const [was, is] = [before.get(key), after.get(key)];
+    if (!is) return [{ path: at, level: 'major', message: 'other names were possible' }];
+    if (!was) return [{ path: at, level: 'minor', message: 'other names are possible' }];
+    return comparer.compare({ path: at, old: was, now: is, direction });
+  });
+}

@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import { quoted, type Finding, type Place, type TypeComparer } from './finding.js';
+import { quoted } from './difference.js';
+import type { Finding, Place, TypeComparer } from './finding.js';
 import { canOmit, flip, withoutUndefined } from './type-facts.js';
 
 /** How two objects are called, or made with `new`. */

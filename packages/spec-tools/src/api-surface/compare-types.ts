@@ -1,7 +1,8 @@
 import ts from 'typescript';
-import { compareMembers } from './compare-members.js';
+import { compareIndexSignatures, compareMembers } from './compare-members.js';
 import { compareSignatures } from './compare-signatures.js';
 import { compareUnions } from './compare-unions.js';
+import { difference } from './difference.js';
 import type { Finding, Place, TypeComparer } from './finding.js';
 import {
   createTypeNumbers,
@@ -62,7 +63,11 @@ function compareParts(comparer: TypeComparer, place: Place): Finding[] {
     );
   const isTuple = checker.isTupleType(old) || checker.isTupleType(now);
   if (isPlainObject(old) && isPlainObject(now) && !isTuple)
-    return [...compareMembers(comparer, place), ...compareSignatures(comparer, place)];
+    return [
+      ...compareMembers(comparer, place),
+      ...compareIndexSignatures(comparer, place),
+      ...compareSignatures(comparer, place),
+    ];
   return comparer.compareWhole(place);
 }
 
@@ -74,5 +79,5 @@ function compareByAssignment(
   const fits =
     (!direction.in || checker.isTypeAssignableTo(old, now)) &&
     (!direction.out || checker.isTypeAssignableTo(now, old));
-  return [{ path, level: fits ? 'minor' : 'major', message: `was ${text(old)}, is ${text(now)}` }];
+  return [{ path, level: fits ? 'minor' : 'major', message: difference(text(old), text(now)) }];
 }

@@ -1,6 +1,10 @@
 import type ts from 'typescript';
-import { missing, quoted, type Finding, type Place, type TypeComparer } from './finding.js';
+import { choiceDifference, quoted } from './difference.js';
+import { missing, type Finding, type Place, type TypeComparer } from './finding.js';
 import { literalsOf } from './type-facts.js';
+
+/** Two choices that are longer together are told by what they lost and gained. */
+const MAX_SHOWN_CHARS = 120;
 
 /** Types of which at least one is a choice: what it may be now, and what it may no longer be. */
 export function compareUnions(comparer: TypeComparer, place: Place): Finding[] {
@@ -17,8 +21,12 @@ export function compareUnions(comparer: TypeComparer, place: Place): Finding[] {
   }
   const members = (type: ts.Type): ts.Type[] => (type.isUnion() ? type.types : [type]);
   const [oldLabels, nowLabels] = [members(old).map(comparer.label), members(now).map(comparer.label)];
-  const isSameChoice = missing(oldLabels, nowLabels).length + missing(nowLabels, oldLabels).length === 0;
-  if (!isSameChoice) return comparer.compareWhole(place);
+  const [lost, gained] = [missing(oldLabels, nowLabels), missing(nowLabels, oldLabels)];
+  if (lost.length + gained.length > 0)
+    return comparer.compareWhole(place).map((finding) => {
+      const isLong = comparer.text(old).length + comparer.text(now).length > MAX_SHOWN_CHARS;
+      return isLong ? { ...finding, message: choiceDifference(lost, gained) } : finding;
+    });
   return members(old).flatMap((member) => {
     const same = members(now).find((other) => comparer.label(other) === comparer.label(member)) ?? member;
     return comparer.compare({ ...place, old: member, now: same });

@@ -33,7 +33,3 @@ export interface TypeComparer {
 export function missing<T>(from: readonly T[], list: readonly T[]): T[] {
   return from.filter((item) => !list.includes(item));
 }
-
-export function quoted(names: readonly (string | number)[]): string {
-  return names.map((name) => `\`${name}\``).join(', ');
-}

@@ -1,7 +1,8 @@
 import { asList, asObject } from '../openapi/document.js';
 import type { Level } from '../levels.js';
+import { isRuleChange } from './rule-words.js';
 
-/** What a changed extension means for a caller. The extensions themselves are described in openapi/README.md. */
+/** What a changed extension, or other words, mean for a caller. The extensions are described in openapi/README.md. */
 export interface ExtensionVerdict {
   readonly level: Level;
   readonly meaning: string;
@@ -13,6 +14,8 @@ type Judge = (before: unknown, after: unknown) => ExtensionVerdict;
 export function judgeExtension(name: string, before: unknown, after: unknown): ExtensionVerdict {
   const rule = EXTENSION_RULES.get(name);
   if (rule) return rule(before, after);
+  if ((name === 'description' || name === 'summary') && isRuleChange(before, after))
+    return verdict('patch', 'a rule that stands in words alone may have changed: read it');
   if (GUIDANCE.has(name)) return verdict('patch', 'the SDK follows by itself');
   return verdict('none', 'nothing of it crosses the wire');
 }

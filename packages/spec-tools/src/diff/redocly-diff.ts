@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { SpecDocument } from '../openapi/document.js';
+import { toJson, type SpecDocument } from '../openapi/document.js';
 import { runRedocly } from '../repository/redocly.js';
 import { withScratchFolder } from '../repository/scratch-folder.js';
 
@@ -21,8 +21,8 @@ export interface RedoclyChange {
 export function redoclyDiff(base: SpecDocument, revision: SpecDocument): Promise<RedoclyChange[]> {
   return withScratchFolder('spec-diff', async (folder) => {
     const at = (name: string): string => path.join(folder, name);
-    fs.writeFileSync(at('base.json'), JSON.stringify(base));
-    fs.writeFileSync(at('revision.json'), JSON.stringify(revision));
+    fs.writeFileSync(at('base.json'), toJson(base));
+    fs.writeFileSync(at('revision.json'), toJson(revision));
     const form = ['--format', 'json', '--output', at('report.json'), '--fail-on', 'none'];
     await runRedocly(['diff', at('base.json'), at('revision.json'), ...form], folder);
     const report = JSON.parse(fs.readFileSync(at('report.json'), 'utf8')) as { changes: RedoclyChange[] };

@@ -1,7 +1,9 @@
 import { startSurfaceWorker, type SurfaceWorker } from '../api-surface/surface-worker.js';
 import { parseSpec } from '../openapi/load-spec.js';
 import { annotationChanges } from './annotation-changes.js';
+import { comparable } from './comparable.js';
 import { isAtLeast, largest, type Aspect, type Change, type Level } from '../levels.js';
+import { serverChanges } from './server-changes.js';
 import { typescriptChanges } from './typescript-changes.js';
 import { wireChanges } from './wire-changes.js';
 
@@ -33,12 +35,17 @@ export async function specVerdict(old: SpecText, now: SpecText): Promise<Verdict
 
 /** The same, for whoever asks several times and keeps the worker. */
 export async function specVerdictBy(surface: SurfaceWorker, old: SpecText, now: SpecText): Promise<Verdict> {
-  const [base, revision] = [parseSpec(old.text, old.label), parseSpec(now.text, now.label)];
+  const [base, revision] = comparable(parseSpec(old.text, old.label), parseSpec(now.text, now.label));
   const [wire, typescript] = await Promise.all([
     wireChanges(base, revision),
     typescriptChanges(old.text, now.text, surface),
   ]);
-  const all = [...wire, ...annotationChanges(base, revision), ...typescript];
+  const all = [
+    ...serverChanges(base, revision),
+    ...wire,
+    ...annotationChanges(base, revision),
+    ...typescript,
+  ];
   const changes = mergeByPlace(all).sort((a, b) =>
     a.level === b.level ? 0 : isAtLeast(a.level, b.level) ? -1 : 1,
   );

@@ -1,4 +1,5 @@
 import type { SurfaceWorker } from '../api-surface/surface-worker.js';
+import { reachedText } from '../openapi/reached-text.js';
 import { hashesOf } from '../repository/folder-files.js';
 import { GENERATED_FOLDERS, generatedClients } from '../repository/generated-client.js';
 import type { Change } from '../levels.js';
@@ -13,7 +14,7 @@ export async function typescriptChanges(
   surface: SurfaceWorker,
 ): Promise<Change[]> {
   if (oldText === newText) return [];
-  const [old = '', now = ''] = await generatedClients([oldText, newText]);
+  const [old = '', now = ''] = await generatedClients([oldText, newText].map(reachedText));
   const files = differingFiles(old, now);
   if (files.length === 0) return [];
   const text: Change = {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SpecDocument } from '../openapi/document.js';
 import { projectionOf, type Side } from '../openapi/projections.js';
 import type { Change } from '../levels.js';
-import { redoclyDiff } from './redocly-diff.js';
+import { redoclyDiff, type RedoclyChange } from './redocly-diff.js';
 import { judge } from './wire-policy.js';
 import { factOf } from './wording.js';
 
@@ -21,7 +21,7 @@ async function changesOfSide(side: Side, old: SpecDocument, now: SpecDocument): 
   return changes.flatMap((change): Change[] => {
     const verdict = judge({ change, side, base, revision });
     if (!verdict) return [];
-    const pointer = (change.revision ?? change.base)?.pointer ?? change.path;
+    const pointer = placeOf(change);
     return [
       {
         path: pointer,
@@ -31,4 +31,11 @@ async function changesOfSide(side: Side, old: SpecDocument, now: SpecDocument): 
       },
     ];
   });
+}
+
+/** Where it is in the newer document; a field that is gone is named all the same. */
+function placeOf({ base, path, property, revision }: RedoclyChange): string {
+  const pointer = (revision ?? base)?.pointer ?? path;
+  const isField = property !== undefined && property !== 'key' && base?.pointer.endsWith(`/${property}`);
+  return isField && !pointer.endsWith(`/${property}`) ? `${pointer}/${property}` : pointer;
 }

@@ -1,4 +1,4 @@
-import { asObject } from '../openapi/document.js';
+import { asObject, toJson } from '../openapi/document.js';
 import { pointerKeys, referencedName } from '../openapi/references.js';
 import type { RedoclyChange } from './redocly-diff.js';
 
@@ -18,7 +18,7 @@ export function subjectOf(pointer: string): string {
 
 /** A value as JSON, cut where it is long. */
 export function brief(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = toJson(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

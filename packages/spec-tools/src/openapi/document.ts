@@ -47,6 +47,14 @@ export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** As JSON; integers beyond 2^53, which JavaScript has as another type, are written as texts. */
+export function toJson(value: unknown): string {
+  const text = JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'bigint' ? String(item) : item,
+  ) as string | undefined;
+  return text ?? 'nothing';
+}
+
 /** Keys whose values are data, where `$ref` would be just a word. */
 export const DATA_KEYS: ReadonlySet<string> = new Set([
   'example',

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import YAML from 'yaml';
 import { brokenReferences, compositionLoops } from './check-references.js';
+import { withPlainNumbers } from './editable-yaml.js';
 import { isObject, METHODS, type SpecDocument } from './document.js';
 import { SpecError } from './spec-error.js';
 
@@ -25,25 +26,34 @@ export function readSpecFile(file: string): string {
  * Parses and checks an OpenAPI 3.0 document in YAML or JSON.
  *
  * @param label what the messages call it: a file, or a file at a git ref
- * @returns plain data, with YAML aliases expanded
+ * @returns plain data, with YAML aliases and merge keys expanded; integers beyond 2^53 are of type bigint
  * @throws {SpecError}
  */
 export function parseSpec(text: string, label: string): SpecDocument {
-  const parsed = YAML.parseDocument(text, { prettyErrors: true });
+  const parsed = YAML.parseDocument(text, { prettyErrors: true, merge: true, intAsBigInt: true });
   const [error] = parsed.errors;
   if (error) throw new SpecError(`${label}: not valid YAML or JSON: ${error.message}`);
   let document: unknown;
   try {
-    document = parsed.toJS({ maxAliasCount: 1000 });
+    document = withPlainNumbers(parsed.toJS({ maxAliasCount: 1000 }));
   } catch (cause) {
     throw new SpecError(`${label}: ${(cause as Error).message}`);
   }
   checkVersion(document, label);
+  checkSpec(document, label);
+  return document;
+}
+
+/**
+ * Checks that the parts of a document have the form that its type promises, and that its references lead somewhere.
+ *
+ * @throws {SpecError}
+ */
+export function checkSpec(document: SpecDocument, label: string): void {
   const wrong = partsOfWrongForm(document);
   if (wrong.length > 0)
     throw new SpecError(`${label}: not an OpenAPI document; these are of another form: ${wrong.join(', ')}`);
   checkReferences(document, label);
-  return document;
 }
 
 function checkVersion(document: unknown, label: string): asserts document is SpecDocument {

@@ -39,7 +39,15 @@ export function projectionOf(document: SpecDocument, side: Side): SpecDocument {
   });
   const projection = { ...stripped, info: { title: '', version: '' } };
   fillDescriptions(projection);
-  return JSON.parse(JSON.stringify(projection)) as SpecDocument;
+  return withoutUndefined(projection) as SpecDocument;
+}
+
+/** As JSON has it: what is undefined is not there. */
+function withoutUndefined(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withoutUndefined);
+  if (!isObject(node)) return node;
+  const entries = Object.entries(node).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([key, value]) => [key, withoutUndefined(value)]));
 }
 
 function requestOf(document: SpecDocument, { operation, pathItem }: FoundOperation): SpecObject {

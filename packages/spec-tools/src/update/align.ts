@@ -1,3 +1,9 @@
+import {
+  completeNewCallback,
+  nameCallbacksAsOurs,
+  useOurAddress,
+  withOurCallbacks,
+} from './align-callbacks.js';
 import { isSameButWords } from '../openapi/annotations.js';
 import {
   asObject,
@@ -10,13 +16,8 @@ import {
   type SpecObject,
 } from '../openapi/document.js';
 import { flattenSchema } from '../openapi/flatten.js';
-import {
-  listOperations,
-  operationAt,
-  parameterKey,
-  parametersOf,
-  reachedComponents,
-} from '../openapi/operations.js';
+import { listOperations, operationAt, parameterKey, parametersOf } from '../openapi/operations.js';
+import { completeMappings } from './complete-mappings.js';
 import { lookUp, referencedName, referenceOf, referenceTo, resolve } from '../openapi/references.js';
 
 // One API can be written down in many ways: a parameter in place or as a component, a text as a schema of its own or
@@ -26,10 +27,11 @@ import { lookUp, referencedName, referenceOf, referenceTo, resolve } from '../op
 /**
  * @param extract their document, extracted; it is not changed
  * @param ours our document
- * @returns theirs in our way of writing, with just the components that it then reaches
+ * @returns theirs in our way of writing
  */
 export function alignWithOurs(extract: SpecDocument, ours: SpecDocument): SpecDocument {
-  const theirs = inlinePlainSchemas(structuredClone(extract), extract, ours);
+  const theirs = withOurCallbacks(inlinePlainSchemas(structuredClone(extract), extract, ours), ours);
+  completeMappings(theirs.components?.['schemas']);
   const aligner = { ours, theirs, components: (theirs.components ??= {}) };
   for (const { path, method, operation, pathItem } of listOperations(theirs)) {
     const parameters = parametersOf(theirs, operation, pathItem);
@@ -43,8 +45,7 @@ export function alignWithOurs(extract: SpecDocument, ours: SpecDocument): SpecDo
     if (isObject(own) && own['properties'] !== undefined && own['allOf'] === undefined)
       schemas[name] = flattenSchema(schema, theirs);
   }
-  const securitySchemes = theirs.components?.['securitySchemes'];
-  return { ...theirs, components: { ...reachedComponents(theirs, theirs.paths), securitySchemes } };
+  return theirs;
 }
 
 interface Aligner {
@@ -102,6 +103,10 @@ function alignOperation(aligner: Aligner, operation: Operation, own: Operation |
   const { responses = {}, callbacks = {} } = operation;
   for (const status of Object.keys(responses))
     alignPart(aligner, 'responses', own?.responses?.[status], responses, status);
+  nameCallbacksAsOurs(
+    { document: aligner.theirs, callbacks },
+    { document: aligner.ours, callbacks: own?.callbacks ?? {} },
+  );
   for (const name of Object.keys(callbacks)) alignCallback(aligner, own?.callbacks?.[name], callbacks, name);
 }
 
@@ -150,15 +155,9 @@ function alignPart(
   }
 }
 
-/** The key of a callback is a made-up address: ours stays. */
 function alignCallback(aligner: Aligner, ourNode: unknown, holder: SpecObject, name: string): void {
   alignPart(aligner, 'callbacks', ourNode, holder, name);
-  if (ourNode === undefined) return;
   const callback = asObject(resolve(aligner.theirs, holder[name]));
-  const [address, ...more] = Object.keys(callback);
-  const [own, ...others] = Object.keys(asObject(resolve(aligner.ours, ourNode)));
-  if (address === undefined || own === undefined || more.length + others.length > 0 || address === own)
-    return;
-  callback[own] = callback[address];
-  delete callback[address];
+  if (ourNode === undefined) completeNewCallback(name, callback);
+  else useOurAddress(callback, asObject(resolve(aligner.ours, ourNode)));
 }

@@ -18,10 +18,10 @@ export function titleOf({ method, path }: FoundOperation): string {
 }
 
 /**
- * The operations at and below the path of the messages, with all that they reach and nothing else. Servers and security
- * move to the root, since a server of an operation would win over the base URL that a caller configures.
+ * The operations at and below the path of the messages, with all that they and the callbacks of the document reach. Servers
+ * and security move to the root, since a server of an operation would win over the base URL that a caller configures.
  *
- * @param document whole, checked and corrected; it is not changed
+ * @param document whole and checked; it is not changed
  * @throws {SpecError} when the path is not there
  */
 export function extractMessages(
@@ -47,8 +47,12 @@ export function extractMessages(
     delete pathItem.servers;
     if (isDeepStrictEqual(operation.security, security)) delete operation.security;
   }
-  const whole = { ...document, security, paths };
-  const components = { ...reachedComponents(document, paths), securitySchemes: usedSecuritySchemes(whole) };
+  // A callback that no operation names may be one of ours that a correction names.
+  const components = {
+    ...reachedComponents(document, [paths, document.components?.['callbacks']]),
+    callbacks: document.components?.['callbacks'] ?? {},
+    securitySchemes: usedSecuritySchemes({ ...document, security, paths }),
+  };
   return {
     extract: structuredClone({ ...(servers !== undefined && { servers }), security, paths, components }),
     notices: elsewhere.map((found) => ({
@@ -56,6 +60,15 @@ export function extractMessages(
       message: `is on another server than ${titleOf(main)}; one client has one server, so it was left out`,
     })),
   };
+}
+
+/** A document with just the components that its operations reach. */
+export function withReachedComponents(document: SpecDocument): SpecDocument {
+  const components = {
+    ...reachedComponents(document, document.paths),
+    securitySchemes: usedSecuritySchemes(document),
+  };
+  return { ...document, components };
 }
 
 function pathsOfMessages(document: SpecDocument): SpecObject {

@@ -1,7 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import YAML from 'yaml';
 import { isAnnotation, isSameButWords, withoutAnnotations } from '../openapi/annotations.js';
-import { DATA_KEYS, isObject, NAME_MAPS, type SpecDocument, type SpecObject } from '../openapi/document.js';
+import {
+  DATA_KEYS,
+  isObject,
+  NAME_MAPS,
+  toJson,
+  type SpecDocument,
+  type SpecObject,
+} from '../openapi/document.js';
+import { withPlainNumbers } from '../openapi/editable-yaml.js';
 import { resolve } from '../openapi/references.js';
 import { freshNode } from './fresh-node.js';
 
@@ -41,7 +49,7 @@ export function mergeMap(
 }
 
 function plain(node: unknown): unknown {
-  return YAML.isNode(node) ? (node.toJSON() as unknown) : node;
+  return YAML.isNode(node) ? withPlainNumbers(node.toJSON()) : node;
 }
 
 function keyText(key: unknown): string {
@@ -125,7 +133,7 @@ function identity(document: SpecDocument, item: unknown): string {
   const target = resolve(document, item);
   if (isObject(target) && typeof target['name'] === 'string' && typeof target['in'] === 'string')
     return `${target['in']} ${target['name']}`;
-  return JSON.stringify(withoutAnnotations(item));
+  return toJson(withoutAnnotations(item));
 }
 
 /** Whether only its place tells which item of a list it is. */

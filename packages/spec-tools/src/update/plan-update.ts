@@ -2,16 +2,17 @@ import path from 'node:path';
 import { annotationsOf } from '../openapi/annotated-places.js';
 import type { SpecDocument } from '../openapi/document.js';
 import { parseSpec } from '../openapi/load-spec.js';
+import { withPathsNamedAs } from '../openapi/path-names.js';
 import { ROOT } from '../repository/root.js';
 import { programOf, run } from '../repository/run-program.js';
 import { alignWithOurs } from './align.js';
-import { withCorrections } from './corrections.js';
+import { readCorrections, withCorrections } from './corrections.js';
 import { withValidExamples } from './examples.js';
-import { extractMessages } from './extract-messages.js';
+import { extractMessages, withReachedComponents } from './extract-messages.js';
 import { NOT_DESCRIBED } from './fresh-node.js';
 import { mergedText } from './merged-text.js';
 import type { Notice } from './notice.js';
-import { findRenames, renameComponents, renameInOverlay } from './renames.js';
+import { findRenames, renameComponents, renameInOverlay, type Renames } from './renames.js';
 import { hashWords, wordingNotices, wordsOf, type Wording } from './vendor-wording.js';
 
 /** The files that an update may change, as text, by their paths within the repository. */
@@ -37,17 +38,8 @@ export async function planUpdate(
   const raw = parseSpec(vendor.text, vendor.label);
   const ours = parseSpec(current['openapi/messages.yaml'], 'openapi/messages.yaml');
   const overlay = current['openapi/corrections.yaml'];
-  const prepare = async (document: SpecDocument): Promise<{ theirs: SpecDocument; notices: Notice[] }> => {
-    const corrected = await withCorrections(document, overlay, vendor.label);
-    const { extract, notices } = extractMessages(corrected, vendor.label);
-    return { notices, theirs: alignWithOurs(extract, ours) };
-  };
-  extractMessages(raw, vendor.label);
-  const first = await prepare(raw);
-  const renames = findRenames(ours, first.theirs);
-  // The corrections know our names: they are applied once more to a document that has those.
-  const back = new Map([...renames].map(([from, to]) => [to, from]));
-  const { theirs, notices } = renames.size === 0 ? first : await prepare(renameComponents(raw, back));
+  const { extract, notices } = extractMessages(withPathsNamedAs(ours, raw), vendor.label);
+  const { theirs, renames, conflicts } = ourWayOfWriting(extract, ours, overlay, vendor.label);
   const merged = mergedText(current['openapi/messages.yaml'], theirs, renames);
   const isSame = merged.text === current['openapi/messages.yaml'];
   const mended = isSame ? { text: merged.text, notices: [] } : await withValidExamples(merged.text);
@@ -62,12 +54,28 @@ export async function planUpdate(
     },
     notices: [
       ...notices,
+      ...conflicts,
       ...merged.notices,
       ...mended.notices,
       ...wordingNotices(known === undefined ? undefined : (JSON.parse(known) as Wording), words),
     ],
     undescribed: undescribedPlaces(text, words),
   };
+}
+
+/** Their document in our way of writing, with our names of components, and with our corrections. */
+export function ourWayOfWriting(
+  extract: SpecDocument,
+  ours: SpecDocument,
+  overlay: string,
+  label: string,
+): { theirs: SpecDocument; renames: Renames; conflicts: readonly Notice[] } {
+  const renames = findRenames(ours, alignWithOurs(extract, ours));
+  const back = new Map([...renames].map(([from, to]) => [to, from]));
+  const aligned = alignWithOurs(renameComponents(extract, back), ours);
+  const { corrected, notices } = withCorrections(aligned, readCorrections(overlay), label);
+  // What a correction adds is written in our way as well.
+  return { theirs: withReachedComponents(alignWithOurs(corrected, ours)), renames, conflicts: notices };
 }
 
 /** Places without words of ours. */

@@ -28,9 +28,13 @@ export function findRenames(ours: SpecDocument, theirs: SpecDocument): Renames {
     }
     const [left, right] = [resolve(ours, a), resolve(theirs, b)];
     if (!isObject(left) || !isObject(right)) return;
+    // Where we have a list of what they have one of, what is in the list corresponds to that one.
+    if (left['type'] === 'array' && right['type'] !== 'array') return walk(left['items'], b);
     for (const [key, value] of Object.entries(left)) if (Object.hasOwn(right, key)) walk(value, right[key]);
   };
   walk(ours.paths, theirs.paths);
+  // A callback may be one that only we name at an operation.
+  walk(ours.components?.['callbacks'], theirs.components?.['callbacks']);
   return renames;
 }
 
@@ -66,8 +70,9 @@ export function renameComponents(document: SpecDocument, renames: Renames): Spec
   return renamed;
 }
 
-function withRenames<T>(node: T, renames: Renames): T;
-function withRenames(node: unknown, renames: Renames): unknown {
+/** A copy of data with other references. */
+export function withRenames<T>(node: T, renames: Renames): T;
+export function withRenames(node: unknown, renames: Renames): unknown {
   if (typeof node === 'string') return renames.get(node) ?? node;
   if (Array.isArray(node)) return node.map((item: unknown) => withRenames(item, renames));
   if (!isObject(node)) return node;

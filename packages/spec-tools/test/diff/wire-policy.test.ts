@@ -1,5 +1,5 @@
 import { wireChanges } from '../../src/diff/wire-changes.js';
-import { wireRules } from '../../src/diff/wire-policy.js';
+import { WIRE_RULES } from '../../src/diff/wire-rules.js';
 import { EXTENSION_RULES, judgeExtension } from '../../src/diff/extension-policy.js';
 import type { Change } from '../../src/levels.js';
 
@@ -139,6 +139,57 @@ const cases: [string | undefined, string, RegExp, string][] = [
   [undefined, 'response', /longer/, 'patch'],
 ];
 
+/** What the rules say that a document with these fields alone cannot show: rule, side, edit of both, edit of the newer, level. */
+const edits: [string, string, (document: any) => void, (document: any) => void, string][] = [
+  [
+    'request-body-needed',
+    'request',
+    (document) => delete document.paths['/m'].post.requestBody,
+    (document) =>
+      (document.paths['/m'].post.requestBody = {
+        required: true,
+        content: { 'text/plain': { schema: text } },
+      }),
+    'major',
+  ],
+  [
+    'written-another-way',
+    'request',
+    (document) => {
+      document.components.parameters = { a: { name: 'a', in: 'query', schema: text } };
+      document.paths['/m'].post.parameters = [{ $ref: '#/components/parameters/a' }];
+    },
+    ({ components: { parameters } }) =>
+      (parameters.a = { name: 'a', in: 'query', content: { 'application/json': { schema: text } } }),
+    'major',
+  ],
+  [
+    'header-no-longer-sure',
+    'response',
+    (document) =>
+      (document.paths['/m'].post.responses['200'].headers = { A: { required: true, schema: text } }),
+    (document) => delete document.paths['/m'].post.responses['200'].headers.A.required,
+    'major',
+  ],
+  [
+    'no-longer-deprecated',
+    'request',
+    (document) => (document.paths['/m'].post.deprecated = true),
+    (document) => delete document.paths['/m'].post.deprecated,
+    'patch',
+  ],
+  [
+    'oauth-flow',
+    'request',
+    () => {},
+    ({ components: { securitySchemes } }) => {
+      const { flows } = securitySchemes.OAuth2;
+      securitySchemes.OAuth2.flows = { password: flows.clientCredentials };
+    },
+    'major',
+  ],
+];
+
 describe('what a change on the wire means', () => {
   let changes: Change[];
   beforeAll(async () => (changes = await wireChanges(base, revision)));
@@ -146,14 +197,34 @@ describe('what a change on the wire means', () => {
   it.each(cases)('rule %s on the side of the %s, at %s: %s', (rule, side, place, level) => {
     const found = changes.find(({ path, message }) => place.test(path) && message.startsWith(`${side}: `));
     expect(found).toMatchObject({ level });
-    const meanings = wireRules.filter(({ name }) => name === rule).map(({ meaning }) => meaning);
+    const meanings = WIRE_RULES.filter(({ name }) => name === rule).map(({ meaning }) => meaning);
     for (const meaning of meanings) expect(found?.message).toContain(meaning);
-    if (!rule) expect(wireRules.some(({ meaning }) => found?.message.endsWith(meaning))).toBe(false);
+    if (!rule) expect(WIRE_RULES.some(({ meaning }) => found?.message.endsWith(meaning))).toBe(false);
+  });
+
+  it.each(edits)('rule %s on the side of the %s', async (rule, side, both, newer, level) => {
+    const [old, now] = [structuredClone(base), structuredClone(base)];
+    both(old);
+    both(now);
+    newer(now);
+    const found = (await wireChanges(old, now)).filter(({ message }) => message.startsWith(`${side}: `));
+    const meaning = WIRE_RULES.find(({ name }) => name === rule)?.meaning ?? '';
+    expect(found.find(({ message }) => message.endsWith(meaning))).toMatchObject({ level });
+  });
+
+  it('asks for a person where no rule knows a change', async () => {
+    const now: any = structuredClone(base);
+    now.paths['/m'].post.requestBody.content['application/json'].encoding = {
+      longer: { contentType: 'a/b' },
+    };
+    expect(await wireChanges(base, now)).toEqual([
+      expect.objectContaining({ level: 'major', message: expect.stringMatching(/a person has to judge it/) }),
+    ]);
   });
 
   it('has a case for each rule, and a reason', () => {
-    for (const { name, why } of wireRules) {
-      expect(cases.map(([rule]) => rule)).toContain(name);
+    for (const { name, why } of WIRE_RULES) {
+      expect([...cases, ...edits].map(([rule]) => rule)).toContain(name);
       expect(why).toMatch(/^The differ /);
     }
   });

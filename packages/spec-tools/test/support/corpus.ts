@@ -27,6 +27,8 @@ export const correctionsFile = path.join(corpus, 'corrections.yaml');
 interface Entry {
   name: string;
   because: string;
+  /** Made to the frozen spec first: the change is one of what comes of it. */
+  before?: PatchStep[];
   patch?: PatchStep[];
   text?: { from: string; to: string };
   verdict?: Partial<Transition['expected']>;
@@ -38,16 +40,21 @@ export function readTransitions(): Transition[] {
   const text = fs.readFileSync(specFile, 'utf8');
   const spec: unknown = YAML.parse(text);
   const entries: Entry[] = YAML.parse(fs.readFileSync(path.join(corpus, 'transitions.yaml'), 'utf8'));
-  return entries.map(({ name, because, patch, text: edit, verdict, mustChange = false }) => ({
-    name,
-    because,
-    mustChange,
-    // Both sides are written by the same hand, so that nothing but the patch differs.
-    old: patch ? YAML.stringify(spec) : text,
-    now: patch ? YAML.stringify(applyPatch(spec, patch)) : text.replace(edit?.from ?? '', edit?.to ?? ''),
-    expected: { wire: 'none', callbacks: 'none', typescript: 'none', ...verdict },
-  }));
+  return entries.map(({ name, because, before = [], patch, text: edit, verdict, mustChange = false }) => {
+    const base: unknown = applyPatch(spec, before);
+    return {
+      name,
+      because,
+      mustChange,
+      // Both sides are written by the same hand, so that nothing but the patch differs.
+      old: patch ? written(base) : text,
+      now: patch ? written(applyPatch(base, patch)) : text.replace(edit?.from ?? '', edit?.to ?? ''),
+      expected: { wire: 'none', callbacks: 'none', typescript: 'none', ...verdict },
+    };
+  });
 }
+
+const written = (document: unknown): string => YAML.stringify(document, { aliasDuplicateObjects: false });
 
 /** A larger revision, which has to regenerate and compile. */
 export interface Revision {
