@@ -51,3 +51,5 @@ function readArguments(args: string[]): DiffTask | 'help' {
   const format = values.json ? formatJson : values.markdown ? formatMarkdown : formatText;
   return { old: positionals[0], now: positionals[1], failOn, format };
 }
+
+if (require.main === module) main();

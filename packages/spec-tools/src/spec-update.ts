@@ -100,3 +100,5 @@ function printNotices(title: string, notices: readonly Notice[]): void {
   console.log(`\n${title}`);
   for (const { path: place, message } of notices) console.log(`  ${oneLine(`${place}: ${message}`)}`);
 }
+
+if (require.main === module) main();

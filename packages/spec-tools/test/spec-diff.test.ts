@@ -1,28 +1,20 @@
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { copyRepository } from '../src/repository/repository-copy.js';
+import { copyRepository, type RepositoryCopy } from '../src/repository/repository-copy.js';
+import { specFile } from './support/corpus.js';
+import { gitIn } from './support/git-in.js';
+import { startTool, type ToolResult } from './support/start-tool.js';
 
-let copy: { root: string; remove: () => void };
+let copy: RepositoryCopy;
 beforeAll(async () => {
   copy = await copyRepository();
+  fs.copyFileSync(specFile, spec());
   for (const tag of git('tag', '--list').split('\n').filter(Boolean)) git('tag', '--delete', tag);
 });
 afterAll(() => copy.remove());
 
-function git(...args: string[]): string {
-  const identity = ['-c', 'user.name=x', '-c', 'user.email=x@example.com'];
-  return spawnSync('git', [...identity, ...args], { cwd: copy.root, encoding: 'utf8' }).stdout.trim();
-}
-
-function specDiff(...args: string[]): { code: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/spec-diff.js', ...args], {
-    cwd: copy.root,
-    encoding: 'utf8',
-  });
-  return { code: status, stdout, stderr };
-}
-
+const git = (...args: string[]): string => gitIn(copy.root, ...args);
+const specDiff = (...args: string[]): ToolResult => startTool('spec-diff', args, copy.root);
 const spec = (): string => path.join(copy.root, 'openapi', 'messages.yaml');
 const edit = (from: string, to: string): void => {
   const text = fs.readFileSync(spec(), 'utf8');

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { hashesOf } from '../src/repository/folder-files.js';
 import { ROOT } from '../src/repository/root.js';
 import { vendorFile } from './support/corpus.js';
+import { startTool } from './support/start-tool.js';
 
 let folder: string;
 beforeAll(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spec update '))));
@@ -15,11 +15,8 @@ function refusalOf(...args: string[]): string {
   const touched = ['openapi', 'packages/client/generated'];
   const state = (): object => hashesOf(ROOT, ...touched);
   const before = state();
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/spec-update.js', ...args], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  expect(status).toBe(1);
+  const { code, stdout, stderr } = startTool('spec-update', args);
+  expect(code).toBe(1);
   expect(stdout).not.toMatch(/Changed:|copy the repository/);
   expect(stderr).not.toMatch(/\n\s+at /);
   expect(state()).toEqual(before);

@@ -2,13 +2,15 @@ import path from 'node:path';
 import { annotationsOf } from '../openapi/annotated-places.js';
 import type { SpecDocument } from '../openapi/document.js';
 import { parseSpec } from '../openapi/load-spec.js';
+import { listOperations, operationAt } from '../openapi/operations.js';
 import { withPathsNamedAs } from '../openapi/path-names.js';
+import { SpecError } from '../openapi/spec-error.js';
 import { ROOT } from '../repository/root.js';
 import { programOf, run } from '../repository/run-program.js';
 import { alignWithOurs } from './align.js';
 import { readCorrections, withCorrections } from './corrections.js';
 import { withValidExamples } from './examples.js';
-import { extractMessages, withReachedComponents } from './extract-messages.js';
+import { extractMessages, titleOf, withReachedComponents } from './extract-messages.js';
 import { NOT_DESCRIBED } from './fresh-node.js';
 import { mergedText } from './merged-text.js';
 import type { Notice } from './notice.js';
@@ -39,6 +41,7 @@ export async function planUpdate(
   const ours = parseSpec(current['openapi/messages.yaml'], 'openapi/messages.yaml');
   const overlay = current['openapi/corrections.yaml'];
   const { extract, notices } = extractMessages(withPathsNamedAs(ours, raw), vendor.label);
+  refuseGoneOperations(extract, ours, vendor.label);
   const { theirs, renames, conflicts } = ourWayOfWriting(extract, ours, overlay, vendor.label);
   const merged = mergedText(current['openapi/messages.yaml'], theirs, renames);
   const isSame = merged.text === current['openapi/messages.yaml'];
@@ -61,6 +64,16 @@ export async function planUpdate(
     ],
     undescribed: undescribedPlaces(text, words),
   };
+}
+
+/** What users call by name does not go because a document says nothing of it. */
+function refuseGoneOperations(extract: SpecDocument, ours: SpecDocument, label: string): void {
+  const gone = listOperations(ours).filter(({ path, method }) => !operationAt(extract, path, method));
+  if (gone.length === 0) return;
+  const names = gone.map((found) => `${titleOf(found)} (${found.operation.operationId})`).join(', ');
+  throw new SpecError(
+    `${label}: has no ${names} any more. Take it out of openapi/messages.yaml first, if it is really gone.`,
+  );
 }
 
 /** Their document in our way of writing, with our names of components, and with our corrections. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import YAML from 'yaml';
 import { copyRepository, type RepositoryCopy } from '../../src/repository/repository-copy.js';
 import { correctionsFile, specFile, vendorFile } from '../support/corpus.js';
+import { gitIn } from '../support/git-in.js';
 import { vendorEdits } from '../support/vendor-edits.js';
 
 jest.setTimeout(900_000);
@@ -20,7 +21,7 @@ beforeAll(async () => {
   run('scripts/generate.js');
   run('scripts/build.js', '--update-api');
   git('add', '--all');
-  git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'commit', '--quiet', '--allow-empty', '-m', 'x');
+  git('commit', '--quiet', '--allow-empty', '-m', 'x');
 });
 afterEach(() => {
   git('reset', '--quiet', '--hard');
@@ -35,9 +36,7 @@ function run(...args: string[]): { code: number | null; stdout: string; stderr: 
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy.root, encoding: 'utf8' });
   return { code: status, stdout, stderr };
 }
-function git(...args: string[]): string {
-  return spawnSync('git', args, { cwd: copy.root, encoding: 'utf8' }).stdout.trimEnd();
-}
+const git = (...args: string[]): string => gitIn(copy.root, ...args);
 const changes = (): string[] => git('status', '--porcelain').split('\n').filter(Boolean);
 
 function vendorWith(...edits: string[]): string {
