@@ -1,4 +1,5 @@
 'use strict';
+const { extensionProblem } = require('./extensions.cjs');
 
 // Rules of our own for `redocly lint`. Each one guards something that the generated code would get wrong in silence.
 
@@ -102,71 +103,29 @@ function noEncodedExamples() {
   };
 }
 
-const isCount = (value) => Number.isInteger(value) && value > 0;
-const isFlag = (value) => value === true;
-const isBoolean = (value) => typeof value === 'boolean';
-const isText = (value) => typeof value === 'string' && value !== '';
-const isTexts = (value) => Array.isArray(value) && value.length > 0 && value.every(isText);
-const optional = (test) => (value) => value === undefined || test(value);
-const shape = (tests) => (value) =>
-  typeof value === 'object' &&
-  value !== null &&
-  Object.keys(value).every((key) => Object.hasOwn(tests, key)) &&
-  Object.entries(tests).every(([key, test]) => test(value[key]));
-
-/** What openapi/README.md describes, and in which form. The templates read these by name. */
-const EXTENSIONS = {
-  Operation: {
-    'x-safe-to-repeat': isBoolean,
-    'x-at-least-one-query-parameter': isFlag,
-    'x-rate-limit': shape({ requests: isCount, windowSeconds: isCount, scope: isText }),
-    'x-message-queue': shape({ segmentsPerSecond: isCount, capacitySeconds: isCount, scope: isText }),
-    'x-retention-days': isCount,
-    'x-index-lag-seconds': isCount,
-    'x-page-window': isCount,
-    'x-pagination': shape({
-      itemsField: isText,
-      tokenParameter: isText,
-      tokenField: isText,
-      sizeParameter: optional(isText),
-      totalField: optional(isText),
-    }),
-  },
-  Parameter: { 'x-in-example': isFlag },
-  Schema: {
-    'x-comma-list': shape({ maxItems: isCount, partialMinLength: optional(isCount) }),
-    'x-date-time-milliseconds': isFlag,
-    'x-phone-number': (value) => value === 'e164',
-    'x-at-least-one-field': isTexts,
-    'x-callback-payload': isFlag,
-  },
-};
-
-/** A known extension in the wrong form, or in the wrong place, would be lost in silence. Unknown ones are left alone. */
+/** An unknown extension, and a known one in the wrong form or place, would be lost in silence. */
 function knownExtensions() {
-  const places = Object.entries(EXTENSIONS);
-  const visitor = {};
-  for (const [type, tests] of places) {
-    visitor[type] = (node, { report, location }) => {
-      for (const key of Object.keys(node)) {
-        if (Object.hasOwn(tests, key)) {
-          if (tests[key](node[key])) continue;
-          report({
-            message: `${key} has a form that openapi/README.md does not describe.`,
-            location: location.child([key]),
-          });
-          continue;
-        }
-        const home = places.find(([, others]) => Object.hasOwn(others, key));
-        if (home === undefined) continue;
-        report({
-          message: `${key} is read on an object of type ${home[0]}, not here.`,
-          location: location.child([key]).key(),
-        });
+  const check =
+    (type) =>
+    (node, { report, location }) => {
+      for (const key of Object.keys(node).filter((name) => name.startsWith('x-'))) {
+        const message = extensionProblem(type, key, node[key]);
+        if (message !== undefined) report({ message, location: location.child([key]).key() });
       }
     };
-  }
-  return visitor;
+  const types = [
+    'Root',
+    'Info',
+    'PathItem',
+    'Operation',
+    'Parameter',
+    'RequestBody',
+    'Response',
+    'MediaType',
+    'Header',
+    'Schema',
+  ];
+  return Object.fromEntries(types.map((type) => [type, check(type)]));
 }
 
 module.exports = () => ({

@@ -4,7 +4,8 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { checkImports } = require('./check-imports.js');
 const { workspaces } = require('./packages/workspaces.js');
-const { bin, run } = require('./run.js');
+const { bin, root, run } = require('./run.js');
+const { checkSpec } = require('./spec/check-spec.js');
 
 const redoclyEnv = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
 
@@ -15,6 +16,7 @@ const redoclyEnv = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_
  */
 async function lint({ fix = false } = {}) {
   checkImports();
+  checkSpec(path.join(root, 'openapi', 'messages.yaml'));
   await run('node', [
     bin('eslint'),
     '--cache',

@@ -2,8 +2,10 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
-const { checkSpecSyntax } = require('./check-spec-syntax.js');
+const { checkOptions } = require('../spec/check-options.js');
+const { checkSpec } = require('../spec/check-spec.js');
 const { clientPaths } = require('./client-paths.js');
+const { checkTable } = require('../spec/compare-table.js');
 const { runGenerator } = require('./run-generator.js');
 
 // The text of this file counts as input of the generated client (client-manifest.js), since it decides about the output.
@@ -30,7 +32,8 @@ async function generateInto({ specFile, outDir }) {
   for (const needed of [specFile, config, ignoreFile, templates]) {
     if (!fs.existsSync(needed)) throw new Error(`There is no ${path.relative(process.cwd(), needed)}.`);
   }
-  checkSpecSyntax(specFile);
+  checkOptions(config);
+  checkSpec(specFile);
   const scratch = `${target}.${process.pid}.part`;
   const sourceDir = path.join(scratch, 'src');
   try {
@@ -45,6 +48,7 @@ async function generateInto({ specFile, outDir }) {
       if (!fs.existsSync(path.join(scratch, expected)))
         throw new Error(`The generator wrote no ${expected}.`);
     }
+    checkTable(specFile, sourceDir);
     fs.renameSync(scratch, target);
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
