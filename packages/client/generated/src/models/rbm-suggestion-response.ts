@@ -26,5 +26,9 @@ export interface RbmSuggestionResponse {
      * The data that was sent with the suggestion, in base64.
      */
     'postbackData'?: string;
+    /**
+     * The id of the message that carried the suggestion, where it is known.
+     */
+    'pairedMessageId'?: string | null;
 }
 
