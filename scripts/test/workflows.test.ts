@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -120,6 +120,22 @@ test('what the update leaves to a person is in the pull request as well', () => 
       '**minor**\n\n    Not merged, for a person:\n      #/a: odd\n    \n    Changed: x\n',
     );
     expect(verdictAfter('- merge\n\nChanged: x\n')).toBe('**minor**\n');
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
+test('the watch goes on to a pull request when a check of the update failed, and ends when nothing was taken over', () => {
+  const { workflow } = read('spec-watch');
+  const step = workflow.jobs['watch']?.steps.find(({ run }) => run?.includes('spec:update'));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spec-watch-'));
+  const statusAfter = (code: number): number | null => {
+    fs.writeFileSync(path.join(folder, 'npm'), `#!/bin/sh\nexit ${code}\n`, { mode: 0o755 });
+    const env = { ...process.env, RUNNER_TEMP: folder, PATH: `${folder}:${process.env['PATH']}` };
+    return spawnSync('bash', ['-e', '-o', 'pipefail', '-c', String(step?.run)], { env }).status;
+  };
+  try {
+    expect([0, 1, 2].map(statusAfter)).toEqual([0, 1, 0]);
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
