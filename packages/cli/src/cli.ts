@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { STDOUT_CLOSED } from './stop-reason.js';
+
+/** The first signal ends the command cleanly, the second one at once. */
+function abortOnSignals(controller: AbortController): void {
+  const end = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort(new Error('ended by a signal'));
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+/** `list | head -1` ends the pipe: there is nobody left to ask the API for. */
+function abortOnClosedPipe(controller: AbortController): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') controller.abort(STDOUT_CLOSED);
+    else throw error;
+  });
+}
+
+function version(): string {
+  const file = path.join(__dirname, '..', '..', 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+async function run(args: readonly string[]): Promise<void> {
+  const controller = new AbortController();
+  abortOnSignals(controller);
+  abortOnClosedPipe(controller);
+  // Loaded here, so that --version starts no more than node itself.
+  const { main } = await import('./main.js');
+  process.exitCode = await main(args, process, controller.signal);
+}
+
+const args = process.argv.slice(2);
+if (args[0] === '--version') process.stdout.write(`${version()}\n`);
+else void run(args);

@@ -1,0 +1,40 @@
+import { baseUrl, tokenUrl } from '@bandwidth-messages/client/operations';
+import type { ExitCode } from '../errors/exit-code.js';
+import { textOf } from '../flags/flag.js';
+import { readSettings } from '../settings/read-settings.js';
+import { SECRET_NAMES, SETTING_NAMES, type SettingName, type Settings } from '../settings/setting.js';
+import type { CommandContext } from './command.js';
+
+interface ConfigRow {
+  readonly name: SettingName;
+  /** `null` where nothing is set; never a secret. */
+  readonly value: string | null;
+  readonly source: string | null;
+}
+
+const DEFAULTS: Readonly<Partial<Record<SettingName, string>>> = { baseUrl, tokenUrl };
+
+/** Shows where each setting comes from. Sends nothing. */
+export async function runConfig({ values, terminal }: CommandContext): Promise<ExitCode> {
+  const rows = configRows(await readSettings(values, terminal));
+  terminal.stdout.write(
+    textOf(values, 'output') === 'json' ? `${JSON.stringify(rows)}\n` : rows.map(rowAsText).join(''),
+  );
+  return 0;
+}
+
+function configRows(settings: Settings): ConfigRow[] {
+  return SETTING_NAMES.map((name) => {
+    const setting = settings[name];
+    if (!setting) return { name, value: DEFAULTS[name] ?? null, source: DEFAULTS[name] ? 'the spec' : null };
+    return {
+      name,
+      value: SECRET_NAMES.includes(name) ? '(set, not shown)' : setting.value,
+      source: setting.source,
+    };
+  });
+}
+
+function rowAsText({ name, value, source }: ConfigRow): string {
+  return `${name.padEnd(13)} ${(value ?? '(not set)').padEnd(52)} ${source ?? ''}`.trimEnd() + '\n';
+}

@@ -1,0 +1,104 @@
+import { operations } from '@bandwidth-messages/client/operations';
+import { exportMessages, type ExportOptions, type ExportRange } from '@bandwidth-messages/export';
+import { UsageError } from '../errors/usage-error.js';
+import type { ExitCode } from '../errors/exit-code.js';
+import { openExportFile, type ExportFile } from '../export-file/export-file.js';
+import { numberOf, textOf } from '../flags/flag.js';
+import { chooseFormat } from '../output/choose-format.js';
+import { createRowWriter } from '../output/row-writer.js';
+import { createProgress, type ProgressForm } from '../progress/progress.js';
+import { createClient } from '../settings/create-client.js';
+import { say } from '../terminal.js';
+import type { CommandContext } from './command.js';
+import { exportCommand } from './export.js';
+import { parametersOf } from './parameters-of.js';
+
+/** The size of a page is an option of the export, not a filter. */
+const SIZE_PARAMETER = operations.listMessages.pagination.sizeParameter;
+
+/** Prints every row of a time range, or completes a file with them. */
+export async function runExport(context: CommandContext): Promise<ExitCode> {
+  const { values, terminal } = context;
+  const file = await openOutput(context);
+  try {
+    if (file?.resumed?.isWhole) {
+      await file.finish(file.resumed.rows);
+      if (!values['quiet']) say(terminal, `The file was whole already: ${file.resumed.rows} rows.`);
+      return 0;
+    }
+    return await writeRows(context, file);
+  } finally {
+    await file?.close();
+  }
+}
+
+async function openOutput({ values }: CommandContext): Promise<ExportFile | undefined> {
+  const out = textOf(values, 'out');
+  const stateFile = textOf(values, 'checkpoint');
+  if (out === undefined) {
+    if (stateFile !== undefined) {
+      throw new UsageError(
+        '--checkpoint needs --out: what went into a pipe cannot be cut back after a crash.',
+      );
+    }
+    return undefined;
+  }
+  const shape = ['output', 'fields', 'excel'].map((name) => values[name] ?? null);
+  return openExportFile({ out, stateFile, output: JSON.stringify([out, ...shape]) });
+}
+
+async function writeRows(context: CommandContext, file: ExportFile | undefined): Promise<ExitCode> {
+  const { values, terminal, signal } = context;
+  const toTerminal = file === undefined && terminal.stdout.isTTY === true;
+  const format = chooseFormat(values, terminal, file ? {} : terminal.stdout);
+  const writer = createRowWriter(file?.stream ?? terminal.stdout, format, {
+    immediate: toTerminal,
+    resumedAfter: file?.resumed?.rows ?? 0,
+  });
+  const client = await createClient(context);
+  const progress = createProgress(terminal, {
+    // Rows that scroll by on the same screen tell enough.
+    form: values['quiet'] || toTerminal ? 'none' : ((textOf(values, 'progress') ?? 'text') as ProgressForm),
+    unit: 'rows',
+    nowMs: () => client.clock.monotonicMs(),
+  });
+  const options: ExportOptions = {
+    ...readOptions(context),
+    signal,
+    ...(file?.resumed && { checkpoint: file.resumed.checkpoint as NonNullable<ExportOptions['checkpoint']> }),
+    onCheckpoint: async (checkpoint) => {
+      await writer.flush();
+      await file?.save(checkpoint, writer.count);
+    },
+    onProgress: ({ rows, share, pages }) => progress.report({ done: rows, share, more: { pages } }),
+    onWarning: ({ message }) => say(terminal, `bw-messages: ${message}`),
+  };
+  try {
+    for await (const row of exportMessages(client, readRange(context), options)) {
+      const written = writer.write(row);
+      if (written) await written;
+    }
+    await writer.end();
+    await file?.finish(writer.count);
+    return 0;
+  } finally {
+    // What was consumed is shown to whoever reads the pipe, also when the export ends early.
+    if (!file) await writer.flush().catch(() => undefined);
+    progress.end();
+    await client.close({ deadlineMs: 0 });
+  }
+}
+
+function readRange({ values }: CommandContext): ExportRange {
+  const { [SIZE_PARAMETER]: _limit, ...range } = parametersOf(exportCommand.flags, values);
+  return range as object as ExportRange;
+}
+
+function readOptions({ values }: CommandContext): ExportOptions {
+  const concurrency = numberOf(values, 'concurrency');
+  const limit = parametersOf(exportCommand.flags, values)[SIZE_PARAMETER];
+  return {
+    ...(concurrency !== undefined && { concurrency }),
+    ...(typeof limit === 'number' && { limit }),
+  };
+}

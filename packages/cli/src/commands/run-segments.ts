@@ -1,0 +1,17 @@
+import { countSegments } from '@bandwidth-messages/bulk';
+import type { ExitCode } from '../errors/exit-code.js';
+import { textOf } from '../flags/flag.js';
+import type { CommandContext } from './command.js';
+import { readText } from './read-text.js';
+
+/** Counts the segments of a text. Sends nothing. */
+export async function runSegments({ values, positionals, terminal }: CommandContext): Promise<ExitCode> {
+  const [given] = positionals;
+  const segments = countSegments(given ?? (await readText('-', terminal)));
+  terminal.stdout.write(
+    textOf(values, 'output') === 'json'
+      ? `${JSON.stringify({ segments })}\n`
+      : `${segments} ${segments === 1 ? 'segment' : 'segments'}\n`,
+  );
+  return 0;
+}

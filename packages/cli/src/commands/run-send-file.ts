@@ -1,0 +1,107 @@
+import {
+  openJournal,
+  sendMessages,
+  type BulkOptions,
+  type BulkRun,
+  type FileJournal,
+} from '@bandwidth-messages/bulk';
+import type { MessagesClient } from '@bandwidth-messages/sdk';
+import { UsageError } from '../errors/usage-error.js';
+import type { ExitCode } from '../errors/exit-code.js';
+import { numberOf, textOf, type FlagValues } from '../flags/flag.js';
+import { createProgress, type ProgressForm, type ProgressReporter } from '../progress/progress.js';
+import { confirmRealMessages } from '../send-file/confirm-real-messages.js';
+import { messagesOf, type KeyedMessage } from '../send-file/message-source.js';
+import { readRecords } from '../send-file/read-records.js';
+import { describeTotals, exitCodeOfTotals, resultLine } from '../send-file/results.js';
+import { createClient } from '../settings/create-client.js';
+import { say } from '../terminal.js';
+import type { CommandContext } from './command.js';
+import { parametersOf } from './parameters-of.js';
+import { sendFileCommand } from './send-file.js';
+
+/** Sends the messages of a file, or tells which of them the API would reject. */
+export async function runSendFile(context: CommandContext): Promise<ExitCode> {
+  const { values, positionals, signal } = context;
+  const [file] = positionals;
+  if (file === undefined)
+    throw new UsageError('send-file needs the name of a .csv or .ndjson file. Nothing was sent.');
+  const messages = (): AsyncIterable<KeyedMessage> => messagesOf(readRecords(file), sourceOptions(values));
+  if (values['dry-run']) {
+    const client = await createClient(context);
+    const options = { dryRun: true as const, signal, ...rateOf(values) };
+    return await printResults(context, client, sendMessages(client, messages(), options));
+  }
+  const journalFile = textOf(values, 'journal');
+  if (journalFile === undefined) {
+    throw new UsageError('send-file needs --journal FILE: it is what keeps a message from being sent twice.');
+  }
+  const client = await createClient(context);
+  let journal: FileJournal | undefined;
+  try {
+    await confirmRealMessages(context, client.baseUrl, messages());
+    journal = await openJournal(journalFile);
+    return await send(context, client, journal, messages());
+  } finally {
+    await journal?.close();
+    await client.close({ deadlineMs: 0 });
+  }
+}
+
+async function send(
+  context: CommandContext,
+  client: MessagesClient,
+  journal: FileJournal,
+  messages: AsyncIterable<KeyedMessage>,
+): Promise<ExitCode> {
+  const { values, terminal, signal } = context;
+  const concurrency = numberOf(values, 'concurrency');
+  const progress = createProgress(terminal, {
+    form: values['quiet'] ? 'none' : ((textOf(values, 'progress') ?? 'text') as ProgressForm),
+    unit: 'messages',
+    nowMs: () => client.clock.monotonicMs(),
+  });
+  const options: BulkOptions = {
+    journal,
+    signal,
+    ...rateOf(values),
+    ...(concurrency !== undefined && { concurrency }),
+    onProgress: ({ accepted, rejected, unknown, skipped, queuedSegments, waitMs }) =>
+      progress.report({
+        done: accepted + rejected + unknown + skipped,
+        more: { accepted, rejected, unknown, skipped, queuedSegments: Math.round(queuedSegments), waitMs },
+      }),
+  };
+  return await printResults(context, client, sendMessages(client, messages, options), progress);
+}
+
+async function printResults(
+  { values, terminal }: CommandContext,
+  client: MessagesClient,
+  run: BulkRun,
+  progress?: ProgressReporter,
+): Promise<ExitCode> {
+  try {
+    for await (const result of run) {
+      if (textOf(values, 'output') !== 'none') terminal.stdout.write(resultLine(result));
+    }
+    return exitCodeOfTotals(run.totals);
+  } finally {
+    progress?.end();
+    if (!values['quiet']) say(terminal, describeTotals(run.totals, values['dry-run'] === true));
+    await client.close({ deadlineMs: 0 });
+  }
+}
+
+function rateOf(values: FlagValues): Pick<BulkOptions, 'rate'> {
+  const segmentsPerSecond = numberOf(values, 'segments-per-second');
+  return segmentsPerSecond === undefined ? {} : { rate: { segmentsPerSecond } };
+}
+
+function sourceOptions(values: FlagValues): Parameters<typeof messagesOf>[1] {
+  return {
+    keyColumn: textOf(values, 'key-column') ?? 'key',
+    defaults: parametersOf(sendFileCommand.flags, values),
+    textTemplate: textOf(values, 'text-template'),
+  };
+}

@@ -1,0 +1,43 @@
+import type { MessageInput } from '@bandwidth-messages/sdk';
+import { UsageError } from '../errors/usage-error.js';
+import type { ExitCode } from '../errors/exit-code.js';
+import { textOf } from '../flags/flag.js';
+import { createClient } from '../settings/create-client.js';
+import { say } from '../terminal.js';
+import type { CommandContext } from './command.js';
+import { parametersOf } from './parameters-of.js';
+import { previewMessage } from './preview-message.js';
+import { readText } from './read-text.js';
+import { sendCommand } from './send.js';
+
+/** Sends one message, or shows what would be sent. */
+export async function runSend(context: CommandContext): Promise<ExitCode> {
+  const { values, terminal, signal } = context;
+  const message = await readMessage(context);
+  if (values['dry-run']) {
+    const preview = await previewMessage(context, message);
+    terminal.stdout.write(`${JSON.stringify(preview)}\n`);
+    if (!values['quiet']) say(terminal, 'Nothing was sent.');
+    return 0;
+  }
+  const client = await createClient(context);
+  try {
+    const recipients = Array.isArray(message.to) ? message.to.length : 1;
+    if (recipients > 1 && !values['quiet']) say(terminal, `One group MMS to ${recipients} recipients.`);
+    const accepted = await client.createMessage(message, { signal });
+    terminal.stdout.write(
+      `${textOf(values, 'output') === 'json' ? JSON.stringify(accepted) : accepted.id}\n`,
+    );
+    return 0;
+  } finally {
+    await client.close({ deadlineMs: 0 });
+  }
+}
+
+async function readMessage({ values, terminal }: CommandContext): Promise<MessageInput> {
+  const message = parametersOf(sendCommand.flags, values);
+  const file = textOf(values, 'text-file');
+  if (file === undefined) return message as object as MessageInput;
+  if (message['text'] !== undefined) throw new UsageError('Of --text and --text-file only one can be given.');
+  return { ...message, text: await readText(file, terminal) } as object as MessageInput;
+}

@@ -1,0 +1,33 @@
+import { openJournal, settle } from '@bandwidth-messages/bulk';
+import { UsageError } from '../errors/usage-error.js';
+import type { ExitCode } from '../errors/exit-code.js';
+import { textOf } from '../flags/flag.js';
+import { createClient } from '../settings/create-client.js';
+import { say } from '../terminal.js';
+import type { CommandContext } from './command.js';
+
+/** Looks up the unknown messages of a journal, and prints what the log told of each. */
+export async function runSettle(context: CommandContext): Promise<ExitCode> {
+  const { values, terminal, signal } = context;
+  const file = textOf(values, 'journal');
+  if (file === undefined) throw new UsageError('settle needs --journal FILE.');
+  const client = await createClient(context);
+  try {
+    const journal = await openJournal(file);
+    try {
+      let found = 0;
+      let left = 0;
+      for await (const settlement of settle(journal, client, { signal })) {
+        if (settlement.verdict === 'accepted') found++;
+        else left++;
+        terminal.stdout.write(`${JSON.stringify(settlement)}\n`);
+      }
+      if (!values['quiet']) say(terminal, `${found} accepted, ${left} still unknown.`);
+      return left > 0 ? 8 : 0;
+    } finally {
+      await journal.close();
+    }
+  } finally {
+    await client.close({ deadlineMs: 0 });
+  }
+}

@@ -1,0 +1,40 @@
+import { isErrorOfSdk, type SdkError } from './sdk-error.js';
+import { exitCodeOf } from './exit-code.js';
+
+const LOOK_UP_FIRST =
+  'The message may have been accepted. Look it up before sending it again: about 15 minutes later, ' +
+  'bw-messages list with its sender, recipient and time.';
+
+/** One line for a person: the API's own words, and what was, or was not, sent. */
+export function describeError(error: unknown): string {
+  if (!isErrorOfSdk(error)) return oneLine(error instanceof Error ? error.message : String(error));
+  const parts = [error.message, ...fieldErrorsOf(error)];
+  if (error.code === 'result-window') parts.push('bw-messages export reads them all.');
+  if (error.outcome === 'unknown') parts.push(LOOK_UP_FIRST);
+  const facts = [
+    error.code,
+    error.status && `status ${error.status}`,
+    error.type,
+    error.field && `field ${error.field}`,
+    error.outcome,
+  ].filter(Boolean);
+  return oneLine(`${parts.join(' ')} [${facts.join(', ')}]`);
+}
+
+/** The same for a program that reads JSON. */
+export function errorAsJson(error: unknown): string {
+  const fields = isErrorOfSdk(error)
+    ? error.toJSON()
+    : { name: error instanceof Error ? error.name : 'Error', message: describeError(error) };
+  return JSON.stringify({ error: { ...fields, exitCode: exitCodeOf(error) } });
+}
+
+function fieldErrorsOf({ message, fieldErrors = [] }: SdkError): string[] {
+  return fieldErrors
+    .map(({ fieldName, description }) => [fieldName, description].filter(Boolean).join(': '))
+    .filter((text) => text !== '' && !message.includes(text));
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n]+\s*/g, ' ');
+}

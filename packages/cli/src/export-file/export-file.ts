@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { open, rm, type FileHandle } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { UsageError } from '../errors/usage-error.js';
+import { renameOnDisk } from './replace-file.js';
+import { readSavedState, writeSavedState, type SavedState } from './saved-state.js';
+
+export interface ExportFileOptions {
+  /** The name that the file gets once it is whole. */
+  readonly out: string;
+  /** @default nothing is saved: a new run begins anew */
+  readonly stateFile?: string | undefined;
+  /** What must be the same for a run that goes on: format and columns. */
+  readonly output: string;
+}
+
+/** A file that grows beside its name: `FILE.partial` becomes `FILE` once every row is in it. */
+export interface ExportFile {
+  /** Where an earlier run got to, if there was one. */
+  readonly resumed: Pick<SavedState, 'checkpoint' | 'rows' | 'isWhole'> | undefined;
+  readonly stream: Writable;
+  /** Notes that all that was written so far is final. Call it after the last row before the checkpoint was written. */
+  save(checkpoint: object, rows: number): Promise<void>;
+  /** Everything is written: gives the file its name, and removes the checkpoint. */
+  finish(rows: number): Promise<void>;
+  /** Leaves what there is for a later run. */
+  close(): Promise<void>;
+}
+
+/** Opens the partial file where the saved state says that it is certain, or anew. */
+export async function openExportFile({ out, stateFile, output }: ExportFileOptions): Promise<ExportFile> {
+  const partial = `${out}.partial`;
+  let state = stateFile === undefined ? undefined : readSavedState(stateFile, output);
+  if (state && !existsSync(partial)) {
+    if (!(state.isWhole && existsSync(out))) throw missing(partial, stateFile);
+  }
+  const start = state?.bytes ?? 0;
+  const isNamed = state?.isWhole === true && !existsSync(partial);
+  const handle = await openAt(isNamed ? out : partial, start, state !== undefined);
+  const stream = handle.createWriteStream({ start, autoClose: false });
+
+  async function writtenBytes(): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      stream.write('', (error) => (error ? reject(error) : resolve()));
+    });
+    await handle.datasync();
+    return start + stream.bytesWritten;
+  }
+
+  async function save(checkpoint: object, rows: number, isWhole = false): Promise<void> {
+    if (stateFile === undefined) return;
+    state = { version: 1, output, bytes: await writtenBytes(), rows, checkpoint, isWhole };
+    await writeSavedState(stateFile, state);
+  }
+
+  return {
+    resumed: state,
+    stream,
+    save: (checkpoint, rows) => save(checkpoint, rows),
+    async finish(rows) {
+      await writtenBytes();
+      if (state) await save(state.checkpoint, rows, true);
+      await handle.close();
+      if (!isNamed) await renameOnDisk(partial, out);
+      if (stateFile !== undefined) await rm(stateFile, { force: true });
+    },
+    async close() {
+      stream.destroy();
+      await handle.close().catch(() => undefined);
+    },
+  };
+}
+
+/** Opens a file and cuts off what comes after the first `bytes`. */
+async function openAt(file: string, bytes: number, mustExist: boolean): Promise<FileHandle> {
+  const handle = await open(file, mustExist ? 'r+' : 'w', 0o600);
+  const { size } = await handle.stat();
+  if (size < bytes) {
+    await handle.close();
+    throw new UsageError(
+      `${file} is shorter than its checkpoint says: it was changed. Remove the checkpoint to begin anew.`,
+    );
+  }
+  await handle.truncate(bytes);
+  return handle;
+}
+
+function missing(partial: string, stateFile: string | undefined): UsageError {
+  return new UsageError(
+    `${partial} is gone, and the checkpoint ${stateFile} goes on behind its rows. Remove the checkpoint to begin anew.`,
+  );
+}

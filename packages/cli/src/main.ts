@@ -1,0 +1,64 @@
+import type { Command } from './commands/command.js';
+import { COMMANDS } from './commands/commands.js';
+import { describeError, errorAsJson } from './errors/describe-error.js';
+import { exitCodeOf, type ExitCode } from './errors/exit-code.js';
+import { UsageError } from './errors/usage-error.js';
+import { withSandboxUrl } from './flags/common-flags.js';
+import { nearest } from './flags/nearest.js';
+import { parseFlags } from './flags/parse-flags.js';
+import { commandHelp, programHelp } from './help/help-text.js';
+import { STDOUT_CLOSED } from './stop-reason.js';
+import { say, type Terminal } from './terminal.js';
+
+/** Runs the command that the arguments name, and resolves to the exit code. It writes errors itself. */
+export async function main(
+  args: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  try {
+    return await dispatch(args, terminal, signal);
+  } catch (error) {
+    // Whoever stopped reading stdout, as `head` does, wants to hear no more.
+    if (signal.aborted && signal.reason === STDOUT_CLOSED) return 0;
+    say(terminal, wantsJson(args) ? errorAsJson(error) : `bw-messages: ${describeError(error)}`);
+    if (error instanceof UsageError) say(terminal, 'bw-messages --help shows what there is.');
+    return exitCodeOf(error);
+  }
+}
+
+async function dispatch(
+  [name = '--help', ...rest]: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  if (name === '--help' || name === 'help') {
+    terminal.stdout.write(programHelp(COMMANDS));
+    return 0;
+  }
+  const command = commandNamed(name);
+  const { values, positionals } = parseFlags(withSandboxUrl(rest), command.flags, command.maxPositionals);
+  if (values['help']) {
+    terminal.stdout.write(commandHelp(command));
+    return 0;
+  }
+  const run = await command.load();
+  return await run({ values, positionals, terminal, signal });
+}
+
+function commandNamed(name: string): Command {
+  const command = COMMANDS.find((known) => known.name === name);
+  if (command) return command;
+  if (name.startsWith('-')) throw new UsageError('A command comes first, its flags after it.');
+  const near = nearest(
+    name,
+    COMMANDS.map((known) => known.name),
+  );
+  throw new UsageError(`There is no such command.${near ? ` Did you mean ${near}?` : ''}`);
+}
+
+function wantsJson(args: readonly string[]): boolean {
+  return args.some(
+    (arg, index) => arg === '--output=json' || (arg === '--output' && args[index + 1] === 'json'),
+  );
+}

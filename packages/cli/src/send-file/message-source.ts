@@ -1,0 +1,59 @@
+import { models, operations } from '@bandwidth-messages/client/operations';
+import type { MessageInput } from '@bandwidth-messages/sdk';
+import { UsageError } from '../errors/usage-error.js';
+import type { FileRecord } from './read-records.js';
+
+/** A message with the key that names it in the journal. */
+export interface KeyedMessage {
+  readonly key: string;
+  readonly message: MessageInput;
+}
+
+export interface MessageSourceOptions {
+  readonly keyColumn: string;
+  /** Fields for lines that do not have them. */
+  readonly defaults: Readonly<Record<string, unknown>>;
+  /** Text with `{column}` in it, in place of the column `text`. */
+  readonly textTemplate?: string | undefined;
+}
+
+const FIELDS = models[operations.createMessage.body.model]?.fields ?? [];
+
+/** Makes messages of the lines of a file. */
+export async function* messagesOf(
+  records: AsyncIterable<FileRecord>,
+  options: MessageSourceOptions,
+): AsyncGenerator<KeyedMessage, void, undefined> {
+  for await (const record of records) yield toMessage(record, options);
+}
+
+/** @throws UsageError that names line and column, and never quotes a value */
+function toMessage({ line, values }: FileRecord, options: MessageSourceOptions): KeyedMessage {
+  const key = values[options.keyColumn];
+  if ((typeof key !== 'string' && typeof key !== 'number') || key === '') {
+    throw new UsageError(
+      `Line ${line} has no value in the column ${options.keyColumn}, which names its message.`,
+    );
+  }
+  const message: Record<string, unknown> = { ...options.defaults };
+  for (const { name, type } of FIELDS) {
+    const value = values[name];
+    // A cell holds a list as words: neither a number nor an address has a space in it.
+    if (value !== undefined)
+      message[name] = type === 'array' && typeof value === 'string' ? wordsOf(value) : value;
+  }
+  if (options.textTemplate !== undefined) message['text'] = fill(options.textTemplate, values, line);
+  return { key: String(key), message: message as object as MessageInput };
+}
+
+function wordsOf(cell: string): string[] {
+  return cell.split(/\s+/).filter((word) => word !== '');
+}
+
+function fill(template: string, values: FileRecord['values'], line: number): string {
+  return template.replace(/\{([^{}]*)\}/g, (_, column: string) => {
+    const value = values[column];
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
+    throw new UsageError(`Line ${line} has no value for {${column}} of --text-template.`);
+  });
+}

@@ -1,0 +1,95 @@
+import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { runCli } from '../support/run-cli.js';
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ seed: { messages: 12_000 } });
+});
+afterAll(() => sandbox.close());
+
+const list = (...args: readonly string[]) => runCli(['list', '--sandbox', sandbox.url, ...args]);
+
+test('list prints one JSON object a line into a pipe, and no more than --max', async () => {
+  const { code, out } = await list('--message-direction', 'OUTBOUND', '--max', '3');
+  const rows = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect([code, rows.map((row) => row['messageDirection'])]).toEqual([
+    0,
+    ['OUTBOUND', 'OUTBOUND', 'OUTBOUND'],
+  ]);
+});
+
+test('list asks for no page that nobody will see', async () => {
+  const before = sandbox.requests.length;
+  await list('--message-direction', 'OUTBOUND', '--limit', '100', '--max', '100');
+  expect(sandbox.requests.slice(before).filter(({ operation }) => operation === 'listMessages')).toHaveLength(
+    1,
+  );
+});
+
+test('chosen fields come in the order in which they were chosen', async () => {
+  const { out } = await list(
+    '--message-status',
+    'FAILED',
+    '--max',
+    '1',
+    '--output',
+    'csv',
+    '--fields',
+    'errorCode,messageStatus',
+  );
+  expect(out).toMatch(/^errorCode,messageStatus\n\d+,FAILED\n$/);
+});
+
+test('JSON output is one array', async () => {
+  const { out } = await list(
+    '--message-status',
+    'FAILED',
+    '--max',
+    '2',
+    '--output',
+    'json',
+    '--fields',
+    'messageStatus',
+  );
+  expect(JSON.parse(out)).toEqual([{ messageStatus: 'FAILED' }, { messageStatus: 'FAILED' }]);
+});
+
+test('a list without a filter is rejected before anything is sent', async () => {
+  const before = sandbox.requests.length;
+  const { code, out } = await list();
+  expect([code, out, sandbox.requests.length - before]).toEqual([6, '', 0]);
+});
+
+test('a full result window is told, and export is named', async () => {
+  const { code, out, err } = await list(
+    '--from-date-time',
+    new Date(Date.now() - 13 * 864e5).toISOString(),
+    '--limit',
+    '5000',
+  );
+  expect([code, out.trim().split('\n').length]).toEqual([1, 10_000]);
+  expect(err).toContain('bw-messages export reads them all.');
+});
+
+test('--excel is for CSV alone', async () => {
+  expect(await list('--source-tn', '+1919', '--excel')).toMatchObject({ code: 6, out: '' });
+});
+
+test('--verbose tells what the client does, without secrets', async () => {
+  const { err } = await list('--message-direction', 'OUTBOUND', '--max', '1', '--verbose');
+  const events = err
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as { type: string });
+  expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(['token', 'request', 'response']));
+  expect(err).not.toContain('sandbox-secret');
+});
+
+test('a misspelt flag or command is answered with the nearest one', async () => {
+  expect((await list('--sorce-tn', '+1919')).err).toContain('Did you mean --source-tn?');
+  expect((await runCli(['lisst'])).err).toContain('Did you mean list?');
+});

@@ -1,0 +1,122 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { runCli } from '../support/run-cli.js';
+import { temporaryFolders } from '../support/temporary-folder.js';
+
+const folder = temporaryFolders();
+const FIXED = ['--application-id', '93de2206-9669-4e07-948d-329f4b722ee2', '--from', '+15551112222'];
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+function listFile(lines: readonly string[]): { file: string; journal: string } {
+  const at = folder();
+  const file = path.join(at, 'list.csv');
+  writeFileSync(file, ['key,to,name', ...lines, ''].join('\n'));
+  return { file, journal: path.join(at, 'list.journal') };
+}
+
+function people(from: number, count: number): string[] {
+  return Array.from(
+    { length: count },
+    (_, index) => `p${from + index},+1555${String(3_000_000 + from + index)},Ann`,
+  );
+}
+
+const sendFile = (file: string, ...args: readonly string[]) =>
+  runCli(['send-file', file, '--sandbox', sandbox.url, ...FIXED, '--text-template', 'Hello {name}', ...args]);
+
+test('a list is sent, its results are printed, and the same command again sends nothing more', async () => {
+  const { file, journal } = listFile(people(0, 25));
+  const before = sandbox.accepted.length;
+  const first = await sendFile(file, '--journal', journal);
+  const again = await sendFile(file, '--journal', journal);
+  expect([first.code, again.code, sandbox.accepted.length - before]).toEqual([0, 0, 25]);
+  const results = first.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { key: string; outcome: string });
+  expect(results.map(({ outcome }) => outcome)).toEqual(Array<string>(25).fill('accepted'));
+  expect(first.err).toContain('25 accepted, 0 rejected, 0 unknown, 0 skipped; 25 segments');
+  expect(sandbox.accepted.at(-1)?.message.text).toBe('Hello Ann');
+  expect(first.err + first.out + readFileSync(journal, 'utf8')).not.toContain('Hello');
+});
+
+test('messages that the API would reject are told by key and field, and end with exit code 9', async () => {
+  const { file, journal } = listFile([...people(100, 2), 'bad,nobody,Ann']);
+  const { code, out, err } = await sendFile(file, '--journal', journal);
+  expect([code, out]).toEqual([9, expect.stringContaining('"key":"bad","outcome":"rejected"')]);
+  expect(out + err).not.toMatch(/\+15553|nobody/);
+});
+
+test('a dry run checks every line and sends nothing', async () => {
+  const { file } = listFile([...people(200, 3), 'bad,nobody,Ann']);
+  const before = sandbox.accepted.length;
+  const { code, out, err } = await sendFile(file, '--dry-run');
+  expect([code, sandbox.accepted.length - before]).toEqual([9, 0]);
+  expect(out.trim().split('\n')).toHaveLength(1);
+  expect(err).toContain('3 would be sent, 1 would be rejected, 0 skipped; 3 segments, 3 s in the queue');
+});
+
+test('a message with an unknown outcome ends with exit code 8, and is not sent again', async () => {
+  sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'after-accept', times: 1 });
+  const { file, journal } = listFile(people(300, 1));
+  const before = sandbox.accepted.length;
+  const first = await sendFile(file, '--journal', journal);
+  const again = await sendFile(file, '--journal', journal);
+  expect([first.code, again.code, sandbox.accepted.length - before]).toEqual([8, 8, 1]);
+  expect(first.err).toContain('bw-messages settle');
+});
+
+test('killed in the middle, the same command sends the rest and nothing twice', async () => {
+  const { file, journal } = listFile(people(400, 60));
+  const before = sandbox.accepted.length;
+  const killed = await runCli(
+    [
+      'send-file',
+      file,
+      '--sandbox',
+      sandbox.url,
+      ...FIXED,
+      '--text-template',
+      'Hello {name}',
+      '--journal',
+      journal,
+    ],
+    {
+      onOutput: (child, out) => {
+        if (out.split('\n').length > 10) child.kill('SIGKILL');
+      },
+    },
+  );
+  const again = await sendFile(file, '--journal', journal);
+  const keys = sandbox.accepted.slice(before).map(({ message }) => message.to[0]);
+  expect(killed.signal).toBe('SIGKILL');
+  expect(new Set(keys).size).toBe(keys.length);
+  // A message that was on its way when the process was killed may stay unknown.
+  expect([0, 8]).toContain(again.code);
+});
+
+test('a file for the real API is not sent unasked where nobody can be asked', async () => {
+  const { file, journal } = listFile(people(500, 11));
+  const env = {
+    BW_ACCOUNT_ID: '9900000',
+    BW_USERNAME: 'u',
+    BW_PASSWORD: 'p',
+    BW_BASE_URL: 'https://messaging.invalid/api/v2',
+  };
+  const { code, err } = await runCli(
+    ['send-file', file, ...FIXED, '--text-template', 'Hi', '--journal', journal],
+    { env },
+  );
+  expect([code, err]).toEqual([6, expect.stringContaining('The file has 11 messages for messaging.invalid')]);
+});
+
+test('a journal is required', async () => {
+  const { file } = listFile(people(600, 1));
+  expect(await sendFile(file)).toMatchObject({ code: 6, err: expect.stringContaining('--journal') });
+});

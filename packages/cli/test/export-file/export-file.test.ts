@@ -1,0 +1,92 @@
+import { existsSync, readFileSync, statSync, writeFileSync, appendFileSync, renameSync } from 'node:fs';
+import { once } from 'node:events';
+import path from 'node:path';
+import { openExportFile, type ExportFile } from '../../src/export-file/export-file.js';
+import { temporaryFolders } from '../support/temporary-folder.js';
+
+const folder = temporaryFolders();
+
+async function write(file: ExportFile, text: string): Promise<void> {
+  if (!file.stream.write(text)) await once(file.stream, 'drain');
+}
+
+function paths(): { out: string; stateFile: string; output: string } {
+  const at = folder();
+  return { out: path.join(at, 'rows.csv'), stateFile: path.join(at, 'state.json'), output: 'csv' };
+}
+
+test('the file has its name only once it is whole, and the checkpoint is gone then', async () => {
+  const at = paths();
+  const file = await openExportFile(at);
+  await write(file, 'one\n');
+  await file.save({ cursor: 1 }, 1);
+  expect(existsSync(at.out)).toBe(false);
+  await write(file, 'two\n');
+  await file.finish(2);
+  expect(readFileSync(at.out, 'utf8')).toBe('one\ntwo\n');
+  expect([existsSync(at.stateFile), existsSync(`${at.out}.partial`)]).toEqual([false, false]);
+});
+
+test('what was written after the last checkpoint is cut off, and the export goes on behind it', async () => {
+  const at = paths();
+  const first = await openExportFile(at);
+  await write(first, 'one\n');
+  await first.save({ cursor: 1 }, 1);
+  await first.close();
+  appendFileSync(`${at.out}.partial`, 'tw');
+
+  const second = await openExportFile(at);
+  expect(second.resumed).toMatchObject({ checkpoint: { cursor: 1 }, rows: 1 });
+  await write(second, 'two\n');
+  await second.finish(2);
+  expect(readFileSync(at.out, 'utf8')).toBe('one\ntwo\n');
+});
+
+test('killed between the last write and the renaming, the next run only renames', async () => {
+  const at = paths();
+  const first = await openExportFile(at);
+  await write(first, 'one\n');
+  await first.save({ cursor: 1 }, 1);
+  const state = readFileSync(at.stateFile, 'utf8');
+  await first.finish(1);
+  // As it was before the last step: the checkpoint is still there.
+  writeFileSync(at.stateFile, state.replace('"isWhole":false', '"isWhole":true'));
+
+  const second = await openExportFile(at);
+  expect(second.resumed?.isWhole).toBe(true);
+  await second.finish(1);
+  expect([readFileSync(at.out, 'utf8'), existsSync(at.stateFile)]).toEqual(['one\n', false]);
+});
+
+test('a partial file that was removed is told, not begun in its middle', async () => {
+  const at = paths();
+  const first = await openExportFile(at);
+  await write(first, 'one\n');
+  await first.save({ cursor: 1 }, 1);
+  await first.close();
+  renameSync(`${at.out}.partial`, `${at.out}.elsewhere`);
+  await expect(openExportFile(at)).rejects.toThrow(/partial is gone/);
+});
+
+test('the checkpoint of another format is told, and left as it is', async () => {
+  const at = paths();
+  const first = await openExportFile(at);
+  await first.save({ cursor: 1 }, 1);
+  await first.close();
+  await expect(openExportFile({ ...at, output: 'ndjson' })).rejects.toThrow(/another --out, --output/);
+  expect(existsSync(at.stateFile)).toBe(true);
+});
+
+test('a file that is no checkpoint is told, and left as it is', async () => {
+  const at = paths();
+  writeFileSync(at.stateFile, '{"my":"notes"}');
+  await expect(openExportFile(at)).rejects.toThrow(/is not a checkpoint/);
+  expect(readFileSync(at.stateFile, 'utf8')).toBe('{"my":"notes"}');
+});
+
+test('files with rows can be read by their owner alone', async () => {
+  const at = paths();
+  const file = await openExportFile(at);
+  await file.finish(0);
+  expect(statSync(at.out).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o600);
+});

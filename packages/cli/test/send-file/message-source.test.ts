@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  messagesOf,
+  type KeyedMessage,
+  type MessageSourceOptions,
+} from '../../src/send-file/message-source.js';
+import { readRecords } from '../../src/send-file/read-records.js';
+import { temporaryFolders } from '../support/temporary-folder.js';
+
+const folder = temporaryFolders();
+
+async function read(
+  name: string,
+  content: string,
+  options: Partial<MessageSourceOptions> = {},
+): Promise<KeyedMessage[]> {
+  const file = path.join(folder(), name);
+  writeFileSync(file, content);
+  const found: KeyedMessage[] = [];
+  for await (const message of messagesOf(readRecords(file), { keyColumn: 'key', defaults: {}, ...options })) {
+    found.push(message);
+  }
+  return found;
+}
+
+test('a CSV gives messages by the names of its columns; an empty cell is a field that is not there', async () => {
+  const csv =
+    '\uFEFFkey,to,text,tag,note\r\n1,+15551234567,"Hello, ""you""",,x\r\n2,+15551234567 +15551234568,Hi,t,\r\n';
+  expect(await read('list.csv', csv, { defaults: { from: '+15550000000' } })).toEqual([
+    { key: '1', message: { from: '+15550000000', to: ['+15551234567'], text: 'Hello, "you"' } },
+    {
+      key: '2',
+      message: { from: '+15550000000', to: ['+15551234567', '+15551234568'], text: 'Hi', tag: 't' },
+    },
+  ]);
+});
+
+test('NDJSON gives messages by the names of its fields', async () => {
+  const ndjson = '{"key":7,"to":["+15551234567"],"text":"a\\nb"}\n\n{"key":"x","to":"+1","media":["u"]}\n';
+  expect(await read('list.ndjson', ndjson)).toEqual([
+    { key: '7', message: { to: ['+15551234567'], text: 'a\nb' } },
+    { key: 'x', message: { to: ['+1'], media: ['u'] } },
+  ]);
+});
+
+test('a template takes the values of any column', async () => {
+  const found = await read('list.csv', 'key,to,name\n1,+1,Ann\n', { textTemplate: 'Hello {name}!' });
+  expect(found[0]?.message.text).toBe('Hello Ann!');
+});
+
+test.each([
+  ['list.csv', 'to,text\n+1,x\n', 'Line 2 has no value in the column key, which names its message.'],
+  [
+    'list.csv',
+    'key,key\n1,2\n',
+    'The first line must name each column, and each by another name. Nothing was sent.',
+  ],
+  ['list.csv', 'key,to\n1\n', 'Record 2 has 1 columns, and the header has 2.'],
+  ['list.ndjson', '{"key":1}\nsecret text\n', 'Line 2 is not JSON.'],
+  ['list.ndjson', '[1]\n', 'Line 1 is not a JSON object.'],
+])('%s with a fault names its line, and quotes nothing: %j', async (name, content, message) => {
+  await expect(read(name, content)).rejects.toThrow(message);
+});
+
+test('a column that the template needs and a line lacks is named', async () => {
+  await expect(read('list.csv', 'key,name\n1,\n', { textTemplate: 'Hello {name}' })).rejects.toThrow(
+    'Line 2 has no value for {name} of --text-template.',
+  );
+});
