@@ -2,8 +2,9 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
-const { versionIn } = require('./lib/release/plan.js');
+const { lastTag, versionIn } = require('./lib/release/plan.js');
 const { root, run } = require('./lib/run.js');
+const { specTools } = require('./lib/spec-tools.js');
 const { runMain } = require('./lib/steps.js');
 
 /** The SDK names its version in every request. It can not read package.json: browsers and bundles have none. */
@@ -17,5 +18,7 @@ runMain(async () => {
   const after = before.replace(/(?<=^export const VERSION = ')[^']+(?=';$)/m, version);
   if (!after.includes(`'${version}'`)) throw new Error(`${file} has no line that exports VERSION.`);
   fs.writeFileSync(path.join(root, file), after);
-  await run('git', ['add', file]);
+  const tag = await lastTag();
+  const changelogs = tag ? await specTools().noteSpecChanges(tag, version) : [];
+  await run('git', ['add', file, ...changelogs]);
 });

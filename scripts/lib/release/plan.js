@@ -38,7 +38,14 @@ async function plannedVersion() {
     await git('clone', '--quiet', '--shared', '--branch', branch, root, clone);
     fs.appendFileSync(path.join(clone, '.git', 'info', 'exclude'), '/node_modules\n');
     fs.symlinkSync(path.join(root, 'node_modules'), path.join(clone, 'node_modules'), 'junction');
-    const args = ['version', '--yes', '--no-push', '--no-git-tag-version', '--loglevel=error'];
+    const args = [
+      'version',
+      '--yes',
+      '--no-push',
+      '--no-git-tag-version',
+      '--ignore-scripts',
+      '--loglevel=error',
+    ];
     await run('node', [bin('lerna'), ...args], { cwd: clone, env: lernaEnv, quiet: true });
     return versionIn(clone);
   } finally {

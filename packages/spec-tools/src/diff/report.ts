@@ -19,7 +19,7 @@ export function formatMarkdown(verdict: Verdict): string {
   if (verdict.changes.length === 0) return [...head, 'Nothing changed.'].join('\n');
   const rows = verdict.changes.map(
     ({ path, aspect, level, message }) =>
-      `| ${level} | ${aspect} | ${escapeCell(path)} | ${escapeCell(message)} |`,
+      `| ${level} | ${aspect} | ${escapeMarkdown(path)} | ${escapeMarkdown(message)} |`,
   );
   return [...head, '| Level | Aspect | Where | What |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
@@ -39,7 +39,7 @@ function summaryOf(verdict: Verdict): string {
 }
 
 /** Paths and messages come from a document of others: nothing in them may become markup. */
-function escapeCell(text: string): string {
+export function escapeMarkdown(text: string): string {
   return oneLine(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
