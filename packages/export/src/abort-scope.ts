@@ -1,16 +1,16 @@
-import { AbortError } from '@bandwidth-messages/sdk';
+import { AbortError, isMessagesError } from '@bandwidth-messages/sdk';
 
 /** What ends together with one loop over an export: at its end, or when the signal of the caller aborts. */
 export class AbortScope {
   readonly #controller = new AbortController();
-  readonly #caller: AbortSignal | undefined;
-  readonly #abort = (): void => this.#controller.abort(this.#caller?.reason);
+  readonly #stopListening: () => void;
 
   /** No more is asked of the caller's signal than to tell: it may come from another realm, or from a polyfill. */
   constructor(caller: AbortSignal | undefined) {
-    this.#caller = caller;
-    if (caller?.aborted) this.#abort();
-    else caller?.addEventListener('abort', this.#abort);
+    const abort = (): void => this.#controller.abort(caller?.reason);
+    if (caller?.aborted) abort();
+    else caller?.addEventListener('abort', abort);
+    this.#stopListening = () => caller?.removeEventListener('abort', abort);
   }
 
   get signal(): AbortSignal {
@@ -18,14 +18,14 @@ export class AbortScope {
   }
 
   throwIfAborted(): void {
-    if (this.signal.aborted) throw createAbortError(this.signal.reason);
+    if (this.signal.aborted) throw this.signal.reason;
   }
 
   /** Waits for what may never settle. */
   async waitFor(pending: unknown): Promise<void> {
     const { signal } = this;
     await new Promise((resolve, reject) => {
-      const stop = (): void => reject(createAbortError(signal.reason));
+      const stop = (): void => reject(signal.reason);
       if (signal.aborted) return stop();
       signal.addEventListener('abort', stop);
       Promise.resolve(pending)
@@ -34,12 +34,14 @@ export class AbortScope {
     });
   }
 
-  close(): void {
-    this.#caller?.removeEventListener('abort', this.#abort);
-    this.#controller.abort(createAbortError('the export is over'));
+  /** An `AbortError` in place of the bare reason that the signal was aborted with. */
+  explain(error: unknown): unknown {
+    const isReason = this.signal.aborted && error === this.signal.reason && !isMessagesError(error);
+    return isReason ? new AbortError('exportMessages was aborted by its signal.', { reason: error }) : error;
   }
-}
 
-export function createAbortError(reason: unknown): AbortError {
-  return new AbortError('exportMessages was aborted by its signal.', { reason });
+  close(): void {
+    this.#stopListening();
+    this.#controller.abort('the export is over');
+  }
 }

@@ -1,26 +1,34 @@
 import type { CursorState, ExportCheckpoint } from './checkpoint.js';
 import type { UnreadInstant } from './export-incomplete-error.js';
 import { type LoggedRow, compareMoments } from './scans/logged-row.js';
-import { toIso } from './time-range.js';
+import { type TimeRange, toIso } from './time-range.js';
 
 /** How far the rows were consumed. What a checkpoint holds is its state. */
 export class Cursor {
-  /** Rows consumed in this run. */
+  /** The time range of all runs, and what is left of it for this one. */
+  readonly range: TimeRange;
+  readonly rest: TimeRange;
+  /** Rows consumed in earlier runs, and in this one. */
+  readonly earlierRows: number;
   rows = 0;
   /** Milliseconds passed so far that could not be read in full. */
   unread: readonly UnreadInstant[];
   #ahead: readonly UnreadInstant[] = [];
+  #state: CursorState;
   #resumeAfter: CursorState['after'];
-  #skipped = 0;
-  #reachedMs: number;
   #last: LoggedRow | undefined;
   /** Rows consumed of the message of the last row: one to several recipients has a row for each. */
   #rowsOfMessage = 0;
 
   constructor(private readonly start: ExportCheckpoint) {
-    this.unread = start.unread ?? [];
-    this.#reachedMs = Date.parse(start.cursor.fromDateTime);
-    this.#resumeAfter = start.cursor.after;
+    const { fromDateTime, toDateTime, cursor, rows, unread = [] } = start;
+    const toMs = Date.parse(toDateTime);
+    this.range = { fromMs: Date.parse(fromDateTime), toMs };
+    this.rest = { fromMs: Date.parse(cursor.fromDateTime), toMs };
+    this.earlierRows = rows;
+    this.unread = unread;
+    this.#state = cursor;
+    this.#resumeAfter = cursor.after;
   }
 
   /** Whether an earlier run consumed the row. Rows must be asked about in their order. */
@@ -28,21 +36,19 @@ export class Cursor {
     const after = this.#resumeAfter;
     if (!after) return false;
     const order = compareMoments(row, { ...after, timeMs: Date.parse(after.receiveTime) });
-    if (order < 0 || (order === 0 && this.#skipped < after.rows)) {
-      if (order === 0) this.#skipped++;
-      return true;
+    if (order === 0 && this.#rowsOfMessage < after.rows) this.#rowsOfMessage++;
+    else if (order >= 0) {
+      this.#resumeAfter = undefined;
+      if (order > 0) this.#rowsOfMessage = 0;
+      return false;
     }
-    if (order > 0) this.#resumeAfter = undefined;
-    else this.#rowsOfMessage = this.#skipped;
-    return false;
+    return true;
   }
 
   /** The row was consumed. */
   advance(row: LoggedRow): void {
-    const isOfSameMessage = this.#last
-      ? compareMoments(this.#last, row) === 0
-      : this.#resumeAfter !== undefined;
-    this.#rowsOfMessage = isOfSameMessage ? this.#rowsOfMessage + 1 : 1;
+    const isOfAnother = this.#last && compareMoments(this.#last, row) !== 0;
+    this.#rowsOfMessage = isOfAnother ? 1 : this.#rowsOfMessage + 1;
     this.#last = row;
     this.rows++;
   }
@@ -57,36 +63,28 @@ export class Cursor {
     this.unread = this.#unreadUntil(Infinity);
     this.#ahead = [];
     this.#last = undefined;
+    this.#rowsOfMessage = 0;
     this.#resumeAfter = undefined;
-    this.#reachedMs = timeMs;
+    this.#state = { fromDateTime: toIso(timeMs) };
   }
 
   get reachedMs(): number {
-    return this.#last?.timeMs ?? this.#reachedMs;
+    return this.#last?.timeMs ?? Date.parse(this.#state.fromDateTime);
   }
 
   checkpoint(): ExportCheckpoint {
+    const { unread: _, ...start } = this.start;
     const unread = this.#unreadUntil(this.#last?.timeMs ?? -Infinity);
-    const { unread: _unread, ...start } = this.start;
-    const rows = start.rows + this.rows;
-    return { ...start, cursor: this.#state(), rows, ...(unread.length > 0 && { unread }) };
-  }
-
-  #state(): CursorState {
-    if (this.#last) {
-      const { receiveTime, messageId, timeMs } = this.#last;
-      return { fromDateTime: toIso(timeMs), after: { receiveTime, messageId, rows: this.#rowsOfMessage } };
-    }
-    // Nothing was consumed since the start, or since the end of a slice.
-    const isAtStart = this.#reachedMs === Date.parse(this.start.cursor.fromDateTime);
-    return isAtStart ? this.start.cursor : { fromDateTime: toIso(this.#reachedMs) };
+    const { receiveTime, messageId } = this.#last ?? {};
+    const after = receiveTime !== undefined &&
+      messageId !== undefined && { receiveTime, messageId, rows: this.#rowsOfMessage };
+    const cursor = after ? { fromDateTime: toIso(this.reachedMs), after } : this.#state;
+    return { ...start, cursor, rows: this.earlierRows + this.rows, ...(unread.length > 0 && { unread }) };
   }
 
   #unreadUntil(timeMs: number): readonly UnreadInstant[] {
     const known = new Set(this.unread.map(({ receiveTime }) => receiveTime));
-    const passed = this.#ahead.filter(
-      ({ receiveTime }) => Date.parse(receiveTime) <= timeMs && !known.has(receiveTime),
-    );
-    return [...this.unread, ...passed];
+    const passed = this.#ahead.filter(({ receiveTime }) => Date.parse(receiveTime) <= timeMs);
+    return [...this.unread, ...passed.filter(({ receiveTime }) => !known.has(receiveTime))];
   }
 }

@@ -1,15 +1,6 @@
-import type { CallOptions, Clock, ListMessagesQuery, MessagesList } from '@bandwidth-messages/sdk';
+import type { CallOptions, ListMessagesQuery, MessagesClient, MessagesList } from '@bandwidth-messages/sdk';
 
 /** What an export needs of a client: any `MessagesClient` has it. */
-export interface ExportClient {
-  readonly accountId: string;
-  readonly clock: Pick<Clock, 'now' | 'sleep'> & {
-    /** Milliseconds that never go back. */
-    monotonicMs(): number;
-  };
-  call(
-    operationId: 'listMessages',
-    parameters: ListMessagesQuery,
-    options?: CallOptions,
-  ): Promise<MessagesList>;
+export interface ExportClient extends Pick<MessagesClient, 'accountId' | 'clock'> {
+  call(operation: 'listMessages', query: ListMessagesQuery, options?: CallOptions): Promise<MessagesList>;
 }

@@ -4,7 +4,7 @@ import type { ExportCheckpoint } from './checkpoint.js';
 import type { ExportClient } from './export-client.js';
 import { type ExportOptions, readOptions } from './export-options.js';
 import { type ExportRange, readRange } from './export-range.js';
-import { ExportRun } from './export-run.js';
+import { runExport } from './export-run.js';
 
 /**
  * All rows of a time range. Each loop starts from the first row, or from behind the `checkpoint`. What ends a loop early
@@ -38,10 +38,8 @@ export function createExport(
   const snapshot = readRange(range);
   const settings = readOptions(options, operation);
   const callerFrames = framesAbove(exportMessages);
-  return {
-    [Symbol.asyncIterator]: () =>
-      new ExportRun({ operation, client, snapshot, settings, callerFrames }).rows(),
-  };
+  const request = { operation, client, snapshot, settings, callerFrames };
+  return { [Symbol.asyncIterator]: () => runExport(request) };
 }
 
 /** How far the export had come that ended with this error, to go on from there; `undefined` for other errors. */

@@ -38,6 +38,8 @@ export interface ExportSettings extends ExportOptions {
   readonly concurrency: number;
   readonly limit: number;
   readonly settleMs: number;
+  /** How many rows one query shows. */
+  readonly resultWindow: number;
 }
 
 const OPTION_NAMES = [
@@ -64,14 +66,15 @@ export function readOptions(options: ExportOptions, operation: Operation): Expor
   if (unknown !== undefined) {
     reject(unknown, `there is no option ${unknown}; the options are ${OPTION_NAMES.join(', ')}`);
   }
+  const resultWindow = operation.pageWindow ?? Infinity;
   const {
     concurrency = DEFAULT_CONCURRENCY,
-    limit = Math.min(DEFAULT_LIMIT, operation.pageWindow ?? Infinity),
+    limit = Math.min(DEFAULT_LIMIT, resultWindow),
     settleMs = operation.indexLagMs ?? 0,
     signal,
   } = options;
   requireInteger('concurrency', concurrency, MAX_CONCURRENCY);
-  requireInteger('limit', limit, operation.pageWindow ?? Infinity);
+  requireInteger('limit', limit, resultWindow);
   if (!(Number.isFinite(settleMs) && settleMs >= 0)) reject('settleMs', 'settleMs must be a number from 0');
   for (const name of ['timeoutMs', 'deadlineMs'] as const) {
     const value = options[name];
@@ -87,7 +90,7 @@ export function readOptions(options: ExportOptions, operation: Operation): Expor
   if (signal !== undefined && !isSignal) {
     reject('signal', 'signal must be an AbortSignal, such as the signal of an AbortController');
   }
-  return { ...options, concurrency, limit, settleMs };
+  return { ...options, concurrency, limit, settleMs, resultWindow };
 }
 
 function requireInteger(field: string, value: unknown, max: number): void {

@@ -1,5 +1,4 @@
 import { type ListMessagesQuery, ValidationError } from '@bandwidth-messages/sdk';
-import type { Filters } from './page-source.js';
 import type { ExportWarning } from './progress.js';
 import { type TimeRange, toIso } from './time-range.js';
 
@@ -13,6 +12,9 @@ export interface ExportRange extends Omit<
   /** End of the time range, not included. @default now, less `settleMs` */
   readonly toDateTime?: Date | string | undefined;
 }
+
+/** Names and values of parameters that say which rows to list, the dates excepted. */
+export type Filters = Readonly<Record<string, unknown>>;
 
 /** What was asked for, taken apart: a copy, whatever becomes of the caller's objects. */
 export interface RangeSnapshot {

@@ -28,21 +28,16 @@ export interface ExportProgress {
   readonly remainingMs?: number;
 }
 
-export interface ProgressFacts {
+/** `rows` are those of this run; it will have `expectedRows`, as far as is known. `range` is the one of all runs. */
+export function progressOf(facts: {
   readonly pages: number;
-  /** Rows of this run, and of those before it. */
   readonly rows: number;
   readonly earlierRows: number;
-  /** How many rows this run will have, as far as is known. */
   readonly expectedRows: number;
-  /** How long this run has taken. */
   readonly elapsedMs: number;
-  /** The time range of all runs, and how far it was consumed. */
   readonly range: TimeRange;
   readonly reachedMs: number;
-}
-
-export function progressOf(facts: ProgressFacts): ExportProgress {
+}): ExportProgress {
   const { pages, rows, earlierRows, expectedRows, elapsedMs, range, reachedMs } = facts;
   const rowsPerMs = elapsedMs > 0 ? rows / elapsedMs : 0;
   const isDone = reachedMs >= range.toMs;
@@ -57,10 +52,9 @@ export function progressOf(facts: ProgressFacts): ExportProgress {
 }
 
 /** Calls a listener. What it throws, or rejects with, is its own affair. */
-export function tell<T>(listener: ((value: T) => unknown) | undefined, value: () => T): void {
-  if (!listener) return;
+export function tell<T>(listener: ((value: T) => unknown) | undefined, value: T): void {
   try {
-    Promise.resolve(listener(value())).catch(() => undefined);
+    Promise.resolve(listener?.(value)).catch(() => undefined);
   } catch {
     // See above.
   }

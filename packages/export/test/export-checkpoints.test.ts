@@ -1,5 +1,5 @@
 import { type ExportCheckpoint, checkpointOf, exportMessages } from '../src/index.js';
-import { settle } from './support/fake-clock.js';
+import { settle } from './support/settle.js';
 import { type SeededExport, collect, startSeededExport } from './support/seeded-export.js';
 
 describe('checkpoints of an export', () => {
@@ -88,7 +88,7 @@ describe('checkpoints of an export', () => {
     await collect(exportAll({ onCheckpoint: (given) => (checkpoint = given) }));
     const { fromDateTime, toDateTime } = range;
     const sent = requests();
-    const resume = (given: object, client = harness.exportClient): Promise<string[]> =>
+    const resume = (given: object, client = harness.client): Promise<string[]> =>
       collect(exportMessages(client, { ...range, ...given }, { settleMs: 0, limit: 7, checkpoint }));
     const later = new Date(fromDateTime.getTime() + 1);
     const differences: [Promise<string[]>, string][] = [
@@ -98,7 +98,7 @@ describe('checkpoints of an export', () => {
         `fromDateTime is ${fromDateTime.toISOString()}, and that of this export is`,
       ],
       [resume({ toDateTime: later }), `toDateTime is ${toDateTime.toISOString()}`],
-      [resume({}, { ...harness.exportClient, accountId: '17' }), 'accountId is 9900000'],
+      [resume({}, { ...harness.client, accountId: '17' }), 'accountId is 9900000'],
     ];
     for (const [resumed, difference] of differences) {
       await expect(resumed).rejects.toMatchObject({

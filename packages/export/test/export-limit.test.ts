@@ -1,7 +1,7 @@
 import { operations } from '@bandwidth-messages/client/operations';
 import { createRateLimiter } from '@bandwidth-messages/sdk';
 import type { ExportClient } from '../src/index.js';
-import { settle } from './support/fake-clock.js';
+import { settle } from './support/settle.js';
 import { NOW, createExportFixture } from './support/export-fixture.js';
 import { createFakeLog, createLogRow } from './support/fake-log.js';
 import { createRandom } from './support/random.js';

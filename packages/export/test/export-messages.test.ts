@@ -1,7 +1,6 @@
 import { AbortError, type ListMessageItem } from '@bandwidth-messages/sdk';
 import { exportMessages } from '../src/index.js';
-import { toExportClient } from './support/contract-shim.js';
-import { settle } from './support/fake-clock.js';
+import { settle } from './support/settle.js';
 import { type SeededExport, collect, keyOf, startSeededExport } from './support/seeded-export.js';
 
 describe('exportMessages', () => {
@@ -34,7 +33,7 @@ describe('exportMessages', () => {
       const rows = await collect(exportAll());
       expect(rows).toHaveLength(300);
       const [from, to] = [rows[100]!, rows[200]!];
-      const part = exportMessages(harness.exportClient, {
+      const part = exportMessages(harness.client, {
         fromDateTime: from.split(' ')[0]!,
         toDateTime: new Date(to.split(' ')[0]!),
       });
@@ -46,7 +45,7 @@ describe('exportMessages', () => {
     await start(2000);
     const rows: ListMessageItem[] = [];
     const inbound = { ...range, messageDirection: 'INBOUND' };
-    for await (const row of exportMessages(harness.exportClient, inbound, { settleMs: 0, limit: 50 }))
+    for await (const row of exportMessages(harness.client, inbound, { settleMs: 0, limit: 50 }))
       rows.push(row);
     expect(rows.length).toBeGreaterThan(300);
     expect(rows.every(({ messageDirection }) => messageDirection === 'INBOUND')).toBe(true);
@@ -105,7 +104,7 @@ describe('exportMessages', () => {
       for (const concurrency of [1, 3, undefined]) {
         most = 0;
         await collect(
-          exportMessages(toExportClient(client, harness.clock), range, {
+          exportMessages(client, range, {
             settleMs: 0,
             limit: 200,
             concurrency,

@@ -27,7 +27,7 @@ describe('what an export is asked for', () => {
   const count = async (range: ExportRange, options: ExportOptions = {}): Promise<number> => {
     let rows = 0;
     const onWarning = (warning: ExportWarning): void => void warnings.push(warning);
-    for await (const _row of exportMessages(harness.exportClient, range, { onWarning, ...options })) rows++;
+    for await (const _row of exportMessages(harness.client, range, { onWarning, ...options })) rows++;
     return rows;
   };
   const datesSent = (): (string | null)[][] =>

@@ -30,20 +30,15 @@ export function digitsBeyondMilliseconds(receiveTime: string): string {
   return /\.\d{3}(\d*?)0*(?!\d)/.exec(receiveTime)?.[1] ?? '';
 }
 
-type Moment = Pick<LoggedRow, 'timeMs' | 'receiveTime' | 'messageId'>;
-
 /** Compares by receive time, with all of its digits, and then by message id. */
-export function compareMoments(a: Moment, b: Moment): number {
+export function compareMoments(a: Omit<LoggedRow, 'row'>, b: Omit<LoggedRow, 'row'>): number {
   if (a.timeMs !== b.timeMs) return a.timeMs - b.timeMs;
   // Equal texts are equal times; other digits are rare.
-  if (a.receiveTime !== b.receiveTime) {
-    const order = compareTexts(
-      digitsBeyondMilliseconds(a.receiveTime),
-      digitsBeyondMilliseconds(b.receiveTime),
-    );
-    if (order !== 0) return order;
-  }
-  return compareTexts(a.messageId, b.messageId);
+  const [digits, otherDigits] =
+    a.receiveTime === b.receiveTime
+      ? ['', '']
+      : [a, b].map((row) => digitsBeyondMilliseconds(row.receiveTime));
+  return compareTexts(digits!, otherDigits!) || compareTexts(a.messageId, b.messageId);
 }
 
 /**

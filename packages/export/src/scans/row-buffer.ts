@@ -18,13 +18,9 @@ interface HeldRow extends LoggedRow {
 
 /** The rows of one slice: collected scan by scan, handed out by receive time, then by id. */
 export class RowBuffer {
-  #rows: HeldRow[] = [];
-  #scans = 0;
-
   /** How many scans there were. */
-  get scans(): number {
-    return this.#scans;
-  }
+  scans = 0;
+  #rows: HeldRow[] = [];
 
   /** How many rows it holds. */
   get size(): number {
@@ -37,7 +33,7 @@ export class RowBuffer {
 
   /** Takes in the rows of the next scan. `since` is the first scan, counted from 1, of the same time range. */
   merge(rows: readonly LoggedRow[], since: number): Merged {
-    const scan = ++this.#scans;
+    const scan = ++this.scans;
     const before = this.#rows;
     const after: HeldRow[] = [];
     // From the last row on, since the API lists the newest first: they are in order already, then.
@@ -53,8 +49,7 @@ export class RowBuffer {
       const alike = end - start === 1 ? [first] : withoutRepetitions(listed.slice(start, end));
       distinct += alike.length;
       added += Math.max(0, alike.length - known.filter((row) => row.scan >= since).length);
-      for (const row of alike) after.push(row);
-      for (const row of notListedAgain(known, alike)) after.push(row);
+      after.push(...alike, ...notListedAgain(known, alike));
     }
     while (at < before.length) after.push(before[at++]!);
     this.#rows = after;

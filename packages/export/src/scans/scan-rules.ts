@@ -10,11 +10,10 @@ export interface Order {
 /** What reading the pages of one query, to the last or as far as the API shows them, has brought. */
 export interface Scan extends Order {
   /**
-   * `end`: there was no further page. `window`: the result window is full, so there may be more rows. `too-many`: there
-   * are, and the order does not tell which ones were shown, so that no further page was asked for. `broken`: the pages
+   * `end`: there was no further page. `window`: the result window is full, so there may be more rows. `broken`: the pages
    * cannot be read on, for the reason in `error`.
    */
-  readonly stop: 'end' | 'window' | 'too-many' | 'broken';
+  readonly stop: 'end' | 'window' | 'broken';
   readonly error?: unknown;
   /** How many rows match, by the last page; `undefined` when the API did not say, or cannot be believed. */
   readonly total: number | undefined;
@@ -26,19 +25,7 @@ export interface Scan extends Order {
   readonly rows: readonly LoggedRow[];
 }
 
-/** A scan after its rows were put among those of earlier ones. */
-export interface MergedScan extends Scan {
-  /** Different rows in this scan. */
-  readonly distinct: number;
-  /** Rows that no earlier scan of the same time range had listed. */
-  readonly added: number;
-}
-
 export const UNKNOWN_ORDER: Order = { ascends: true, descends: true };
-
-export function hasNoOrder({ ascends, descends }: Order): boolean {
-  return !ascends && !descends;
-}
 
 /** What the rows of a page say about the order, given the last row before them. */
 export function orderAfter(order: Order, before: LoggedRow | undefined, rows: readonly LoggedRow[]): Order {
@@ -70,14 +57,13 @@ export function restOf(
 }
 
 /**
- * Whether a time range has been read, after a scan that came to the last page that there was. `known` are the different
- * rows of all scans of it, `idleScans` how many scans in a row have brought nothing new. `unsure`: read as often as makes
- * sense, and the count of the API still is another.
+ * Whether a time range has been read, after a scan that came to the last page that there was. `distinct` are its
+ * different rows, `known` those of all scans of the time range; `idleScans` is how many scans in a row have brought
+ * nothing new. `unsure`: read as often as makes sense, and the count of the API still is another.
  */
 export function judge(
-  { stop, moved, shrank, distinct, total }: MergedScan,
-  known: number,
-  idleScans: number,
+  { stop, moved, shrank, total }: Pick<Scan, 'stop' | 'moved' | 'shrank' | 'total'>,
+  { distinct, known, idleScans }: { distinct: number; known: number; idleScans: number },
 ): 'complete' | 'unsure' | 'again' {
   // All rows that match now were seen, whichever scan it was in. When rows have gone, this cannot be counted.
   if (!shrank && known === total) return 'complete';

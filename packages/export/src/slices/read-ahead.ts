@@ -1,24 +1,15 @@
-/** Something that is being loaded. */
-export interface Loading<T> {
-  readonly loaded: Promise<T>;
-}
-
-/** How things are loaded ahead of who needs them. */
-export interface ReadAheadOptions<T> {
-  /** How many are loaded at a time. */
-  readonly concurrency: number;
-  /** Starts loading the next one, and resolves when it is known where the one after it begins; `undefined` at the end. */
-  readonly start: () => Promise<Loading<T> | undefined>;
-  /** Called when the consumer waits for the one of this number, counted from 0. */
-  readonly onWait: (index: number) => void;
-}
-
 /**
- * Hands out in order what is loaded ahead. A failure is thrown when its turn comes, after all that was before it; from
- * then on nothing more is started.
+ * Loads values ahead, `concurrency` at a time, and hands them out in order. `start` begins with the next one, and resolves
+ * when it is known where the one after it begins: to `undefined` at the end. `onWait` is told the number, from 0, of the
+ * one that the consumer waits for. A failure is thrown when its turn comes, after all that was before it; from then on
+ * nothing more is started.
  */
-export async function* readAhead<T>({ concurrency, start, onWait }: ReadAheadOptions<T>): AsyncGenerator<T> {
-  const queue: Promise<Loading<T> | undefined>[] = [];
+export async function* readAhead<T>(
+  concurrency: number,
+  start: () => Promise<{ readonly loaded: Promise<T> } | undefined>,
+  onWait: (index: number) => void,
+): AsyncGenerator<T> {
+  const queue: ReturnType<typeof start>[] = [];
   let loading = 0;
   let isOver = false;
   let last: Promise<unknown> = Promise.resolve();

@@ -10,83 +10,85 @@ export interface RowAccount {
   close(): void;
 }
 
-/** Bounds the rows that are held at a time, over all slices. */
-export interface RowBudget {
-  /** Opens the account of the next slice. */
-  open(): RowAccount;
-  /** The consumer waits for this slice, counted from 0: it always gets room, and the room it needs is kept free of others. */
-  serve(slice: number): void;
-}
-
 interface Waiter {
   readonly slice: number;
   readonly rows: number;
   readonly admit: () => void;
 }
 
-export function createRowBudget(maxRows: number, concurrency: number, signal: AbortSignal): RowBudget {
-  const held: number[] = [];
-  const expected: number[] = [];
-  let served = -1;
-  let total = 0;
-  let waiters: Waiter[] = [];
+/** Bounds the rows that are held at a time, over all slices. */
+export class RowBudget {
+  readonly #held: number[] = [];
+  readonly #expected: number[] = [];
+  #waiters: Waiter[] = [];
+  #served = -1;
 
-  const hasRoom = (slice: number, rows: number): boolean => {
-    if (slice <= served) return true;
-    // A slice that is needed later is read less far, so that all of them advance together and none piles up whole.
-    const mayHold = ((expected[slice] ?? Infinity) * (served + concurrency - slice)) / concurrency;
-    if (held[slice]! + rows > mayHold) return false;
-    const owed = Math.max(0, (expected[served] ?? 0) - (held[served] ?? 0));
-    return total + rows + owed <= maxRows;
-  };
-  const change = (slice: number, rows: number): void => {
-    held[slice] = (held[slice] ?? 0) + rows;
-    total += rows;
-  };
-  const admitWaiters = (): void => {
+  constructor(
+    private readonly maxRows: number,
+    private readonly concurrency: number,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Opens the account of the next slice. */
+  open(): RowAccount {
+    const slice = this.#held.push(0) - 1;
+    return {
+      take: (rows) => this.#take(slice, rows),
+      give: (rows) => this.#change(slice, -rows),
+      expect: (rows) => {
+        this.#expected[slice] = rows;
+        this.#admit();
+      },
+      close: () => {
+        this.#expected[slice] = 0;
+        this.#change(slice, -this.#held[slice]!);
+      },
+    };
+  }
+
+  /** The consumer waits for this slice, counted from 0: it always gets room, and what it needs is kept free of others. */
+  serve(slice: number): void {
+    this.#served = slice;
+    this.#admit();
+  }
+
+  #take(slice: number, rows: number): Promise<void> {
+    const { signal } = this;
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const onAbort = (): void => reject(signal.reason);
+      const admit = (): void => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      };
+      signal.addEventListener('abort', onAbort);
+      this.#waiters.push({ slice, rows, admit });
+      this.#admit();
+    });
+  }
+
+  #change(slice: number, rows: number): void {
+    this.#held[slice]! += rows;
+    if (rows < 0) this.#admit();
+  }
+
+  #admit(): void {
     // The earlier slice first, as it is needed first.
-    for (const waiter of [...waiters].sort((a, b) => a.slice - b.slice)) {
-      if (!hasRoom(waiter.slice, waiter.rows)) continue;
-      waiters = waiters.filter((other) => other !== waiter);
-      change(waiter.slice, waiter.rows);
+    for (const waiter of [...this.#waiters].sort((a, b) => a.slice - b.slice)) {
+      if (!this.#hasRoom(waiter)) continue;
+      this.#waiters = this.#waiters.filter((other) => other !== waiter);
+      this.#change(waiter.slice, waiter.rows);
       waiter.admit();
     }
-  };
+  }
 
-  return {
-    open() {
-      const slice = held.push(0) - 1;
-      return {
-        take: (rows) =>
-          new Promise((resolve, reject) => {
-            if (signal.aborted) return reject(signal.reason);
-            const onAbort = (): void => reject(signal.reason);
-            const admit = (): void => {
-              signal.removeEventListener('abort', onAbort);
-              resolve();
-            };
-            signal.addEventListener('abort', onAbort);
-            waiters.push({ slice, rows, admit });
-            admitWaiters();
-          }),
-        give(rows) {
-          change(slice, -rows);
-          admitWaiters();
-        },
-        expect(rows) {
-          expected[slice] = rows;
-          admitWaiters();
-        },
-        close() {
-          expected[slice] = 0;
-          change(slice, -held[slice]!);
-          admitWaiters();
-        },
-      };
-    },
-    serve(slice) {
-      served = slice;
-      admitWaiters();
-    },
-  };
+  #hasRoom({ slice, rows }: Waiter): boolean {
+    if (slice <= this.#served) return true;
+    // A slice that is needed later is read less far, so that all of them advance together and none piles up whole.
+    const share = (this.#served + this.concurrency - slice) / this.concurrency;
+    if (this.#held[slice]! + rows > (this.#expected[slice] ?? Infinity) * share) return false;
+    const total = this.#held.reduce((sum, held) => sum + held, 0);
+    const owed = Math.max(0, (this.#expected[this.#served] ?? 0) - (this.#held[this.#served] ?? 0));
+    return total + rows + owed <= this.maxRows;
+  }
 }

@@ -10,11 +10,9 @@ export interface SlicePlan {
   readonly ahead: readonly { readonly toMs: number; readonly rows: number }[];
 }
 
-/** How large slices are, in rows. */
+/** How many rows a slice should have, and how many it may have. */
 export interface SliceSize {
-  /** As many as a slice should have. */
   readonly target: number;
-  /** As many as a slice may have. */
   readonly max: number;
 }
 
@@ -23,11 +21,16 @@ export function createSlicePlan(fromMs: number, toMs: number): SlicePlan {
   return { fromMs, ahead: fromMs < toMs ? [{ toMs, rows: 0 }] : [] };
 }
 
+/** How many rows are still ahead, as far as is known. */
+export function rowsAhead({ ahead }: SlicePlan): number {
+  return ahead.reduce((sum, { rows }) => sum + rows, 0);
+}
+
 /** Where the next slice should end; `undefined` when nothing is left. Rows count as evenly spread within a part. */
-export function nextEndOf({ fromMs, ahead }: SlicePlan, { target, max }: SliceSize): number | undefined {
-  const left = ahead.reduce((sum, { rows }) => sum + rows, 0);
+export function nextEndOf(plan: SlicePlan, { target, max }: SliceSize): number | undefined {
+  const { fromMs, ahead } = plan;
   const endMs = ahead.at(-1)?.toMs;
-  if (endMs === undefined || left <= max) return endMs;
+  if (rowsAhead(plan) <= max) return endMs;
   let startMs = fromMs;
   let missing = target;
   for (const { toMs, rows } of ahead) {
@@ -60,9 +63,4 @@ export function withCount({ fromMs, ahead }: SlicePlan, toMs: number, rows: numb
 /** The plan after the slice that ends at `toMs` was taken. */
 export function after({ ahead }: SlicePlan, toMs: number): SlicePlan {
   return { fromMs: toMs, ahead: ahead.filter((part) => part.toMs > toMs) };
-}
-
-/** How many rows are still ahead, as far as is known. */
-export function rowsAhead({ ahead }: SlicePlan): number {
-  return ahead.reduce((sum, { rows }) => sum + rows, 0);
 }

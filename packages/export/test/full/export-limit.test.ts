@@ -13,11 +13,10 @@ test('an export over HTTP uses all of the rate limit, and never more', async () 
   const range = {
     fromDateTime: new Date(startedAtMs - 13.5 * DAY_MS),
     toDateTime: new Date(startedAtMs + 1),
-    limit: rowsOnPage,
   };
   let rows = 0;
   const read = async (): Promise<void> => {
-    for await (const _row of exportMessages(client, range, { settleMs: 0 })) rows++;
+    for await (const _row of exportMessages(client, range, { settleMs: 0, limit: rowsOnPage })) rows++;
   };
   await run(read());
 

@@ -1,18 +1,16 @@
 import { type LoggedRow, toLoggedRow } from '../../src/scans/logged-row.js';
-import { type MergedScan, judge, orderAfter, restOf } from '../../src/scans/scan-rules.js';
+import { type Scan, judge, orderAfter, restOf } from '../../src/scans/scan-rules.js';
 
 const rowsAt = (...timesMs: number[]): LoggedRow[] =>
   timesMs.map((ms) => toLoggedRow({ messageId: 'm', receiveTime: new Date(ms).toISOString() }, 'list'));
 
-const scanOf = (fields: Partial<MergedScan>): MergedScan => ({
+const scanOf = (fields: Partial<Scan>): Scan => ({
   ascends: false,
   descends: false,
   stop: 'end',
   total: 10,
   moved: false,
   shrank: false,
-  distinct: 10,
-  added: 10,
   rows: [],
   ...fields,
 });
@@ -89,6 +87,7 @@ describe('judge', () => {
       'again',
     ],
   ] as const)('%s', (_, fields, known, idleScans, judgement) => {
-    expect(judge(scanOf(fields), known, idleScans)).toBe(judgement);
+    const { distinct = 10, ...scan }: Partial<Scan> & { distinct?: number } = fields;
+    expect(judge(scanOf(scan), { distinct, known, idleScans })).toBe(judgement);
   });
 });

@@ -1,12 +1,12 @@
-import { createRowBudget } from '../../src/slices/row-budget.js';
-import { settle } from '../support/fake-clock.js';
+import { RowBudget } from '../../src/slices/row-budget.js';
+import { settle } from '../support/settle.js';
 
 const PAGE = 10;
 
 /** Slices of these sizes, each of which takes pages until it has all of its rows. */
 const startSlices = (sizes: readonly number[], maxRows: number) => {
   const controller = new AbortController();
-  const budget = createRowBudget(maxRows, sizes.length, controller.signal);
+  const budget = new RowBudget(maxRows, sizes.length, controller.signal);
   const held = sizes.map(() => 0);
   const accounts = sizes.map((size, slice) => {
     const account = budget.open();

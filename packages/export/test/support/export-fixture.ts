@@ -1,4 +1,5 @@
 import type { ListMessageItem } from '@bandwidth-messages/sdk';
+import { type TestClock, createTestClock } from '@bandwidth-messages/sdk/testing';
 import { createExport } from '../../src/export-messages.js';
 import type {
   ExportClient,
@@ -7,14 +8,13 @@ import type {
   ExportWarning,
   MessagesExport,
 } from '../../src/index.js';
-import { type FakeClock, createFakeClock } from './fake-clock.js';
 import type { FakeLog } from './fake-log.js';
 
 export const NOW = Date.UTC(2026, 10, 24, 10);
 export const HOUR_MS = 60 * 60 * 1000;
 
 export interface ExportFixture {
-  readonly clock: FakeClock;
+  readonly clock: TestClock;
   readonly warnings: ExportWarning[];
   /** Reads a time range of the log into an array. */
   readonly read: (fromMs: number, toMs: number, options?: ExportOptions) => Promise<ListMessageItem[]>;
@@ -24,9 +24,9 @@ export interface ExportFixture {
 /** An export of a log in memory. */
 export function createExportFixture(
   { call, operation }: Pick<FakeLog, 'call' | 'operation'>,
-  given: Partial<ExportClient> & { readonly clock?: FakeClock } = {},
+  given: Partial<ExportClient> & { readonly clock?: TestClock } = {},
 ): ExportFixture {
-  const { clock = createFakeClock({ start: NOW }) } = given;
+  const { clock = createTestClock(NOW) } = given;
   const client: ExportClient = { accountId: '9900000', call, ...given, clock };
   const warnings: ExportWarning[] = [];
   const onWarning = (warning: ExportWarning): void => void warnings.push(warning);

@@ -8,10 +8,15 @@ export interface LogTraits {
   readonly order: 'newest-first' | 'oldest-first' | 'by-id' | 'by-number';
   /** Whether the dates of a query belong to its range. */
   readonly bounds: '[]' | '[)' | '(]' | '()';
+  /** What `totalCount` says. @default 'exact' */
+  readonly counts?: 'exact' | 'none' | 'zero' | 'capped' | 'first-page-only';
+  /** No page has more rows, whatever it is asked for. */
+  readonly maxPageRows?: number;
 }
 
 export interface FakeLogRow {
   readonly row: ListMessageItem;
+  /** When it was received, with up to three digits beyond the millisecond. */
   readonly timeMs: number;
   /** Requests after which it can be seen. */
   readonly visibleAfter: number;
@@ -55,7 +60,8 @@ const orders: Record<LogTraits['order'], (a: FakeLogRow, b: FakeLogRow) => numbe
 
 const FILTERS = ['messageDirection', 'messageType', 'messageStatus'] as const;
 
-export function createFakeLog({ rows, order, bounds, resultWindow, onRequest }: FakeLogOptions): FakeLog {
+export function createFakeLog(options: FakeLogOptions): FakeLog {
+  const { rows, order, bounds, resultWindow, counts = 'exact', maxPageRows = Infinity, onRequest } = options;
   const requests: LogRequest[] = [];
   const sorted = [...rows].sort(orders[order]);
 
@@ -63,13 +69,14 @@ export function createFakeLog({ rows, order, bounds, resultWindow, onRequest }: 
     const { fromDateTime, toDateTime, limit, pageToken } = query;
     const [fromMs, toMs] = [Date.parse(fromDateTime as string), Date.parse(toDateTime as string)];
     const offset = pageToken === undefined ? 0 : Number(pageToken);
-    if (offset + Number(limit) > resultWindow) throw new Error('beyond the result window');
+    const end = offset + Math.min(Number(limit), maxPageRows);
+    if (end > resultWindow) throw new Error('beyond the result window');
     const request = { fromMs, toMs, isFirstPage: offset === 0, rows: 0, query };
     requests.push(request);
     const count = requests.length;
     await Promise.resolve();
     await onRequest?.(count, query);
-    const found = sorted.filter(
+    const found = within(sorted, order, fromMs, toMs).filter(
       ({ row, timeMs, visibleAfter, goneAfter }) =>
         visibleAfter < count &&
         count <= goneAfter &&
@@ -77,18 +84,62 @@ export function createFakeLog({ rows, order, bounds, resultWindow, onRequest }: 
         (bounds.endsWith(']') ? timeMs <= toMs : timeMs < toMs) &&
         FILTERS.every((name) => query[name] === undefined || query[name] === row[name]),
     );
-    const end = offset + Number(limit);
     const messages = found.slice(offset, end).map(({ row }) => row);
     Object.assign(request, { rows: messages.length });
     const hasNext = end < Math.min(found.length, resultWindow);
+    const totalCount = countOf(found.length, counts, resultWindow, offset === 0);
     return {
-      totalCount: found.length,
+      ...(totalCount !== undefined && { totalCount }),
       pageInfo: hasNext ? { nextPageToken: String(end) } : {},
       messages,
     };
   };
 
   return { call, requests, operation: { ...operations.listMessages, pageWindow: resultWindow } };
+}
+
+/** The rows between two dates and a few more, found fast where the order is one by time. */
+function within(
+  sorted: readonly FakeLogRow[],
+  order: LogTraits['order'],
+  fromMs: number,
+  toMs: number,
+): readonly FakeLogRow[] {
+  if (!order.endsWith('first')) return sorted;
+  const isDescending = order === 'newest-first';
+  const isBefore = ({ timeMs }: FakeLogRow): boolean => (isDescending ? timeMs > toMs : timeMs < fromMs);
+  const isBehind = ({ timeMs }: FakeLogRow): boolean => (isDescending ? timeMs < fromMs : timeMs > toMs);
+  const start = firstIndex(sorted, (row) => !isBefore(row));
+  return sorted.slice(start, firstIndex(sorted, isBehind));
+}
+
+/** Of a list whose rows match from some index on. */
+function firstIndex(rows: readonly FakeLogRow[], matches: (row: FakeLogRow) => boolean): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (matches(rows[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function countOf(
+  rows: number,
+  counts: NonNullable<LogTraits['counts']>,
+  resultWindow: number,
+  isFirstPage: boolean,
+): number | undefined {
+  if (counts === 'none' || (counts === 'first-page-only' && !isFirstPage)) return undefined;
+  if (counts === 'zero') return 0;
+  return counts === 'capped' ? Math.min(rows, resultWindow) : rows;
+}
+
+/** ISO 8601 with milliseconds or, where the time has more digits, with microseconds. */
+function textOf(timeMs: number): string {
+  const text = new Date(timeMs).toISOString();
+  const micros = Math.round((timeMs % 1) * 1000);
+  return micros === 0 ? text : text.replace('Z', `${String(micros).padStart(3, '0')}Z`);
 }
 
 /** A row received at this time; `number` makes its id. */
@@ -100,7 +151,7 @@ export function createLogRow(
   const { visibleAfter = 0, goneAfter = Infinity, ...given } = fields;
   const row = {
     messageId: `m${String(number).padStart(6, '0')}`,
-    receiveTime: new Date(timeMs).toISOString(),
+    receiveTime: textOf(timeMs),
     messageDirection: number % 3 === 0 ? 'INBOUND' : 'OUTBOUND',
     messageType: number % 5 === 0 ? 'mms' : 'sms',
     messageStatus: number % 7 === 0 ? 'FAILED' : 'DELIVERED',

@@ -6,9 +6,8 @@ import {
   basicAuth,
   createMessagesClient,
 } from '@bandwidth-messages/sdk';
-import type { ExportClient } from '../../src/index.js';
-import { toExportClient } from './contract-shim.js';
-import { type FakeClock, createFakeClock, settle } from './fake-clock.js';
+import { type TestClock, createTestClock } from '@bandwidth-messages/sdk/testing';
+import { settle } from './settle.js';
 
 export const ACCOUNT_ID = '9900000';
 export const BASIC = { username: 'sandbox-user', password: 'sandbox-password' };
@@ -23,10 +22,9 @@ export const MESSAGE = {
 };
 
 export interface Harness {
-  readonly clock: FakeClock;
+  readonly clock: TestClock;
   readonly sandbox: Sandbox;
   readonly client: MessagesClient;
-  readonly exportClient: ExportClient;
   /** Another client of the same sandbox and clock. */
   readonly createClient: (options?: Partial<MessagesClientOptions>) => MessagesClient;
   /**
@@ -42,12 +40,12 @@ export interface Harness {
 export interface HarnessOptions {
   readonly sandbox?: SandboxOptions;
   readonly client?: Partial<MessagesClientOptions>;
-  readonly clock?: FakeClock;
+  readonly clock?: TestClock;
 }
 
 /** A sandbox and a client on one clock that tests move. */
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const clock = options.clock ?? createFakeClock();
+  const clock = options.clock ?? createTestClock(Date.UTC(2026, 10, 24, 10));
   const sandbox = await startSandbox({ clock, ...options.sandbox });
   const events: MessagesEvent[] = [];
   const clients: MessagesClient[] = [];
@@ -73,7 +71,6 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     clock,
     sandbox,
     client,
-    exportClient: toExportClient(client, clock),
     createClient,
     run,
     failure: (promise) =>
@@ -103,7 +100,7 @@ function isQuiet(sandbox: Sandbox, events: readonly MessagesEvent[]): boolean {
   return open <= Math.max(0, hung - givenUp);
 }
 
-function createRunner(clock: FakeClock, isIdle: () => boolean): Harness['run'] {
+function createRunner(clock: TestClock, isIdle: () => boolean): Harness['run'] {
   return async (promise) => {
     let isOver = false;
     const end = (): void => {

@@ -101,7 +101,7 @@ export const runSandboxSchedule = async (schedule: SandboxSchedule, spec: string
     },
     client: { rateLimit: false },
   });
-  const { clock, sandbox, client, exportClient } = harness;
+  const { clock, sandbox, client } = harness;
   const fromMs = clock.now() - minutes * MINUTE_MS;
   for (let sent = 0; sent < live; sent++) {
     await client.createMessage(MESSAGE);
@@ -115,14 +115,14 @@ export const runSandboxSchedule = async (schedule: SandboxSchedule, spec: string
   const call: ExportClient['call'] = async (...request) => {
     // Time goes by, and late rows come up between any two pages.
     if (random() < 0.3) await clock.advance(Math.floor(random() * MINUTE_MS));
-    return exportClient.call(...request);
+    return client.call(...request);
   };
   const operation = { ...operations.listMessages, pageWindow: RESULT_WINDOW };
   const range = { fromDateTime: new Date(fromMs), toDateTime: new Date(clock.now() + 1) };
   const { rows } = await harness.run(
     exportWithInterruptions({
       exportRows: (options) =>
-        createExport(operation, { ...exportClient, call }, range, {
+        createExport(operation, { ...client, call }, range, {
           ...options,
           limit,
           concurrency,

@@ -53,7 +53,7 @@ export async function startSeededExport(
     startedAtMs,
     range,
     exportAll: (options = {}) =>
-      exportMessages(harness.exportClient, range, { settleMs: 0, ...listeners, ...options }),
+      exportMessages(harness.client, range, { settleMs: 0, ...listeners, ...options }),
     progress,
     warnings,
     requests: () => harness.sandbox.requests.length,

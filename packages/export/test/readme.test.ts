@@ -1,0 +1,132 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { operations } from '@bandwidth-messages/client/operations';
+import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { readOptions } from '../src/export-options.js';
+
+const run = promisify(execFile);
+const root = path.join(__dirname, '../../..');
+const readme = readFileSync(path.join(__dirname, '../README.md'), 'utf8');
+/** Name of the file to its code; the first line of an example names it. */
+const examples = new Map(
+  [...readme.matchAll(/^```ts\n\/\/ (\S+)\.ts\n([\s\S]*?)^```$/gm)].map(([, name, code]) => [name!, code!]),
+);
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+describe('the examples of the README', () => {
+  let folder: string;
+  let sandbox: Sandbox;
+  let environment: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ seed: { messages: 60_000, days: 3 } });
+    environment = {
+      ...process.env,
+      BW_ACCOUNT_ID: '9900000',
+      BW_CLIENT_ID: 'sandbox-client',
+      BW_CLIENT_SECRET: 'sandbox-secret',
+      BW_BASE_URL: sandbox.baseUrl,
+      BW_TOKEN_URL: sandbox.tokenUrl,
+    };
+    folder = mkdtempSync(path.join(tmpdir(), 'export readme '));
+    symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
+    for (const [name, code] of examples)
+      writeFileSync(path.join(folder, `${name}.mts`), `${code}\nexport {};\n`);
+    const options = [
+      '--strict',
+      '--noUncheckedIndexedAccess',
+      '--exactOptionalPropertyTypes',
+      '--skipLibCheck',
+    ];
+    const target = ['--target', 'es2022', '--module', 'nodenext', '--types', 'node'];
+    const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+    const files = [...examples.keys()].map((name) => `${name}.mts`);
+    await run('node', [tsc, ...options, ...target, ...files], { cwd: folder }).catch(
+      (error: { stdout: string }) => {
+        throw new Error(`An example does not compile:\n${error.stdout}`);
+      },
+    );
+  }, 120_000);
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await sandbox.close();
+  });
+
+  test('the first one prints what it counted', async () => {
+    const { stdout } = await run('node', ['count-segments.mjs'], { cwd: folder, env: environment });
+    expect(stdout).toMatch(/^segments: [1-9]\d+\n$/);
+  });
+
+  describe('the one that goes on after a crash', () => {
+    const rowsFiles = (): string[] => readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+    const start = (): ChildProcess =>
+      spawn('node', ['export-yesterday.mjs'], { cwd: folder, env: environment, stdio: 'inherit' });
+    const endOf = (child: ChildProcess): Promise<number | null> =>
+      new Promise((resolve) => child.once('exit', resolve));
+
+    /** Kills the program once so many more pages were asked for. */
+    const runUntil = async (pages: number): Promise<void> => {
+      const before = sandbox.requests.length;
+      const child = start();
+      const end = endOf(child);
+      while (child.exitCode === null && sandbox.requests.length < before + pages) {
+        await Promise.race([end, new Promise((resolve) => setImmediate(resolve))]);
+      }
+      child.kill('SIGKILL');
+      await end;
+    };
+
+    afterEach(() => rowsFiles().forEach((name) => rmSync(path.join(folder, name))));
+
+    test('has every row of yesterday once, however often it was killed, and leaves no checkpoint', async () => {
+      for (const pages of [1, 9, 12, 17, 25]) await runUntil(pages);
+      expect(await endOf(start())).toBe(0);
+      expect(existsSync(path.join(folder, 'export.json'))).toBe(false);
+      const [name] = rowsFiles();
+      const lines = readFileSync(path.join(folder, name!), 'utf8').trimEnd().split('\n');
+      const rows = lines.map((line) => JSON.parse(line) as { messageId: string; receiveTime: string });
+      const ids = rows.map(({ messageId }) => messageId);
+      expect(new Set(ids).size).toBe(ids.length);
+      const fromMs = Date.parse(name!.slice('messages-'.length, -'.jsonl'.length));
+      const range = {
+        fromDateTime: new Date(fromMs).toISOString(),
+        toDateTime: new Date(fromMs + DAY_MS - 1).toISOString(),
+      };
+      const headers = { authorization: `Basic ${btoa('sandbox-user:sandbox-password')}` };
+      const url = `${sandbox.baseUrl}/users/9900000/messages?${new URLSearchParams({ ...range, limit: '1' })}`;
+      const { totalCount } = (await (await fetch(url, { headers })).json()) as { totalCount: number };
+      expect(ids).toHaveLength(totalCount);
+    }, 120_000);
+
+    test('finishes what an earlier day began, before it begins with the next', async () => {
+      await runUntil(12);
+      const [name] = rowsFiles();
+      const state = path.join(folder, 'export.json');
+      const { checkpoint } = JSON.parse(readFileSync(state, 'utf8')) as {
+        checkpoint: { fromDateTime: string };
+      };
+      expect(name).toBe(`messages-${checkpoint.fromDateTime.slice(0, 10)}.jsonl`);
+      expect(await endOf(start())).toBe(0);
+      expect(await endOf(start())).toBe(0);
+      expect(existsSync(state)).toBe(false);
+    }, 120_000);
+  });
+});
+
+test('the defaults in the README are those of the code', () => {
+  const { concurrency, limit, settleMs } = readOptions({}, operations.listMessages);
+  for (const [name, value] of Object.entries({ concurrency, limit, settleMs })) {
+    expect(readme).toMatch(new RegExp(`^\\| \`${name}\` +\\| ${value} +\\|`, 'm'));
+  }
+});

@@ -1,0 +1,76 @@
+import { operations } from '@bandwidth-messages/client/operations';
+import type { ListMessageItem } from '@bandwidth-messages/sdk';
+import type { ExportClient } from '../src/index.js';
+import { NOW, createExportFixture } from './support/export-fixture.js';
+import { type FakeLogOptions, createFakeLog, createLogRow } from './support/fake-log.js';
+import { createRandom } from './support/random.js';
+
+const { pageWindow: resultWindow } = operations.listMessages;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const FROM = NOW - 10 * DAY_MS;
+
+/** Rows over ten days; `shape` above 1 puts more of them at its beginning, below 1 at its end. */
+const rowsOver = (count: number, shape = 1): FakeLogOptions['rows'] => {
+  const random = createRandom(count);
+  return Array.from({ length: count }, (_, number) =>
+    createLogRow(number, FROM + Math.floor(random() ** shape * 10 * DAY_MS)),
+  );
+};
+const newestFirst = { order: 'newest-first', bounds: '[]', resultWindow } as const;
+
+describe('a full result window is not taken for the end of the rows', () => {
+  test.each(['none', 'zero', 'capped', 'first-page-only'] as const)(
+    'when there is no token after its last row, and the count is: %s',
+    async (counts) => {
+      const rows = rowsOver(25_000);
+      const { read, warnings } = createExportFixture(createFakeLog({ ...newestFirst, rows, counts }));
+      const found = await read(FROM, NOW);
+      expect(new Set(found.map(({ messageId }) => messageId)).size).toBe(25_000);
+      expect(found).toHaveLength(25_000);
+      expect(warnings).toEqual([]);
+    },
+  );
+
+  test('by an API that never gives more than 1,000 rows on a page, whatever limit it is asked for', async () => {
+    const rows = rowsOver(3000);
+    const log = createFakeLog({ ...newestFirst, rows, maxPageRows: 1000 });
+    expect(await createExportFixture(log).read(FROM, NOW, { limit: 5000 })).toHaveLength(3000);
+    expect(log.requests.length).toBeLessThanOrEqual(4);
+  });
+
+  test('by an API whose empty pages have a token, too', async () => {
+    const log = createFakeLog({ ...newestFirst, rows: rowsOver(3000) });
+    const call: ExportClient['call'] = async (...request) => {
+      const page = await log.call(...request);
+      const isSecond = log.requests.length === 2;
+      return isSecond ? { ...page, messages: [], pageInfo: { nextPageToken: '500' } } : page;
+    };
+    const { read } = createExportFixture({ ...log, call });
+    expect(await read(FROM, NOW)).toHaveLength(3000);
+  });
+});
+
+describe('without a count, rows are handed out long before all of them were read', () => {
+  test.each([
+    ['evenly spread', 1],
+    ['dense at the beginning of the range', 3],
+    ['dense at the end of the range', 0.3],
+  ])('%s', async (_, shape) => {
+    const rows = rowsOver(120_000, shape);
+    const log = createFakeLog({ ...newestFirst, rows, counts: 'none' });
+    const range = { fromDateTime: new Date(FROM), toDateTime: new Date(NOW) };
+    const seen: ListMessageItem[] = [];
+    let most = 0;
+    let listed = 0;
+    const call: ExportClient['call'] = async (...request) => {
+      const page = await log.call(...request);
+      listed += page.messages!.length;
+      if (seen.length === 0) most = listed;
+      return page;
+    };
+    const { exportRows } = createExportFixture({ ...log, call });
+    for await (const row of exportRows(range)) seen.push(row);
+    expect(new Set(seen.map(({ messageId }) => messageId)).size).toBe(120_000);
+    expect(most).toBeLessThan(80_000);
+  });
+});
