@@ -1,5 +1,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
+// Keeps the repository variables of a hook away from git commands in tests.
+require('./scripts/lib/run.js');
 
 // One project per workspace, so that `npx jest --selectProjects sdk` runs one of them.
 const project = (displayName, rootDir) => ({

@@ -2,7 +2,7 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
-const { lastTag, versionIn } = require('./lib/release/plan.js');
+const { lastRelease, versionIn } = require('./lib/release/plan.js');
 const { root, run } = require('./lib/run.js');
 const { specTools } = require('./lib/spec-tools.js');
 const { runMain } = require('./lib/steps.js');
@@ -18,7 +18,7 @@ runMain(async () => {
   const after = before.replace(/(?<=^export const VERSION = ')[^']+(?=';$)/m, version);
   if (!after.includes(`'${version}'`)) throw new Error(`${file} has no line that exports VERSION.`);
   fs.writeFileSync(path.join(root, file), after);
-  const tag = await lastTag();
+  const tag = await lastRelease();
   const changelogs = tag ? await specTools().noteSpecChanges(tag, version) : [];
   await run('git', ['add', file, ...changelogs]);
 });

@@ -21,17 +21,63 @@ function versionIn(folder) {
   return String(JSON.parse(fs.readFileSync(path.join(folder, 'lerna.json'), 'utf8')).version);
 }
 
-/** The last release that this commit follows, if there is one. @returns {Promise<string | undefined>} */
-function lastTag() {
-  return git('describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*').catch(() => undefined);
+/**
+ * The last release that this commit follows, if there was one at all. Only tags vX.Y.Z count.
+ *
+ * @returns {Promise<string | undefined>}
+ * @throws {Error} where releases are missing here, with the command that brings them
+ */
+async function lastRelease() {
+  if ((await git('rev-parse', '--is-shallow-repository')) === 'true')
+    throw new Error(
+      'This clone has no full history, so the last release is not known. Run: git fetch --unshallow --tags',
+    );
+  const remote = await git('ls-remote', 'origin', 'refs/heads/main', 'refs/tags/v*');
+  const remoteRefs = remote.split('\n').map((line) => line.split('\t'));
+  const released = remoteRefs.map(([, ref = '']) => ref.replace('refs/tags/', '')).filter(isRelease);
+  const local = (await git('tag')).split('\n').filter(isRelease);
+  const missing = released.filter((tag) => !local.includes(tag));
+  if (missing.length > 0)
+    throw new Error(
+      `The release ${missing.sort(byVersion).at(-1)} is not in this clone. Run: git fetch --tags`,
+    );
+  const main = remoteRefs.find(([, ref]) => ref === 'refs/heads/main')?.[0];
+  if (main !== undefined && !(await isAncestor(main)))
+    throw new Error(
+      'The branch main at origin has commits that are not here. Run: git pull --rebase origin main',
+    );
+  const last = local.sort(byVersion).at(-1);
+  if (last !== undefined && !(await isAncestor(last)))
+    throw new Error(
+      `The release ${last} is on another branch, not in the history of this commit. Run: git merge ${last}`,
+    );
+  return last;
+}
+
+const isRelease = (/** @type {string} */ tag) => /^v\d+\.\d+\.\d+$/.test(tag);
+
+/** @param {string} a @param {string} b */
+function byVersion(a, b) {
+  const [first, second] = [a, b].map((tag) => tag.slice(1).split('.').map(Number));
+  const place = [0, 1, 2].find((index) => first?.[index] !== second?.[index]) ?? 0;
+  return Number(first?.[place]) - Number(second?.[place]);
+}
+
+/** Whether this commit follows another; one that is not here, it does not. @param {string} commit */
+function isAncestor(commit) {
+  return git('merge-base', '--is-ancestor', commit, 'HEAD').then(
+    () => true,
+    () => false,
+  );
 }
 
 /**
  * The version that lerna would make of the commits. lerna has no dry run, so it is asked in a throw-away clone.
  *
+ * @param {readonly string[]} lernaArgs the arguments it will be given
  * @returns {Promise<string>}
  */
-async function plannedVersion() {
+async function plannedVersion(lernaArgs) {
   const clone = fs.mkdtempSync(path.join(os.tmpdir(), 'release-plan-'));
   try {
     const branch = await git('branch', '--show-current');
@@ -40,6 +86,7 @@ async function plannedVersion() {
     fs.symlinkSync(path.join(root, 'node_modules'), path.join(clone, 'node_modules'), 'junction');
     const args = [
       'version',
+      ...lernaArgs,
       '--yes',
       '--no-push',
       '--no-git-tag-version',
@@ -74,4 +121,4 @@ async function demandsSince(tag) {
   return demands;
 }
 
-module.exports = { demandsSince, git, lastTag, lernaEnv, plannedVersion, versionIn };
+module.exports = { demandsSince, git, lastRelease, lernaEnv, plannedVersion, versionIn };

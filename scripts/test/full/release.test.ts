@@ -61,6 +61,72 @@ test('another branch is refused', () => {
   expect(refused()).toContain('Versions are made on main, not on side.');
 });
 
+test('a file that git is told not to show is seen all the same', () => {
+  repository.git('config', 'status.showUntrackedFiles', 'no');
+  repository.write('packages/sdk/src/forgotten.ts', () => 'export {};\n');
+  const output = refused();
+  repository.git('config', '--unset', 'status.showUntrackedFiles');
+  expect(output).toMatch(/not clean[\s\S]*packages\/sdk\/src\/forgotten\.ts/);
+});
+
+describe('a release that is not known here', () => {
+  beforeEach(() => {
+    repository.write('packages/sdk/README.md', (text) => `${text}\n`);
+    repository.commit('fix(sdk): say more');
+  });
+
+  test('a clone without history is refused', () => {
+    fs.writeFileSync(
+      path.join(repository.folder, '.git/shallow'),
+      `${repository.git('rev-parse', 'HEAD')}\n`,
+    );
+    const output = refused();
+    fs.rmSync(path.join(repository.folder, '.git/shallow'));
+    expect(output).toContain('git fetch --unshallow --tags');
+  });
+
+  test('a tag that only origin has is refused', () => {
+    repository.git('tag', '--delete', 'v1.0.0');
+    expect(refused()).toContain('The release v1.0.0 is not in this clone. Run: git fetch --tags');
+  });
+
+  test('a tag on another branch is refused', () => {
+    repository.git('switch', '--quiet', '--force-create', 'side', 'HEAD~1');
+    repository.write('packages/sdk/README.md', (text) => `${text}\n\n`);
+    repository.commit('fix(sdk): elsewhere');
+    repository.git('tag', 'v1.0.1');
+    repository.git('push', '--quiet', 'origin', 'v1.0.1');
+    repository.git('switch', '--quiet', 'main');
+    expect(refused()).toContain('The release v1.0.1 is on another branch');
+  });
+
+  test('commits that only origin has are refused', () => {
+    repository.git('push', '--quiet', 'origin', 'main');
+    repository.git('reset', '--quiet', '--hard', 'HEAD~1');
+    repository.write('packages/sdk/README.md', (text) => `${text}\n\n`);
+    repository.commit('fix(sdk): elsewhere');
+    expect(refused()).toContain('git pull --rebase origin main');
+  });
+
+  test('tags that are no full version do not count, and a dry run writes and pushes nothing', () => {
+    for (const tag of ['v1', 'v2-notes', 'v9.0.0-beta.1']) repository.git('tag', tag);
+    const before = state();
+    const { status, output } = runScript('npm run release -- --dry-run');
+    expect(output).toContain('This would make 1.0.1. Nothing was written or pushed.');
+    expect(output).toContain('all tests');
+    expect(status).toBe(0);
+    expect(state()).toEqual(before);
+  });
+});
+
+test('a version that is asked for is held to what changed, too', () => {
+  removeField();
+  repository.commit('feat(client)!: the answer to a send has no expiration');
+  const { status, output } = runScript('npm run release -- patch --yes');
+  expect(status).toBe(1);
+  expect(output).toContain('make this version 1.0.1, a patch step');
+});
+
 test('a release of nothing is refused', () => {
   repository.write('CONTRIBUTING.md', (text) => `${text}\nMore.\n`);
   repository.commit('docs: say more');

@@ -364,30 +364,6 @@ export const MessagesApiFactory = function (configuration?: Configuration, baseP
 };
 
 /**
- * MessagesApi - interface
- */
-export interface MessagesApiInterface {
-    /**
-     * Queues one message. Status 202 means that it was accepted, not that it was delivered: what becomes of it is reported later by callbacks, and by the message log.  One recipient and no media makes an SMS, any media makes an MMS, and more than one recipient makes one group MMS, which is a shared conversation and not a batch of separate messages.  There is no idempotency key. Sending the same request twice sends, and bills, two messages.  Messages wait in a queue of the account, which is drained at the account\'s rate (1 segment per second unless agreed otherwise) and holds 15 minutes\' worth. When it is full the answer is 429, without a `Retry-After`.
-     * @summary Send a message
-     * @param {MessagesApiCreateMessageRequest} requestParameters Request parameters.
-     * @param {*} [options] Override http request option.
-     * @throws {RequiredError}
-     */
-    createMessage(requestParameters: MessagesApiCreateMessageRequest, options?: RawAxiosRequestConfig): AxiosPromise<Message>;
-
-    /**
-     * Returns one page of the account\'s message log, by default the newest first. Rows carry metadata only: neither text nor tag nor media are kept.  No filter is mandatory by itself, but a request without any query parameter is refused with status 400.  To read on, repeat the request with the same filters and set `pageToken` to `pageInfo.nextPageToken` of the answer; the list ends where that token is missing. One query shows at most 10,000 rows; narrow the date range to see more. The log reaches back 14 days. A message that was just accepted may take from seconds to minutes to show up.  3500 requests in 5 minutes are allowed per source IP address. Beyond that the answer is 429, with the seconds to wait in `Retry-After`.
-     * @summary Search the message log
-     * @param {MessagesApiListMessagesRequest} requestParameters Request parameters.
-     * @param {*} [options] Override http request option.
-     * @throws {RequiredError}
-     */
-    listMessages(requestParameters: MessagesApiListMessagesRequest, options?: RawAxiosRequestConfig): AxiosPromise<MessagesList>;
-
-}
-
-/**
  * Request parameters for createMessage operation in MessagesApi.
  */
 export interface MessagesApiCreateMessageRequest {
@@ -550,7 +526,7 @@ export interface MessagesApiListMessagesRequest {
 /**
  * MessagesApi - object-oriented interface
  */
-export class MessagesApi extends BaseAPI implements MessagesApiInterface {
+export class MessagesApi extends BaseAPI {
     /**
      * Queues one message. Status 202 means that it was accepted, not that it was delivered: what becomes of it is reported later by callbacks, and by the message log.  One recipient and no media makes an SMS, any media makes an MMS, and more than one recipient makes one group MMS, which is a shared conversation and not a batch of separate messages.  There is no idempotency key. Sending the same request twice sends, and bills, two messages.  Messages wait in a queue of the account, which is drained at the account\'s rate (1 segment per second unless agreed otherwise) and holds 15 minutes\' worth. When it is full the answer is 429, without a `Retry-After`.
      * @summary Send a message
