@@ -7,11 +7,9 @@ const path = require('node:path');
 // The tests of packages/redis and packages/bulk start redis-server themselves; this puts the program on the machine. Run
 // before anything is installed, so it needs Node alone: node scripts/lib/services/ensure-redis-server.js
 
-const PACKAGES = ['redis-server', 'libfaketime'];
-
-/** Installs redis-server, and libfaketime for the tests of its clock, unless they are there. Tells what it did. */
+/** Installs redis-server unless it is there, and tells what it did. */
 function ensureRedisServer() {
-  if (isOnPath('redis-server') && hasFaketime()) return tell('redis-server and libfaketime are installed');
+  if (isOnPath('redis-server')) return tell('redis-server is installed');
   if (!isOnPath('apt-get')) {
     return tell(
       'redis-server is missing, and there is no apt-get to install it: install redis-server 5 or later',
@@ -20,12 +18,12 @@ function ensureRedisServer() {
   const root = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const failed =
     command([...root, 'apt-get', 'update', '-qq']) ??
-    command([...root, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...PACKAGES]);
+    command([...root, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'redis-server']);
   if (failed) return tell(`redis-server could not be installed: ${failed}`);
   // Debian starts a server as a service: the tests start their own, on ports of their own.
   if (fs.existsSync('/run/systemd/system'))
     command([...root, 'systemctl', 'disable', '--now', 'redis-server']);
-  tell('redis-server and libfaketime were installed');
+  tell('redis-server was installed');
 }
 
 /** Runs a command. @param {string[]} words @returns {string | undefined} why it failed */
@@ -44,13 +42,6 @@ function isOnPath(/** @type {string} */ program) {
   return (process.env['PATH'] ?? '')
     .split(path.delimiter)
     .some((folder) => fs.existsSync(path.join(folder, program)));
-}
-
-function hasFaketime() {
-  if (!fs.existsSync('/usr/lib')) return false;
-  return fs
-    .readdirSync('/usr/lib')
-    .some((folder) => fs.existsSync(path.join('/usr/lib', folder, 'faketime', 'libfaketime.so.1')));
 }
 
 function tell(/** @type {string} */ message) {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -61,17 +61,8 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
 
 /** `describe` for tests that need redis-server: skipped by name where there is none. On Linux, `CI=true` makes them fail instead. */
 export function describeWithRedis(title: string, body: () => void): void {
-  describeWith(redisServerPath(), 'redis-server', title, body);
-}
-
-/** The same for tests that move the clock of redis-server, by libfaketime. */
-export function describeWithFaketime(title: string, body: () => void): void {
-  describeWith(redisServerPath() && faketimePath(), 'redis-server and libfaketime', title, body);
-}
-
-function describeWith(found: string | undefined, needed: string, title: string, body: () => void): void {
-  if (found !== undefined) return describe(title, body);
-  const reason = `needs ${needed}: node scripts/lib/services/ensure-redis-server.js installs it`;
+  if (redisServerPath() !== undefined) return describe(title, body);
+  const reason = `needs redis-server: node scripts/lib/services/ensure-redis-server.js installs it`;
   if (process.env['CI'] === 'true' && process.platform === 'linux') {
     describe(title, () => {
       test('has what it needs', () => {
@@ -89,14 +80,6 @@ export function redisServerPath(): string | undefined {
   return (process.env['PATH'] ?? '')
     .split(delimiter)
     .map((folder) => join(folder, 'redis-server'))
-    .find((file) => existsSync(file));
-}
-
-/** The library that gives a process another clock, if this machine has it. */
-export function faketimePath(): string | undefined {
-  if (!existsSync('/usr/lib')) return undefined;
-  return readdirSync('/usr/lib')
-    .map((folder) => join('/usr/lib', folder, 'faketime/libfaketimeMT.so.1'))
     .find((file) => existsSync(file));
 }
 

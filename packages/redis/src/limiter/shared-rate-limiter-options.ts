@@ -1,0 +1,100 @@
+import { ValidationError } from '@bandwidth-messages/sdk';
+import { operations } from '@bandwidth-messages/client/operations';
+import { keyOf, requireScope } from '../keys.js';
+import { type RedisPort, requireRedisPort } from '../port/redis-port.js';
+import { DEFAULT_COMMAND_TIMEOUT_MS, requireKnownOptions, requirePositive } from '../options.js';
+import { POLL_MS } from './script/sync-script.js';
+
+/** Options of `createSharedRateLimiter`. */
+export interface SharedRateLimiterOptions {
+  /** `fromNodeRedis(client)` or `fromIoredis(client)`. */
+  readonly redis: RedisPort;
+  /**
+   * Names what is shared: processes with the same scope share one limit. The limit of lists counts by source address, so
+   * give one name to all processes behind one address, and to no others.
+   */
+  readonly scope: string;
+  /** How many requests any window may hold. @default the limit of the spec for lists: 3500 */
+  readonly requests?: number | undefined;
+  /** Length of the sliding window in milliseconds. @default that of the spec: 300000 */
+  readonly windowMs?: number | undefined;
+  /**
+   * What happens while Redis is away. `'wait'`: nothing is sent, and a call with a deadline ends at it with a
+   * `CoordinationError`. `{ share: 0.25 }`: this process goes on with that part of the limit, which counts what it used
+   * before; with at most `1 / share` processes the limit holds.
+   * @default 'wait'
+   */
+  readonly whenAway?: 'wait' | { readonly share: number } | undefined;
+  /** How long one command may take before Redis counts as away, in milliseconds. @default 1000 */
+  readonly commandTimeoutMs?: number | undefined;
+  /**
+   * How long the permit of a process that was killed is kept, in milliseconds, before its window begins. Longer than any
+   * request can still be on its way. @default 30000
+   */
+  readonly leaseMs?: number | undefined;
+}
+
+/** The options, checked, with their defaults. */
+export interface LimiterSettings {
+  readonly redis: RedisPort;
+  readonly keys: readonly string[];
+  readonly requests: number;
+  readonly windowMs: number;
+  /** How long a permit counts after its answer: one window, and what two clocks may drift apart in it. */
+  readonly countedMs: number;
+  readonly leaseMs: number;
+  readonly commandTimeoutMs: number;
+  /** How many permits the process may use without Redis. */
+  readonly aloneRequests: number;
+  readonly pollMs: number;
+}
+
+/** How much longer a window counts: the clocks of Redis and of the API may drift apart by 500 parts in a million each. */
+const DRIFT_FACTOR = 1.001;
+
+const OPTION_NAMES = [
+  'redis',
+  'scope',
+  'requests',
+  'windowMs',
+  'whenAway',
+  'commandTimeoutMs',
+  'leaseMs',
+] as const;
+
+/** The keys of the script, in its order. */
+const KEY_NAMES = ['state', 'permits', 'queue', 'assigned', 'members', 'missing'] as const;
+
+/** Checks the options. @throws ValidationError naming the first one that cannot be right */
+export function readLimiterOptions(options: SharedRateLimiterOptions): LimiterSettings {
+  requireKnownOptions(options, OPTION_NAMES);
+  const spec = operations.listMessages.rateLimit;
+  const scope = requireScope(options.scope);
+  const requests = requirePositive('requests', options.requests ?? spec.requests);
+  if (!Number.isInteger(requests)) {
+    throw new ValidationError('requests must be a whole number', { field: 'requests' });
+  }
+  const windowMs = requirePositive('windowMs', options.windowMs ?? spec.windowMs);
+  const { commandTimeoutMs = DEFAULT_COMMAND_TIMEOUT_MS, leaseMs = 30_000 } = options;
+  return {
+    redis: requireRedisPort(options.redis),
+    keys: KEY_NAMES.map((name) => keyOf('limit', scope, name)),
+    requests,
+    windowMs,
+    countedMs: Math.ceil(windowMs * DRIFT_FACTOR),
+    leaseMs: Math.ceil(requirePositive('leaseMs', leaseMs)),
+    commandTimeoutMs: requirePositive('commandTimeoutMs', commandTimeoutMs),
+    aloneRequests: Math.floor(requests * readShare(options.whenAway)),
+    // A permit becomes free one window after its answer: whoever looks more often than that learns of it in time.
+    pollMs: Math.min(POLL_MS, Math.max(25, windowMs / 2)),
+  };
+}
+
+function readShare(whenAway: SharedRateLimiterOptions['whenAway']): number {
+  if (whenAway === undefined || whenAway === 'wait') return 0;
+  const share: unknown = (whenAway as { readonly share?: unknown } | null)?.share;
+  if (typeof share === 'number' && share > 0 && share <= 1) return share;
+  throw new ValidationError("whenAway must be 'wait' or { share } with a share above 0 and at most 1", {
+    field: 'whenAway',
+  });
+}

@@ -1,0 +1,126 @@
+import type { Commands } from '../port/run-command.js';
+import type { Pauses } from '../sdk-contract.js';
+import type { Timers } from '../timers.js';
+import { PAUSES_SCRIPT, PAUSE_SCRIPT } from './pause-scripts.js';
+
+/** Waits between the tries while Redis is away. */
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 500;
+/** After a pause each process lets twice as many go in each such interval; the processes themselves begin like that, too. */
+const RELEASE_INTERVAL_MS = 100;
+
+export interface SharedPausesParts {
+  readonly commands: Commands;
+  readonly timers: Timers;
+  readonly keys: readonly string[];
+  readonly mayGoAlone: boolean;
+  readonly createId: () => string;
+}
+
+/** A pause that this process knows. */
+interface KnownPause {
+  readonly id: string;
+  /** On the monotonic clock. */
+  readonly endMs: number;
+}
+
+type Listener = (operationId: string, waitMs: number) => void;
+
+/** Reads the pauses of all before each attempt, and tells its own. */
+export class SharedPauses implements Pauses {
+  private readonly listeners = new Set<Listener>();
+  private readonly known = new Map<string, KnownPause>();
+  /** A read that is not sent yet: whoever comes now may wait for it. */
+  private nextRead: Promise<void> | undefined;
+
+  constructor(private readonly parts: SharedPausesParts) {}
+
+  async ready(signal?: AbortSignal): Promise<void> {
+    for (let failures = 0; ; failures++) {
+      if (signal?.aborted) throw signal.reason;
+      try {
+        return await this.read();
+      } catch {
+        if (this.parts.mayGoAlone) return;
+        await this.rest(Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS), signal);
+      }
+    }
+  }
+
+  remainingMs(operationId: string): number {
+    const pause = this.known.get(operationId);
+    return pause === undefined ? 0 : Math.max(0, pause.endMs - this.parts.timers.monotonicMs());
+  }
+
+  async pause(operationId: string, waitMs: number): Promise<void> {
+    const { commands, timers, keys, createId } = this.parts;
+    const id = createId();
+    const endMs = timers.monotonicMs() + waitMs;
+    this.learn(operationId, { id, endMs });
+    // The others must know: as long as the pause lasts, it is told until it has arrived.
+    for (let failures = 0; ; failures++) {
+      const leftMs = Math.ceil(endMs - timers.monotonicMs());
+      if (leftMs <= 0) return;
+      try {
+        await commands.run(PAUSE_SCRIPT, keys, [operationId, id, String(leftMs)]);
+        return;
+      } catch {
+        await this.rest(Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS), undefined);
+      }
+    }
+  }
+
+  onPause(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Takes in a pause, unless a longer one is known. */
+  private learn(operationId: string, pause: KnownPause): boolean {
+    if ((this.known.get(operationId)?.endMs ?? -Infinity) >= pause.endMs) return false;
+    this.known.set(operationId, pause);
+    return true;
+  }
+
+  /** One read for all that ask in one turn of the event loop. */
+  private read(): Promise<void> {
+    this.nextRead ??= Promise.resolve().then(() => {
+      this.nextRead = undefined;
+      return this.readNow();
+    });
+    return this.nextRead;
+  }
+
+  private async readNow(): Promise<void> {
+    const { commands, timers, keys } = this.parts;
+    const ids = [...this.known.values()].map(({ id }) => id);
+    const answer = ((await commands.run(PAUSES_SCRIPT, keys, ids)) as unknown[]).map(String);
+    for (let i = 0; i + 3 < answer.length; i += 4) {
+      const [operationId = '', id = '', leftMs, place] = answer.slice(i, i + 4);
+      const delayMs = Math.floor(Math.log2(Number(place) + 1)) * RELEASE_INTERVAL_MS;
+      const waitMs = Number(leftMs) + delayMs;
+      if (!this.learn(operationId, { id, endMs: timers.monotonicMs() + waitMs })) continue;
+      for (const listener of this.listeners) listener(operationId, waitMs);
+    }
+  }
+
+  /** Waits; rejects with the reason of the signal. */
+  private rest(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        stop();
+        reject(signal?.reason);
+      };
+      // Whoever waits for Redis keeps the process; telling the others of a pause does not.
+      const stop = this.parts.timers.start(
+        ms,
+        () => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        },
+        signal !== undefined,
+      );
+      signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+}

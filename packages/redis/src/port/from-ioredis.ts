@@ -1,0 +1,32 @@
+import { watchConnection } from './connection.js';
+import { type RedisPort, requireClientMethods } from './redis-port.js';
+import { evalWithFallback } from './redis-script.js';
+
+/** What is used of a client of `ioredis`, version 5 or later, or of its `Cluster`. */
+export interface IoredisClient {
+  eval(source: string, keyCount: number, ...keysAndArgs: string[]): Promise<unknown>;
+  evalsha(sha1: string, keyCount: number, ...keysAndArgs: string[]): Promise<unknown>;
+  on(event: 'ready', listener: () => void): unknown;
+  readonly status: string;
+}
+
+/**
+ * Makes the port of a client of `ioredis`. The client stays the caller's: to close, and to listen for its errors.
+ * @throws ValidationError naming a method that the client lacks
+ */
+export function fromIoredis(client: IoredisClient): RedisPort {
+  requireClientMethods(client, ['eval', 'evalsha', 'on']);
+  const connection = watchConnection(client);
+  return {
+    connections: () => connection.count(),
+    async runScript(script, keys, args, signal) {
+      // With lazyConnect the first command is what connects.
+      if (client.status !== 'ready' && client.status !== 'wait') await connection.whenReady(signal);
+      return evalWithFallback(
+        script,
+        (sha1) => client.evalsha(sha1, keys.length, ...keys, ...args),
+        (source) => client.eval(source, keys.length, ...keys, ...args),
+      );
+    },
+  };
+}

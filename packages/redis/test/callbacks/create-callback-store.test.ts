@@ -1,0 +1,51 @@
+import { createCallbackStore } from '../../src/index.js';
+import { pass } from '../support/race.js';
+import { describeWithRedis } from '../support/redis-server.js';
+import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
+
+describeWithRedis('the store of handled events', () => {
+  let redis: RedisFixture;
+  beforeAll(async () => {
+    redis = await startRedisFixture();
+  });
+  afterAll(() => redis.close());
+
+  test('gives each event to one of many who ask, and remembers that it was handled', async () => {
+    const stores = [1, 2, 3].map(() => createCallbackStore({ redis: redis.connect() }));
+    const answers = await Promise.all(stores.map((store) => store.begin('message-1:delivered', 5000)));
+    expect(answers.sort()).toEqual(['new', 'running', 'running']);
+    await stores[0]?.done('message-1:delivered', 5000);
+    expect(await stores[1]?.begin('message-1:delivered', 5000)).toBe('done');
+  });
+
+  test('gives an event again when its handler failed, or has not ended in time', async () => {
+    const store = createCallbackStore({ redis: redis.connect('redis-client-6') });
+    expect(await store.begin('a', 5000)).toBe('new');
+    await store.failed('a');
+    expect(await store.begin('a', 50)).toBe('new');
+    await pass(120);
+    expect(await store.begin('a', 5000)).toBe('new');
+    await store.done('a', 60);
+    await pass(120);
+    expect(await store.begin('a', 5000)).toBe('new');
+  });
+
+  test('forgets no handled event when another handler of it fails', async () => {
+    const store = createCallbackStore({ redis: redis.connect() });
+    await store.begin('b', 5000);
+    await store.done('b', 5000);
+    await store.failed('b');
+    expect(await store.begin('b', 5000)).toBe('done');
+  });
+
+  test('stores a hash of the key, and rejects when Redis is away', async () => {
+    const store = createCallbackStore({ redis: redis.connect(), scope: 'numbers' });
+    await store.begin('+15551112222', 5000);
+    expect(await redis.dump()).not.toContain('5551112222');
+    const lost = createCallbackStore({ redis: redis.connect('ioredis-6', 1), commandTimeoutMs: 100 });
+    await expect(lost.begin('a', 5000)).rejects.toMatchObject({
+      code: 'coordination',
+      outcome: 'not-accepted',
+    });
+  });
+});

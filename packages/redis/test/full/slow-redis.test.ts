@@ -1,0 +1,32 @@
+import { shareOfPossible } from '../support/figures.js';
+import { type Race, pass, startRace } from '../support/race.js';
+import { describeWithRedis, freePort } from '../support/redis-server.js';
+import { type TcpProxy, startTcpProxy } from '../support/tcp-proxy.js';
+
+describeWithRedis('a shared limit on a slow Redis', () => {
+  const limit = { requests: 350, windowMs: 3000 };
+  let race: Race;
+  let proxy: TcpProxy;
+  afterEach(async () => {
+    await race.close();
+    await proxy.close();
+  });
+
+  // A permit travels to the process and its release back: what is possible takes one round trip more for each window.
+  test.each([100, 200])(
+    'refuses nothing, and uses what is possible, with %i ms each way',
+    async (delayMs) => {
+      const port = await freePort();
+      proxy = await startTcpProxy(port);
+      proxy.delayMs = delayMs;
+      race = await startRace({ processes: 8, limit, redis: { port }, worker: { redisPort: proxy.port } });
+      await pass(2000 + 8 * limit.windowMs);
+      const { counted, reports } = await race.finish();
+      const share = shareOfPossible(reports, { ...limit, windowMs: limit.windowMs + 2 * delayMs });
+      console.log({ delayMs, over: counted.overSliding, share, absolute: shareOfPossible(reports, limit) });
+      expect(counted.overSliding).toBe(0);
+      expect(share).toBeGreaterThanOrEqual(0.95);
+    },
+    120_000,
+  );
+});

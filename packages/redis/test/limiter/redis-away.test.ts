@@ -1,0 +1,114 @@
+import { type Race, pass, startRace } from '../support/race.js';
+import { describeWithRedis } from '../support/redis-server.js';
+import { type TcpProxy, startTcpProxy } from '../support/tcp-proxy.js';
+import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
+
+describeWithRedis('a shared rate limiter whose Redis is away', () => {
+  let redis: RedisFixture;
+  let proxy: TcpProxy;
+  beforeAll(async () => {
+    redis = await startRedisFixture();
+    proxy = await startTcpProxy(redis.server.port);
+  });
+  afterEach(() => {
+    proxy.isHanging = false;
+    proxy.delayMs = 0;
+    proxy.open();
+  });
+  afterAll(async () => {
+    await redis.close();
+    await proxy.close();
+  });
+
+  test.each(['ioredis-5', 'ioredis-6', 'redis-client-5', 'redis-client-6'] as const)(
+    'ends calls at their deadline with a CoordinationError, and goes on when it is back (%s)',
+    async (client) => {
+      const limit = { scope: `away-${client}`, requests: 5, windowMs: 500 };
+      const limiter = redis.limiter({ redis: redis.connect(client, proxy.port), ...limit });
+      (await limiter.acquire({})).release();
+      proxy.cut();
+      const startMs = performance.now();
+      const failed = limiter.acquire({ maxWaitMs: 700 });
+      const patient = limiter.acquire({ maxWaitMs: 30_000 });
+      await expect(failed).rejects.toMatchObject({
+        name: 'CoordinationError',
+        code: 'coordination',
+        outcome: 'not-accepted',
+      });
+      expect(performance.now() - startMs).toBeLessThan(1500);
+      proxy.open();
+      (await patient).release();
+    },
+    30_000,
+  );
+
+  test('ends calls by their own limits when Redis hangs', async () => {
+    const limit = { scope: 'hanging', requests: 5, windowMs: 500, commandTimeoutMs: 200 };
+    const limiter = redis.limiter({ redis: redis.connect('ioredis-6', proxy.port), ...limit });
+    (await limiter.acquire({})).release();
+    proxy.isHanging = true;
+    const controller = new AbortController();
+    const aborted = Promise.resolve(limiter.acquire({ signal: controller.signal }));
+    const late = Promise.resolve(limiter.acquire({ maxWaitMs: 500 }));
+    controller.abort(new Error('no longer wanted'));
+    await expect(aborted).rejects.toThrow('no longer wanted');
+    await expect(late).rejects.toThrow('Redis gave no answer within 200 ms');
+  });
+
+  test('goes on alone when it may: first with what it used, a window later with its share', async () => {
+    const limit = {
+      scope: 'alone',
+      requests: 8,
+      windowMs: 400,
+      whenAway: { share: 0.5 },
+      commandTimeoutMs: 300,
+    };
+    const limiter = redis.limiter({ redis: redis.connect('ioredis-6', proxy.port), ...limit });
+    let isOver = false;
+    const times: number[] = [];
+    const use = async (): Promise<void> => {
+      while (!isOver) {
+        const permit = await limiter.acquire({});
+        times.push(performance.now());
+        permit.release();
+      }
+    };
+    const users = Promise.all(Array.from({ length: 9 }, use));
+    await pass(3000);
+    proxy.cut();
+    const cutMs = performance.now();
+    await pass(4500);
+    isOver = true;
+    await users;
+    const alone = times.filter((atMs) => atMs > cutMs + 1500);
+    expect(alone.length).toBeGreaterThanOrEqual(16);
+    for (const atMs of alone) {
+      expect(alone.filter((other) => other > atMs - 400 && other <= atMs).length).toBeLessThanOrEqual(4);
+    }
+  }, 30_000);
+});
+
+describeWithRedis('four processes with a quarter of the limit each, whose Redis goes away', () => {
+  let race: Race;
+  afterEach(() => race.close());
+
+  test('refuse nothing, neither then nor when it is back', async () => {
+    const limit = { requests: 80, windowMs: 1000 };
+    race = await startRace({
+      processes: 4,
+      limit,
+      limiter: { whenAway: { share: 0.25 }, commandTimeoutMs: 300 },
+    });
+    await pass(3500);
+    await race.redis.kill();
+    await pass(1000);
+    const before = race.server.counted().requests;
+    await pass(4500);
+    const alone = race.server.counted().requests - before;
+    await race.redis.restart();
+    await pass(4000);
+    const { counted } = await race.finish();
+    expect(counted.overSliding).toBe(0);
+    expect(alone).toBeGreaterThan(80);
+  }, 60_000);
+});

@@ -1,0 +1,101 @@
+import { createSharedPauses } from '../../src/index.js';
+import type { Pauses } from '../../src/sdk-contract.js';
+import { pass } from '../support/race.js';
+import { describeWithRedis } from '../support/redis-server.js';
+import { type TcpProxy, startTcpProxy } from '../support/tcp-proxy.js';
+import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
+
+describeWithRedis('pauses shared by several processes', () => {
+  let redis: RedisFixture;
+  let proxy: TcpProxy;
+  beforeAll(async () => {
+    redis = await startRedisFixture();
+    proxy = await startTcpProxy(redis.server.port);
+  });
+  afterAll(async () => {
+    await redis.close();
+    await proxy.close();
+  });
+  const processOf = (scope: string): Pauses => createSharedPauses({ redis: redis.connect(), scope });
+
+  test('hold back all processes, also one that starts during the pause', async () => {
+    const [first, second] = [processOf('a'), processOf('a')];
+    await second.ready();
+    expect(second.remainingMs('listMessages')).toBe(0);
+    const told: [string, number][] = [];
+    second.onPause((operationId, waitMs) => told.push([operationId, waitMs]));
+    await first.pause('listMessages', 30_000);
+    await second.ready();
+    const third = processOf('a');
+    await third.ready();
+    for (const pauses of [first, second, third]) {
+      expect(pauses.remainingMs('listMessages')).toBeGreaterThan(29_000);
+      expect(pauses.remainingMs('listMessages')).toBeLessThan(31_000);
+      expect(pauses.remainingMs('createMessage')).toBe(0);
+    }
+    expect(told).toEqual([['listMessages', expect.any(Number)]]);
+    const other = processOf('b');
+    await other.ready();
+    expect(other.remainingMs('listMessages')).toBe(0);
+  });
+
+  test('of two pauses the longer one counts, wherever it comes from', async () => {
+    const [first, second] = [processOf('longer'), processOf('longer')];
+    await first.pause('listMessages', 20_000);
+    await second.pause('listMessages', 5000);
+    await second.ready();
+    expect(second.remainingMs('listMessages')).toBeGreaterThan(19_000);
+    await second.pause('listMessages', 40_000);
+    await first.ready();
+    expect(first.remainingMs('listMessages')).toBeGreaterThan(39_000);
+  });
+
+  test('end for one process after the other, so that they begin slowly together', async () => {
+    const processes = Array.from({ length: 8 }, () => processOf('slow'));
+    await processes[0]?.pause('listMessages', 10_000);
+    const ends: number[] = [];
+    for (const pauses of processes) {
+      await pauses.ready();
+      ends.push(performance.now() + pauses.remainingMs('listMessages'));
+    }
+    const delays = ends.map((end) => Math.round((end - (ends[0] ?? 0)) / 100));
+    expect(delays).toEqual([0, 1, 1, 2, 2, 2, 2, 3]);
+  });
+
+  test('let nothing go while Redis is away, unless each may go alone', async () => {
+    const port = redis.connect('ioredis-6', proxy.port);
+    const waiting = createSharedPauses({ redis: port, scope: 'away', commandTimeoutMs: 100 });
+    const alone = createSharedPauses({
+      redis: port,
+      scope: 'away',
+      commandTimeoutMs: 100,
+      whenAway: 'alone',
+    });
+    await waiting.ready();
+    proxy.cut();
+    await alone.pause('listMessages', 1000);
+    await alone.ready();
+    const controller = new AbortController();
+    const held = Promise.resolve(waiting.ready(controller.signal));
+    const patient = Promise.resolve(waiting.ready());
+    setTimeout(() => controller.abort(new Error('no longer wanted')), 500);
+    await expect(held).rejects.toThrow('no longer wanted');
+    proxy.open();
+    await patient;
+  });
+
+  test('are told once Redis is back, if they still last', async () => {
+    const port = redis.connect('redis-client-6', proxy.port);
+    const pauses = createSharedPauses({ redis: port, scope: 'told', commandTimeoutMs: 100 });
+    await pauses.ready();
+    proxy.cut();
+    const telling = Promise.resolve(pauses.pause('listMessages', 20_000));
+    await pass(400);
+    proxy.open();
+    await telling;
+    const other = processOf('told');
+    await other.ready();
+    expect(other.remainingMs('listMessages')).toBeGreaterThan(17_000);
+    expect(other.remainingMs('listMessages')).toBeLessThan(20_200);
+  });
+});
