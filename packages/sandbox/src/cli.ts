@@ -2,59 +2,24 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DEFAULT_ACCOUNT } from './auth/accounts.js';
-import { HELP, readArguments, type CliCommand } from './command-line/read-arguments.js';
 import { describeRequest } from './command-line/describe-request.js';
-import type { Sandbox } from './control/sandbox.js';
+import { environmentLines, environmentOf } from './command-line/environment.js';
+import { HELP, readArguments, type CliCommand } from './command-line/read-arguments.js';
+import { runWithSandbox } from './command-line/run-with-sandbox.js';
+import { PACKAGE_ROOT } from './package-root.js';
 import { startSandbox } from './start-sandbox.js';
 
 const LOOPBACK = /^(127\.|::1$|localhost$)/;
 
-function version(): string {
-  const file = path.join(__dirname, '..', '..', 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
-
-/** What a shell can take in as it is. */
-function environmentLines(sandbox: Sandbox, accountId: string): string[] {
-  const [user] = DEFAULT_ACCOUNT.users;
-  const [client] = DEFAULT_ACCOUNT.clients;
-  return [
-    `BW_ACCOUNT_ID=${accountId}`,
-    `BW_USERNAME=${user!.username}`,
-    `BW_PASSWORD=${user!.password}`,
-    `BW_CLIENT_ID=${client!.clientId}`,
-    `BW_CLIENT_SECRET=${client!.clientSecret}`,
-    `BW_BASE_URL=${sandbox.baseUrl}`,
-    `BW_TOKEN_URL=${sandbox.tokenUrl}`,
-  ].map((line) => `export ${line}`);
-}
-
-async function start({ options, accountId, quiet }: Extract<CliCommand, { kind: 'start' }>): Promise<void> {
-  const say = (text: string) => void process.stdout.write(`${text}\n`);
-  const end = () => process.exit(0);
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
-  const sandbox = await startSandbox({
-    ...options,
-    accounts: [{ ...DEFAULT_ACCOUNT, accountId }],
-    ...(quiet ? {} : { onRequest: (record) => say(describeRequest(record)) }),
-  });
-  say(`The sandbox listens on ${sandbox.url}. Nothing is sent, nothing is billed. Ctrl-C ends it.\n`);
-  environmentLines(sandbox, accountId).forEach(say);
-  say('');
-  if (options.host !== undefined && !LOOPBACK.test(options.host)) {
-    process.stderr.write(
-      `Warning: ${options.host} can be reached from other machines, and the credentials above are public.\n\n`,
-    );
-  }
-}
+void main();
 
 async function main(): Promise<void> {
   try {
     const command = readArguments(process.argv.slice(2));
-    if (command.kind === 'help') process.stdout.write(HELP);
-    else if (command.kind === 'version') process.stdout.write(`${version()}\n`);
-    else await start(command);
+    if (command.kind === 'help') say(HELP.trimEnd());
+    else if (command.kind === 'version') say(version());
+    else if (command.kind === 'start') await start(command);
+    else process.exitCode = await runWithSandbox(command);
   } catch (error) {
     process.stderr.write(
       `bw-sandbox: ${(error as Error).message}\nbw-sandbox --help shows what is possible.\n`,
@@ -63,4 +28,29 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+async function start({ options, accountId, quiet }: Extract<CliCommand, { kind: 'start' }>): Promise<void> {
+  process.on('SIGINT', () => process.exit(0));
+  process.on('SIGTERM', () => process.exit(0));
+  const sandbox = await startSandbox({
+    ...options,
+    accounts: [{ ...DEFAULT_ACCOUNT, accountId }],
+    ...(quiet ? {} : { onRequest: (record) => say(describeRequest(record)) }),
+  });
+  say(`The sandbox listens on ${sandbox.url}. Nothing is sent, nothing is billed. Ctrl-C ends it.`);
+  say(`Its inbox page: ${sandbox.pageUrl}\n`);
+  environmentLines(environmentOf(sandbox, accountId)).forEach(say);
+  say('');
+  if (options.host !== undefined && !LOOPBACK.test(options.host))
+    process.stderr.write(
+      `Warning: ${options.host} can be reached from other machines, and the credentials above are public.\n\n`,
+    );
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function version(): string {
+  const manifest = readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}

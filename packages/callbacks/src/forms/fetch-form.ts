@@ -1,6 +1,6 @@
 import { CallbackError } from '../callback-error.js';
 import type { CallbackAnswer, CallbackRequest } from '../handler/callback-request.js';
-import { joinChunks } from './join-chunks.js';
+import { joinChunks, toBytes } from './body-chunks.js';
 
 /** Answers a `Request` of the web with a `Response`. */
 export function createFetchForm(
@@ -44,11 +44,12 @@ function createBodyReader(request: Request) {
     for (let bytes = 0; reader;) {
       const { done, value } = await reader.read().catch(breakOff);
       if (done) break;
-      bytes += value.byteLength;
+      const part = toBytes(value);
+      bytes += part.byteLength;
       // The rest stays unread: hosts that are told to cut a body may cut off the answer, too.
       if (bytes > maxBytes)
         throw new CallbackError('too-large', `The body is larger than ${maxBytes} bytes.`);
-      chunks.push(value);
+      chunks.push(part);
     }
     return joinChunks(chunks);
   };

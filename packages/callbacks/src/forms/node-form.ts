@@ -1,7 +1,7 @@
 import { CallbackError } from '../callback-error.js';
 import { isObject } from '../events/is-event-of-type.js';
 import type { CallbackAnswer, CallbackRequest } from '../handler/callback-request.js';
-import { joinChunks } from './join-chunks.js';
+import { joinChunks, toBytes } from './body-chunks.js';
 
 /** The request of Node's `http`, and of every framework that builds on it: Express, Connect, Next.js pages. */
 export interface NodeRequest {
@@ -54,7 +54,7 @@ function toRequest(request: NodeRequest): CallbackRequest {
     path: () => (originalUrl ?? request.url ?? '').split('?')[0] ?? '',
     header: (name) => readHeader(request, name),
     readBody: (maxBytes) => readBody(request, maxBytes),
-    // Once the answer is out, which is too late before.
+    // createNodeForm does so once the answer is written, since both use one connection.
     cutBody: () => {},
     // Node goes on by itself.
     waitUntil: () => {},
@@ -100,7 +100,7 @@ function readStream(request: NodeRequest, maxBytes: number): Promise<Uint8Array>
     const chunks: Uint8Array[] = [];
     let bytes = 0;
     const onData = (chunk: unknown) => {
-      const part = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : (chunk as Uint8Array);
+      const part = toBytes(chunk);
       bytes += part.byteLength;
       if (bytes <= maxBytes) return void chunks.push(part);
       // The rest flows by, so that the sender gets to hear the answer.

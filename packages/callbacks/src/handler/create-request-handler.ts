@@ -5,7 +5,7 @@ import { parseCallbacks } from '../events/parse-callbacks.js';
 import { answer, type CallbackAnswer, type CallbackRequest } from './callback-request.js';
 import type { RunResult } from './create-event-runner.js';
 import type { Credentials } from './create-authorizer.js';
-import { startDeadline, type Deadline } from './start-deadline.js';
+import { LATE, startDeadline, type Deadline } from './start-deadline.js';
 
 /** The status that a body is refused with. The rest of the codes are no fault of the sender: 500. */
 const REFUSALS: { readonly [Code in CallbackErrorCode]?: number } = {
@@ -73,7 +73,7 @@ async function handleBody(request: CallbackRequest, parts: RequestHandlerParts):
   const deadline = startDeadline(parts.clock, parts.timeoutMs);
   try {
     const body = await deadline.race(request.readBody(parts.maxBytes));
-    if (body === 'late') {
+    if (body === LATE) {
       request.cutBody();
       return answer(408, 'The body took too long.');
     }
@@ -93,5 +93,5 @@ async function handleEvents(
   const running = runEvents(events, () => isFirst || deadline.isPast());
   request.waitUntil(running);
   const result = isFirst ? 'accepted' : await deadline.race(running);
-  return RESULTS[result];
+  return RESULTS[result === LATE ? 'late' : result];
 }

@@ -77,6 +77,7 @@ describe('events of odd forms', () => {
       200,
     ],
     ['base64 that is none', { httpMethod: 'POST', headers, body: '???', isBase64Encoded: true }, 400],
+    ['a word', { httpMethod: 'POST', headers, body: 'late' }, 400],
     ['no body', { httpMethod: 'POST', headers, body: null }, 400],
     ['a large body', { httpMethod: 'POST', headers, body: 'a'.repeat(1_000_001) }, 413],
     [

@@ -82,6 +82,7 @@ describe('what is answered', () => {
     ['no JSON', '{', 400],
     ['nothing', '', 400],
     ['no event', '5', 400],
+    ['a word', 'late', 400],
     ['1,001 events', JSON.stringify(Array(1001).fill({ type: 'a' })), 413],
     ['1 MB', JSON.stringify({ type: 'a', text: 'a'.repeat(999_000) }), 200],
     ['more than 1 MB', JSON.stringify({ type: 'a', text: 'a'.repeat(1_000_000) }), 413],
@@ -108,6 +109,22 @@ describe('what is answered', () => {
     } as RequestInit);
     expect((await createHandler({}).fetch(endless)).status).toBe(413);
     expect(chunks).toBeLessThanOrEqual(12);
+  });
+
+  test('a body whose stream hands out text is read all the same', async () => {
+    const text = JSON.stringify([deliveredEvent()]);
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(text.slice(0, 10));
+        controller.enqueue(text.slice(10));
+        controller.close();
+      },
+    });
+    const other = jest.fn();
+    const { headers } = callbackRequest('');
+    const request = { method: 'POST', headers, bodyUsed: false, body } as unknown;
+    expect((await createHandler({ on: { other } }).fetch(request as Request)).status).toBe(200);
+    expect(other).toHaveBeenCalledTimes(1);
   });
 
   test('a body that breaks off is refused, and nobody is told of an error', async () => {

@@ -6,8 +6,11 @@ import { MAX_SEED_MESSAGES } from '../seed-log/seed-log.js';
 export const HELP = `bw-sandbox: a local server that behaves as the Bandwidth Messages API is documented to behave
 
   bw-sandbox [options]
+  bw-sandbox exec [options] -- COMMAND [arguments]
 
-  --port N               port to listen on, 0 for any that is free (default 4010)
+exec starts a sandbox on a free port, sets the BW_ variables for the command, runs it, and ends with its exit code.
+
+  --port N               port to listen on, 0 for any that is free (default 4010, of exec 0)
   --host ADDRESS         address to listen on (default 127.0.0.1, which only this machine can reach)
   --spec FILE            OpenAPI document to serve (default: the one that comes with the package)
   --account-id ID        id of the account (default ${DEFAULT_ACCOUNT.accountId})
@@ -23,7 +26,8 @@ export const HELP = `bw-sandbox: a local server that behaves as the Bandwidth Me
   --help                 this text
   --version              the version
 
-It answers under /api/v2 and /api/v1/oauth2/token; what else it can do is listed at /__sandbox/.
+It answers under /api/v2 and /api/v1/oauth2/token. The inbox page is at /__sandbox/ui; what else it can do is listed at
+/__sandbox/.
 `;
 
 /** What the command line asks for. */
@@ -35,9 +39,36 @@ export type CliCommand =
       readonly options: SandboxOptions;
       readonly quiet: boolean;
       readonly accountId: string;
+    }
+  | {
+      readonly kind: 'exec';
+      readonly options: SandboxOptions;
+      readonly accountId: string;
+      /** The program and its arguments. */
+      readonly command: readonly [string, ...string[]];
     };
 
 const DEFAULT_PORT = 4010;
+
+const OPTIONS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  spec: { type: 'string' },
+  'account-id': { type: 'string' },
+  'seed-messages': { type: 'string' },
+  seed: { type: 'string' },
+  'rate-limit': { type: 'string' },
+  'queue-rate': { type: 'string' },
+  'index-lag': { type: 'string' },
+  'token-lifetime': { type: 'string' },
+  'callback-url': { type: 'string' },
+  cors: { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  help: { type: 'boolean' },
+  version: { type: 'boolean' },
+} as const;
+
+type Values = ReturnType<typeof parse>;
 
 /**
  * Reads the command line.
@@ -45,69 +76,59 @@ const DEFAULT_PORT = 4010;
  * @throws TypeError naming the option that is not possible.
  */
 export function readArguments(args: readonly string[]): CliCommand {
-  const { values } = parseArgs({
-    args: [...args],
-    strict: true,
-    allowPositionals: false,
-    options: {
-      port: { type: 'string' },
-      host: { type: 'string' },
-      spec: { type: 'string' },
-      'account-id': { type: 'string' },
-      'seed-messages': { type: 'string' },
-      seed: { type: 'string' },
-      'rate-limit': { type: 'string' },
-      'queue-rate': { type: 'string' },
-      'index-lag': { type: 'string' },
-      'token-lifetime': { type: 'string' },
-      'callback-url': { type: 'string' },
-      cors: { type: 'boolean' },
-      quiet: { type: 'boolean' },
-      help: { type: 'boolean' },
-      version: { type: 'boolean' },
-    },
-  });
+  const isExec = args[0] === 'exec';
+  const end = isExec ? args.indexOf('--') : -1;
+  const values = parse(args.slice(isExec ? 1 : 0, end < 0 ? undefined : end));
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
-  const number = (name: keyof typeof values, low: number, high: number) =>
-    readNumber(name, values[name], low, high);
-  const seedMessages = number('seed-messages', 0, MAX_SEED_MESSAGES);
-  const seed = number('seed', 0, 2 ** 32 - 1);
-  const queueRate = number('queue-rate', 0.001, 1e6);
-  const rateLimit = readRateLimit(values['rate-limit']);
-  const indexLagMs = number('index-lag', 0, 1e12);
-  const tokenLifetimeSeconds = number('token-lifetime', 0, 1e9);
-  return {
-    kind: 'start',
-    quiet: values.quiet ?? false,
-    accountId: readAccountId(values['account-id'] ?? DEFAULT_ACCOUNT.accountId),
-    options: {
-      port: number('port', 0, 65_535) ?? DEFAULT_PORT,
-      ...(values.host === undefined ? {} : { host: values.host }),
-      ...(values.spec === undefined ? {} : { spec: values.spec }),
-      ...(seedMessages === undefined
-        ? {}
-        : { seed: { messages: seedMessages, ...(seed === undefined ? {} : { seed }) } }),
-      ...(rateLimit === undefined ? {} : { rateLimit }),
-      ...(queueRate === undefined ? {} : { queue: { segmentsPerSecond: queueRate } }),
-      ...(indexLagMs === undefined ? {} : { indexLagMs }),
-      ...(tokenLifetimeSeconds === undefined ? {} : { tokenLifetimeSeconds }),
-      ...(values['callback-url'] === undefined ? {} : { callbacks: [{ url: values['callback-url'] }] }),
-      ...(values.cors ? { cors: true } : {}),
-    },
-  };
+  const accountId = readAccountId(values['account-id'] ?? DEFAULT_ACCOUNT.accountId);
+  if (!isExec)
+    return {
+      kind: 'start',
+      quiet: values.quiet ?? false,
+      accountId,
+      options: readOptions(values, DEFAULT_PORT),
+    };
+  const [program, ...rest] = end < 0 ? [] : args.slice(end + 1);
+  if (program === undefined) throw new TypeError('exec: give the command after --, as in exec -- npm test.');
+  return { kind: 'exec', accountId, options: readOptions(values, 0), command: [program, ...rest] };
 }
 
-function readNumber(
-  name: string,
-  value: string | boolean | undefined,
-  low: number,
-  high: number,
-): number | undefined {
+function parse(args: readonly string[]) {
+  return parseArgs({ args: [...args], strict: true, allowPositionals: false, options: OPTIONS }).values;
+}
+
+function readOptions(values: Values, defaultPort: number): SandboxOptions {
+  const messages = readNumber('seed-messages', values['seed-messages'], 0, MAX_SEED_MESSAGES);
+  const seed = readNumber('seed', values.seed, 0, 2 ** 32 - 1);
+  const segmentsPerSecond = readNumber('queue-rate', values['queue-rate'], 0.001, 1e6);
+  const callbackUrl = values['callback-url'];
+  return withoutUndefined({
+    port: readNumber('port', values.port, 0, 65_535) ?? defaultPort,
+    host: values.host,
+    spec: values.spec,
+    seed: messages === undefined ? undefined : withoutUndefined({ messages, seed }),
+    rateLimit: readRateLimit(values['rate-limit']),
+    queue: segmentsPerSecond === undefined ? undefined : { segmentsPerSecond },
+    indexLagMs: readNumber('index-lag', values['index-lag'], 0, 1e12),
+    tokenLifetimeSeconds: readNumber('token-lifetime', values['token-lifetime'], 0, 1e9),
+    callbacks: callbackUrl === undefined ? undefined : [{ url: callbackUrl }],
+    cors: values.cors,
+  });
+}
+
+type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+
+/** The same object without the fields that are undefined. */
+function withoutUndefined<T extends object>(object: T): Defined<T> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+function readNumber(name: string, value: string | undefined, low: number, high: number): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);
-  if (typeof value !== 'string' || value.trim() === '' || !(number >= low && number <= high)) {
-    throw new TypeError(`--${name}: '${String(value)}' is no number from ${low} to ${high}.`);
+  if (value.trim() === '' || !(number >= low && number <= high)) {
+    throw new TypeError(`--${name}: '${value}' is no number from ${low} to ${high}.`);
   }
   return number;
 }

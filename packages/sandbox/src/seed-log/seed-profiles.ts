@@ -22,6 +22,26 @@ const ERROR_CODES = [
 const CAMPAIGNS = ['CJEUMDK', 'C7RWQ2P', 'CX04LNV'];
 const LOCATIONS = ['10021', '10022', '30417'];
 
+const CARRIERS = [
+  ['Verizon', 28],
+  ['AT&T', 26],
+  ['TMobile', 26],
+  ['other', 12],
+  [null, 8],
+] as const;
+const RECIPIENT_COUNTS = [
+  [1, 80],
+  [2, 8],
+  [3, 6],
+  [6, 4],
+  [10, 2],
+] as const;
+const CAMPAIGN_CLASSES = [
+  ['T', 60],
+  ['A', 20],
+  ['C', 20],
+] as const;
+
 /** The first profiles have one status each, so that even the rare ones are always there. */
 const STATUSES = ['RECEIVED', 'QUEUED', 'SENDING', 'SENT', 'DELIVERED', 'FAILED'];
 
@@ -60,43 +80,12 @@ function createProfile(
       messageType: type,
       segmentCount: type === 'sms' ? (messageLength <= 160 ? 1 : Math.ceil(messageLength / 153)) : 1,
       errorCode,
-      carrierName:
-        type === 'mms'
-          ? null
-          : pickWeighted(random, [
-              ['Verizon', 28],
-              ['AT&T', 26],
-              ['TMobile', 26],
-              ['other', 12],
-              [null, 8],
-            ]),
-      messageSize:
-        random() < 0.05
-          ? null
-          : messageLength +
-            pickInteger(random, 120, 190) +
-            (type === 'sms' ? 0 : pickInteger(random, 20_000, 700_000)),
+      carrierName: type === 'mms' ? null : pickWeighted(random, CARRIERS),
+      messageSize: pickSize(random, type, messageLength),
       messageLength,
       attachmentCount: type === 'sms' ? (random() < 0.5 ? null : 0) : pickInteger(random, 0, 3),
-      recipientCount:
-        random() < 0.15
-          ? null
-          : type === 'mms'
-            ? pickWeighted(random, [
-                [1, 80],
-                [2, 8],
-                [3, 6],
-                [6, 4],
-                [10, 2],
-              ])
-            : 1,
-      campaignClass: isA2p
-        ? pickWeighted(random, [
-            ['T', 60],
-            ['A', 20],
-            ['C', 20],
-          ])
-        : null,
+      recipientCount: random() < 0.15 ? null : type === 'mms' ? pickWeighted(random, RECIPIENT_COUNTS) : 1,
+      campaignClass: isA2p ? pickWeighted(random, CAMPAIGN_CLASSES) : null,
       campaignId: isA2p ? CAMPAIGNS[pickInteger(random, 0, CAMPAIGNS.length - 1)]! : null,
       bwLatency: measured ? (queued ? pickInteger(random, 5, 240) : pickInteger(random, 0, 3)) : null,
       carrierLatency: measured && outbound ? Math.floor(1 / (random() + 0.01)) : null,
@@ -108,6 +97,12 @@ function createProfile(
       carrierQueued: outbound && random() < 0.04,
     },
   };
+}
+
+function pickSize(random: Random, type: string, messageLength: number): number | null {
+  if (random() < 0.05) return null;
+  const size = messageLength + pickInteger(random, 120, 190);
+  return type === 'sms' ? size : size + pickInteger(random, 20_000, 700_000);
 }
 
 function pickProduct(random: Random, type: string): readonly [string | null, OwnKind] {

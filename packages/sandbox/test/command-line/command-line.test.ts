@@ -70,9 +70,7 @@ test('it starts with lines for the environment, writes each request down, and en
   const [, baseUrl] = await sandbox.until(/export BW_BASE_URL=(http:\/\/127\.0\.0\.1:\d+\/api\/v2)\n/);
   await sandbox.until(/BW_TOKEN_URL=.*\n/);
   expect(sandbox.out().match(/^export BW_\w+=/gm)).toEqual(
-    ['ACCOUNT_ID', 'USERNAME', 'PASSWORD', 'CLIENT_ID', 'CLIENT_SECRET', 'BASE_URL', 'TOKEN_URL'].map(
-      (name) => `export BW_${name}=`,
-    ),
+    ['ACCOUNT_ID', 'CLIENT_ID', 'CLIENT_SECRET', 'BASE_URL', 'TOKEN_URL'].map((name) => `export BW_${name}=`),
   );
   const headers = { authorization: defaultAuthorization, 'content-type': 'application/json' };
   const url = `${baseUrl}/users/1234567/messages`;
@@ -145,10 +143,13 @@ test('the lines for the environment can be pasted into a shell', async () => {
     `BW_BASE_URL=${url}/api/v2`,
     'BW_CLIENT_ID=sandbox-client',
     'BW_CLIENT_SECRET=sandbox-secret',
-    'BW_PASSWORD=sandbox-password',
     `BW_TOKEN_URL=${url}/api/v1/oauth2/token`,
-    'BW_USERNAME=sandbox-user',
   ]);
+  // Both kinds of credentials at once would be rejected; the second kind is there to be copied.
+  expect(sandbox.out()).toContain(
+    '\n# export BW_USERNAME=sandbox-user\n# export BW_PASSWORD=sandbox-password\n',
+  );
+  expect(sandbox.out()).toContain(`Its inbox page: ${url}/__sandbox/ui\n`);
 });
 
 test('Ctrl-C ends it at once, whatever is under way', async () => {
@@ -230,7 +231,13 @@ test('options become those of startSandbox', () => {
 });
 
 test('what a client sends cannot write into the terminal', () => {
-  const record = {
+  const record: RequestRecord = {
+    number: 1,
+    headers: {},
+    ip: '127.0.0.1',
+    credential: undefined,
+    body: undefined,
+    messageId: undefined,
     atMs: 0,
     method: 'GET',
     url: `/\u001b[2J${'x'.repeat(100)}`,
@@ -240,6 +247,6 @@ test('what a client sends cannot write into the terminal', () => {
     reason: 'bad\nline',
     faults: [],
     endedAtMs: 5,
-  } as unknown as RequestRecord;
+  };
   expect(describeRequest(record)).toMatch(/^00:00:00\.000 {2}GET \/\?\[2Jx+\.\.\. 404 {4}5 ms {2}bad\?line$/);
 });

@@ -1,3 +1,4 @@
+import type { InboundMessage } from '../../src/index.js';
 import { withSandbox } from '../support/api.js';
 import { startReceiver } from '../support/receiver.js';
 
@@ -54,7 +55,7 @@ test('a group message comes once for each number of the account', async () => {
   await receiver.close();
 });
 
-test.each([
+test.each<[object, RegExp]>([
   [{ to: '+15551112222' }, /^from:/],
   [{ from: '+1', to: [] }, /^to:/],
   [{ from: '+1', to: '+15559990000' }, /^to: none of the numbers/],
@@ -63,6 +64,6 @@ test.each([
   [{ from: '+1', to: '+15551112222', accountId: 'x' }, /^accountId:/],
 ])('%j is rejected', (message, problem) =>
   withSandbox({ accounts: [{ ...account, numbers: ['+15551112222'] }] }, async (_api, sandbox) => {
-    expect(() => sandbox.receiveMessage(message as never)).toThrow(problem);
+    expect(() => sandbox.receiveMessage(message as InboundMessage)).toThrow(problem);
   }),
 );

@@ -1,3 +1,8 @@
+/** A chunk of a body as bytes; some streams hand out text. */
+export function toBytes(chunk: unknown): Uint8Array {
+  return typeof chunk === 'string' ? new TextEncoder().encode(chunk) : (chunk as Uint8Array);
+}
+
 /** The chunks of a body in one piece. */
 export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
   const [first] = chunks;
