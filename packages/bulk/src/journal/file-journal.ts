@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, ValidationError, createSystemClock, isMessagesError } from '@bandwidth-messages/sdk';
-import { JournalError } from '../errors/journal-errors.js';
+import { type Clock, ValidationError, createSystemClock } from '@bandwidth-messages/sdk';
 import { compactJournal, compactionPath } from './compact-journal.js';
+import { describingFailures, systemFailure } from './describe-failures.js';
 import { type FileLock, takeFileLock } from './file-lock.js';
 import type { Journal } from './journal.js';
 import { type JournalFile, type JournalFiles, systemFiles } from './journal-files.js';
@@ -9,6 +9,7 @@ import { createJournalState } from './journal-state.js';
 import { type LineAppender, createLineAppender } from './line-appender.js';
 import { loadJournal } from './load-journal.js';
 import { createMarkWriter } from './mark-writer.js';
+import { readOutcomes } from './outcome-file.js';
 import { createRecentSegments } from './recent-segments.js';
 import { scanIds, scanResults, scanUnknowns } from './scan-journal.js';
 
@@ -74,6 +75,11 @@ async function openLocked({ path, lock, file, files, now }: LockedFile): Promise
   for (const { key, content } of interrupted) {
     await writer.finish({ key, content }, { mark: 'unknown', timeMs: now(), reason: 'interrupted' });
   }
+  const confirmed = new Map<string, string>();
+  await readOutcomes(files, path, ({ key, id: messageId }) => {
+    if (state.entry(key)?.state !== 'accepted') confirmed.set(key, messageId);
+  });
+  await Promise.all([...confirmed].map(([key, messageId]) => writer.confirm(key, messageId)));
   let isRunning = false;
 
   return {
@@ -165,18 +171,4 @@ function createJournalStore(path: string, first: JournalFile, lock: FileLock) {
 
 function inUse(message: string): ValidationError {
   return new ValidationError(message, { field: 'journal' });
-}
-
-async function describingFailures<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw isMessagesError(error) ? error : systemFailure(path, error);
-  }
-}
-
-function systemFailure(path: string, error: unknown): JournalError {
-  const reason = (error as NodeJS.ErrnoException | undefined)?.code ?? String(error);
-  const message = `The journal ${path} cannot be read or written: ${reason}. Nothing is sent without it.`;
-  return new JournalError(message, { path, reason, cause: error });
 }

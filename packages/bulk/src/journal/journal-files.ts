@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 export interface JournalFiles {
   /** Opens a file for reading and appending, and makes it with mode 0600 where there is none. */
   open(path: string): Promise<JournalFile>;
+  exists(path: string): Promise<boolean>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   /** Makes the entries of the folder of `path` durable. */
@@ -41,6 +42,11 @@ export const systemFiles: JournalFiles = {
       close: () => handle.close(),
     };
   },
+  exists: (path) =>
+    fs.access(path).then(
+      () => true,
+      () => false,
+    ),
   rename: (from, to) => fs.rename(from, to),
   remove: (path) => fs.rm(path, { force: true }),
   async syncFolder(path) {

@@ -1,4 +1,4 @@
-import type { Clock } from '../bulk-client.js';
+import type { Clock } from '@bandwidth-messages/sdk';
 
 /**
  * Holds a run back while the API does not answer: instead of one message after another ending as `unknown`, a single one

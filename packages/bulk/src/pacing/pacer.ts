@@ -1,22 +1,13 @@
-import type { Clock } from '../bulk-client.js';
-import {
-  type QueueModel,
-  type QueueRate,
-  addSegments,
-  advanceModel,
-  createQueueModel,
-  noteAccepted,
-  noteFull,
-  waitMs,
-} from './queue-model.js';
+import type { Clock } from '@bandwidth-messages/sdk';
 import type { PacerPermit } from './pacer-permit.js';
+import type { QueueStore } from './queue-store.js';
 import { createWaitingLine } from './waiting-line.js';
 
-/** Who may send next, and when: one for all messages that share the account's queue. */
+/** Who may send next, and when: one for all messages of a process that share the account's queue. */
 export interface Pacer {
   /**
    * Resolves when a message of this many segments may be sent, first come, first served; one that a 429 turned away goes
-   * before all others. Rejects with `signal.reason`.
+   * before all others. Rejects with `signal.reason`, or with a failure of the store.
    */
   take(segments: number, options: { signal: AbortSignal; wasTurnedAway?: boolean }): Promise<PacerPermit>;
   state(): PacerState;
@@ -32,60 +23,52 @@ export interface PacerState {
   readonly waitMs: number;
 }
 
-/** A pacer that keeps the model of the queue in this process. `level` is what earlier runs left in the queue. */
-export function createPacer(rate: QueueRate, clock: Clock, level = 0): Pacer {
-  let model: QueueModel = createQueueModel(rate, clock.monotonicMs(), level);
+export function createPacer(store: QueueStore, clock: Clock): Pacer {
   let isServing = false;
+  let wakesAtMs = 0;
   let sleep = new AbortController();
   const line = createWaitingLine(() => {
     if (isServing) sleep.abort();
     else void serve();
   });
 
-  const advance = (): void => {
-    model = advanceModel(model, rate, clock.monotonicMs());
-  };
-  const headWaitMs = (): number => {
-    const { head } = line;
-    return head ? waitMs(model, rate, head.segments, head.wasTurnedAway) : 0;
-  };
-  /** The model as `change` makes it now; who waits looks at it anew. */
-  const update = (change: (model: QueueModel) => QueueModel): void => {
-    advance();
-    model = change(model);
-    sleep.abort();
+  /** Whoever waits asks anew. What a store shared by others fails with shows as soon as it is asked for room. */
+  const update = (work: void | Promise<void>): void => {
+    Promise.resolve(work).then(
+      () => sleep.abort(),
+      () => undefined,
+    );
   };
   const permitOf = (segments: number, sentAtMs: number): PacerPermit => ({
-    accepted() {
-      model = noteAccepted(model);
-    },
-    full: (askedWaitMs) => update((now) => noteFull(now, rate, { segments, sentAtMs, askedWaitMs })),
-    giveBack: () => update((now) => addSegments(now, -segments)),
+    accepted: () => update(store.noteAccepted()),
+    full: (askedWaitMs) => update(store.noteFull({ segments, sentAtMs, askedWaitMs })),
+    giveBack: () => update(store.giveBack(segments)),
   });
 
   /** Serves the head of the line until nobody waits. */
   const serve = async (): Promise<void> => {
     isServing = true;
     for (let { head } = line; head; { head } = line) {
-      advance();
-      const ms = headWaitMs();
-      if (ms <= 0) {
-        line.shift();
-        model = addSegments(model, head.segments);
-        head.grant(permitOf(head.segments, model.atMs));
-        continue;
-      }
       sleep = new AbortController();
-      await clock.sleep(ms, sleep.signal).catch(() => undefined);
+      try {
+        const { waitMs, atMs } = await store.take(head.segments, head.wasTurnedAway);
+        if (waitMs > 0) {
+          wakesAtMs = clock.monotonicMs() + waitMs;
+          await clock.sleep(waitMs, sleep.signal).catch(() => undefined);
+        } else if (line.remove(head)) head.grant(permitOf(head.segments, atMs));
+        else update(store.giveBack(head.segments));
+      } catch (error) {
+        if (line.remove(head)) head.fail(error);
+      }
     }
     isServing = false;
   };
 
   return {
     take: (segments, { signal, wasTurnedAway = false }) => line.join(segments, wasTurnedAway, signal),
-    state() {
-      advance();
-      return { level: model.level, segmentsPerSecond: model.rate, waitMs: headWaitMs() };
-    },
+    state: () => ({
+      ...store.state(),
+      waitMs: line.head ? Math.max(0, Math.ceil(wakesAtMs - clock.monotonicMs())) : 0,
+    }),
   };
 }

@@ -27,17 +27,21 @@ export interface QueueModel {
   readonly closedUntilMs: number;
 }
 
-/** How far the queue is filled: the rest is room for urgent single messages, and for what the model does not know. */
-const FILL_SHARE = 0.9;
-/** What a 429 makes of the believed rate, when the model saw room. */
-const LOWER_FACTOR = 0.8;
-/** The believed rate never falls below this share of the configured one. */
-const LOWEST_SHARE = 0.05;
-/** How long no 429 may come before the believed rate is raised, and by how much then, until it is the configured one. */
-const RAISE_AFTER_MS = 60_000;
-const RAISE_FACTOR = 1.05;
-/** The longest wait after several 429s in a row, as a share of the time in which a full queue drains. */
-const LONGEST_WAIT_SHARE = 0.1;
+/** How the model goes about it; the same wherever it is kept. */
+export const QUEUE_RULES = {
+  /** How far the queue is filled: the rest is room for urgent single messages, and for what the model does not know. */
+  fillShare: 0.9,
+  /** What a 429 makes of the believed rate, as the model had seen room. */
+  lowerFactor: 0.8,
+  /** The believed rate never falls below this share of the configured one. */
+  lowestShare: 0.05,
+  /** How long no 429 may come before the believed rate is raised. */
+  raiseAfterMs: 60_000,
+  /** By how much it is raised then, until it is the configured one. */
+  raiseFactor: 1.05,
+  /** The longest wait after several 429s in a row, as a share of the time in which a full queue drains. */
+  longestWaitShare: 0.1,
+} as const;
 
 /** A model of a queue that holds `level` segments. */
 export function createQueueModel(rate: QueueRate, nowMs: number, level = 0): QueueModel {
@@ -56,15 +60,15 @@ export function createQueueModel(rate: QueueRate, nowMs: number, level = 0): Que
 export function advanceModel(model: QueueModel, configured: QueueRate, nowMs: number): QueueModel {
   const elapsedMs = Math.max(0, nowMs - model.atMs);
   const level = Math.max(0, model.level - (model.rate * elapsedMs) / 1000);
-  const raises = Math.floor((nowMs - model.steadySinceMs) / RAISE_AFTER_MS);
+  const raises = Math.floor((nowMs - model.steadySinceMs) / QUEUE_RULES.raiseAfterMs);
   const isBelow = model.rate < configured.segmentsPerSecond;
   if (raises < 1 || !isBelow) return { ...model, level, atMs: Math.max(model.atMs, nowMs) };
   return {
     ...model,
     level,
     atMs: nowMs,
-    rate: Math.min(configured.segmentsPerSecond, model.rate * RAISE_FACTOR ** raises),
-    steadySinceMs: model.steadySinceMs + raises * RAISE_AFTER_MS,
+    rate: Math.min(configured.segmentsPerSecond, model.rate * QUEUE_RULES.raiseFactor ** raises),
+    steadySinceMs: model.steadySinceMs + raises * QUEUE_RULES.raiseAfterMs,
   };
 }
 
@@ -79,7 +83,7 @@ export function waitMs(
   wasTurnedAway: boolean,
 ): number {
   const capacity = model.rate * configured.capacitySeconds;
-  const room = wasTurnedAway ? capacity : FILL_SHARE * capacity;
+  const room = wasTurnedAway ? capacity : QUEUE_RULES.fillShare * capacity;
   // A message larger than the room goes when the queue is empty.
   const excess = model.level - Math.max(0, room - segments);
   const drainMs = excess > 1e-9 ? (excess / model.rate) * 1000 : 0;
@@ -96,25 +100,26 @@ export function noteAccepted(model: QueueModel): QueueModel {
   return model.refusals === 0 ? model : { ...model, refusals: 0 };
 }
 
+/** A message that the API turned away by a 429. */
+export interface Refusal {
+  readonly segments: number;
+  /** When it took room, by the clock of the model. */
+  readonly sentAtMs: number;
+  /** What a Retry-After of the answer asked for, in milliseconds. */
+  readonly askedWaitMs?: number | undefined;
+}
+
 /**
  * The model after a 429: the queue is full now. The model saw room for the message, so the rate was believed too high,
- * unless the message went before the rate was last lowered. `askedWaitMs` is a wait that the answer asked for.
+ * unless the message went before the rate was last lowered.
  */
-export function noteFull(
-  model: QueueModel,
-  configured: QueueRate,
-  refused: {
-    readonly segments: number;
-    readonly sentAtMs: number;
-    readonly askedWaitMs?: number | undefined;
-  },
-): QueueModel {
-  const { segments, sentAtMs, askedWaitMs = 0 } = refused;
+export function noteFull(model: QueueModel, configured: QueueRate, refusal: Refusal): QueueModel {
+  const { segments, sentAtMs, askedWaitMs = 0 } = refusal;
   const isNews = sentAtMs >= model.loweredAtMs;
-  const lowest = configured.segmentsPerSecond * LOWEST_SHARE;
-  const rate = isNews ? Math.max(lowest, model.rate * LOWER_FACTOR) : model.rate;
+  const lowest = configured.segmentsPerSecond * QUEUE_RULES.lowestShare;
+  const rate = isNews ? Math.max(lowest, model.rate * QUEUE_RULES.lowerFactor) : model.rate;
   const refusals = isNews ? model.refusals + 1 : model.refusals;
-  const longestMs = configured.capacitySeconds * 1000 * LONGEST_WAIT_SHARE;
+  const longestMs = configured.capacitySeconds * 1000 * QUEUE_RULES.longestWaitShare;
   const ownMs = (segments / rate) * 1000;
   const waitMs = Math.min(ownMs * 2 ** Math.max(0, refusals - 1), Math.max(ownMs, longestMs));
   return {

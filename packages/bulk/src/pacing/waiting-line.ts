@@ -5,31 +5,35 @@ export interface Waiter {
   readonly segments: number;
   readonly wasTurnedAway: boolean;
   grant(permit: PacerPermit): void;
+  fail(error: unknown): void;
 }
 
 /** Those who wait: first come, first served, but before all others those whom a 429 turned away. */
 export interface WaitingLine {
   readonly head: Waiter | undefined;
-  /** Takes the head out of the line. */
-  shift(): void;
+  /** Takes a waiter out of the line; `false` when it has left by itself. */
+  remove(waiter: Waiter): boolean;
   /** Resolves once the waiter was granted its permit; rejects with `signal.reason`, and then it is out of the line. */
   join(segments: number, wasTurnedAway: boolean, signal: AbortSignal): Promise<PacerPermit>;
 }
 
-/** `onChange` is called whenever somebody joined or left. */
+/** `onChange` is called whenever somebody joined or left by itself. */
 export function createWaitingLine(onChange: () => void): WaitingLine {
   const waiting: Waiter[] = [];
+  const remove = (waiter: Waiter): boolean => {
+    const index = waiting.indexOf(waiter);
+    if (index >= 0) waiting.splice(index, 1);
+    return index >= 0;
+  };
   return {
     get head() {
       return waiting[0];
     },
-    shift: () => void waiting.shift(),
+    remove,
     join: (segments, wasTurnedAway, signal) =>
       new Promise((resolve, reject) => {
         const leave = (): void => {
-          const index = waiting.indexOf(waiter);
-          if (index < 0) return;
-          waiting.splice(index, 1);
+          if (!remove(waiter)) return;
           onChange();
           reject(signal.reason);
         };
@@ -39,6 +43,10 @@ export function createWaitingLine(onChange: () => void): WaitingLine {
           grant(permit) {
             signal.removeEventListener('abort', leave);
             resolve(permit);
+          },
+          fail(error) {
+            signal.removeEventListener('abort', leave);
+            reject(error);
           },
         };
         if (signal.aborted) return reject(signal.reason);

@@ -48,7 +48,16 @@ const DEFAULT_CONCURRENCY = 10;
 /** No message is longer: 2048 characters of UCS-2. */
 const LONGEST_MESSAGE_SEGMENTS = 31;
 const JOURNAL_METHODS = ['visit', 'begin', 'finish', 'startRun', 'endRun', 'sentSince'] as const;
-const OPTION_NAMES = ['journal', 'rate', 'concurrency', 'shouldSend', 'signal', 'onProgress', 'dryRun'];
+/** Names of all options. */
+export const OPTION_NAMES = [
+  'journal',
+  'rate',
+  'concurrency',
+  'shouldSend',
+  'signal',
+  'onProgress',
+  'dryRun',
+];
 
 /** @throws ValidationError for the first option that cannot be right */
 export function readBulkOptions(options: BulkOptions): BulkSettings {

@@ -1,4 +1,4 @@
-import type { Clock } from '../bulk-client.js';
+import type { Clock } from '@bandwidth-messages/sdk';
 import type { BulkProgress } from './bulk-result.js';
 
 /** Tells the caller about once a second how a run is getting on. */

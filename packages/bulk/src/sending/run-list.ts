@@ -1,7 +1,9 @@
 import { AbortError } from '@bandwidth-messages/sdk';
+import { createLocalQueue } from '../pacing/local-queue.js';
 import { type OutageGate, createOutageGate } from '../pacing/outage-gate.js';
 import { type Pacer, createPacer } from '../pacing/pacer.js';
-import type { BulkClient, Clock } from '../bulk-client.js';
+import type { Clock } from '@bandwidth-messages/sdk';
+import type { BulkClient } from '../bulk-client.js';
 import type { BulkSettings } from './bulk-options.js';
 import type { BulkResult } from './bulk-result.js';
 import type { BulkTally } from './bulk-tally.js';
@@ -53,7 +55,7 @@ async function sendAll(run: ListRun): Promise<void> {
   const { client, settings, stopping, tally, channel, reader } = run;
   const { journal, rate, concurrency, shouldSend, onProgress } = settings;
   const { clock } = client;
-  const pacer = createPacer(rate, clock, await levelAtStart(settings, clock));
+  const pacer = createPacer(createLocalQueue(rate, clock, await levelAtStart(settings, clock)), clock);
   const outage = createOutageGate(clock);
   // A client of its own: what the API says to a list pauses no single message, and uses up none of its retries.
   const sender = client.with({ retry: false });

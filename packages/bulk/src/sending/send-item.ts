@@ -43,7 +43,10 @@ export async function sendItem(
   }
   const { segments } = prepared;
   for (let wasTurnedAway = false; ;) {
-    const permit = await pacer.take(segments, { signal: stopping, wasTurnedAway }).catch(() => undefined);
+    const permit = await pacer.take(segments, { signal: stopping, wasTurnedAway }).catch((error: unknown) => {
+      if (stopping.aborted) return undefined;
+      throw error;
+    });
     if (!permit) return undefined;
     const attempt = await sendOnce(prepared, permit, context);
     if (attempt.kind === 'stopped') return undefined;

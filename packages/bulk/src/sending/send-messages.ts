@@ -7,6 +7,7 @@ import { createDryRun } from './dry-run.js';
 import { type BulkSource, type ItemReader, createItemReader } from './item-reader.js';
 import { type ResultChannel, createResultChannel } from './result-channel.js';
 import { runList } from './run-list.js';
+import { createStopSwitch } from './stop-switch.js';
 
 /**
  * Sends a list of messages: paced by the segments that the account's queue takes, each of them written to the journal
@@ -27,7 +28,7 @@ export function sendMessages(
 ): BulkRun {
   const reader = createItemReader(assertSource(source));
   const channel = createResultChannel<BulkResult>();
-  const stopping = new AbortController();
+  const stopping = createStopSwitch();
   if (options.dryRun === true) {
     const dry = createDryRun({ client, reader, channel, stopping, options });
     return createRun(

@@ -1,4 +1,5 @@
 import type { Journal } from '../journal/journal.js';
+import { type OutcomeFile, createOutcomeFile } from '../journal/outcome-file.js';
 import { parseBulkTag } from '../sending/tag.js';
 
 /** What an event of the API tells of a message that was sent. */
@@ -9,19 +10,38 @@ export interface MessageOutcomeEvent {
 
 /** Takes what events tell: `watchOutcomes` of the callback handler accepts it. */
 export interface OutcomeWatcher {
+  /** Resolves once it would survive a power failure. */
   onOutcome(event: MessageOutcomeEvent): Promise<void>;
+  /** Lets go of the file beside a journal; a journal that was handed in stays open. */
+  close(): Promise<void>;
 }
 
 /**
  * Notes in the journal which messages were accepted, as the events of the API tell: any event that carries the key of a
  * message in its tag proves that the API took the message, whatever became of it later. What was `unknown` is `accepted`
  * then. Events of other messages, and of other journals, are left alone.
+ *
+ * Given the path of a journal that another process may have open, it notes what events tell in a file beside it
+ * (`.outcomes`), which counts when the journal is opened next.
  */
-export function createOutcomeWatcher(journal: Pick<Journal, 'id' | 'confirm'>): OutcomeWatcher {
+export function createOutcomeWatcher(journal: Pick<Journal, 'id' | 'confirm'> | string): OutcomeWatcher {
+  if (typeof journal === 'string') return watchBeside(createOutcomeFile(journal));
   return {
     async onOutcome({ tag, messageId }) {
       const parsed = parseBulkTag(tag);
       if (parsed?.journalId === journal.id) await journal.confirm(parsed.key, messageId);
     },
+    close: () => Promise.resolve(),
+  };
+}
+
+function watchBeside(file: OutcomeFile): OutcomeWatcher {
+  return {
+    async onOutcome({ tag, messageId }) {
+      const parsed = parseBulkTag(tag);
+      if (!parsed || parsed.journalId !== (await file.journalId())) return;
+      await file.add({ key: parsed.key, id: messageId });
+    },
+    close: () => file.close(),
   };
 }

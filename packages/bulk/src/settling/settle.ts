@@ -9,7 +9,8 @@ export interface Settlement {
   readonly key: string;
   /**
    * `accepted`: the journal says so from now on. `not-found`: the log does not show it, `minutes` after it was sent; it
-   * stays unknown. `ambiguous`: several messages could be the row, or several rows the message; it stays unknown, too.
+   * stays unknown. `ambiguous`: several messages could be the row, or several rows the message, or the log no longer
+   * keeps its time; it stays unknown, too.
    */
   readonly verdict: LogVerdict['verdict'];
   /** Id of the message, where it was accepted. */
@@ -36,20 +37,40 @@ export async function* settle(
   options: SettleOptions = {},
 ): AsyncGenerator<Settlement, void> {
   const { clock } = client;
-  const { signal } = options;
   const messages: UnknownMessage[] = [];
   for await (const message of journal.unknowns()) messages.push(message);
-  messages.sort((a, b) => a.timeMs - b.timeMs);
+  const rowsOf = await lookUp(messages, client, options.signal);
+  const ids = new Set([...rowsOf.values()].flatMap((rows) => rows.map(({ messageId }) => messageId ?? '')));
+  const knownIds = await journal.knownIds(ids);
   for (const message of messages) {
-    const waitMs = windowOf(message).toMs + operations.listMessages.indexLagMs - clock.now();
-    if (waitMs > 0) await clock.sleep(waitMs, signal);
-    const rows = await findRows(client, message, signal);
-    const ids = new Set(rows.map(({ messageId }) => messageId ?? ''));
-    const verdict = matchLog(message, rows, { knownIds: await journal.knownIds(ids), others: messages });
     const nowMs = clock.now();
+    const rows = rowsOf.get(message.key);
+    // What the log no longer keeps says nothing.
+    const verdict: LogVerdict = rows
+      ? matchLog(message, rows, { knownIds, others: messages })
+      : { verdict: 'ambiguous' };
     if (verdict.verdict === 'accepted') await journal.confirm(message.key, verdict.id);
     yield { key: message.key, ...verdict, minutes: Math.floor((nowMs - message.timeMs) / 60_000) };
   }
+}
+
+/** The rows that can be these messages, once each had time to appear in the log; none for what the log no longer keeps. */
+async function lookUp(
+  messages: readonly UnknownMessage[],
+  client: Pick<BulkClient, 'listMessages' | 'clock'>,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, ListMessageItem[]>> {
+  const { indexLagMs, retentionDays } = operations.listMessages;
+  const { clock } = client;
+  const rowsOf = new Map<string, ListMessageItem[]>();
+  for (const message of [...messages].sort((a, b) => a.timeMs - b.timeMs)) {
+    const { fromMs, toMs } = windowOf(message);
+    const waitMs = toMs + indexLagMs - clock.now();
+    if (waitMs > 0) await clock.sleep(waitMs, signal);
+    if (fromMs < clock.now() - retentionDays * 86_400_000) continue;
+    rowsOf.set(message.key, await findRows(client, message, signal));
+  }
+  return rowsOf;
 }
 
 async function findRows(

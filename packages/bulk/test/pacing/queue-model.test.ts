@@ -48,10 +48,10 @@ describe('pacing with a rate that is not the real one', () => {
       const result = simulateQueue({
         configured: rate(configured),
         realAt,
-        messages: messages(4000),
-        untilMs: 300 * MINUTE_MS,
+        messages: messages(3000),
+        untilMs: 180 * MINUTE_MS,
       });
-      const endMs = Math.min(result.endMs, 300 * MINUTE_MS) - 1000;
+      const endMs = Math.min(result.endMs, 180 * MINUTE_MS) - 1000;
       for (let fromMs = 15 * MINUTE_MS; fromMs + 15 * MINUTE_MS <= endMs; fromMs += 15 * MINUTE_MS) {
         expect(usedShare(result, realAt, fromMs, fromMs + 15 * MINUTE_MS)).toBeGreaterThanOrEqual(0.9);
       }

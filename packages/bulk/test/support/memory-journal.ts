@@ -2,7 +2,7 @@ import type { Journal } from '../../src/index.js';
 import { createJournalState } from '../../src/journal/journal-state.js';
 import { createMarkWriter } from '../../src/journal/mark-writer.js';
 import { createRecentSegments } from '../../src/journal/recent-segments.js';
-import type { Clock } from '../../src/bulk-client.js';
+import type { Clock } from '@bandwidth-messages/sdk';
 
 /** A journal that is written in no time, for tests in which a clock stands still. */
 export function createMemoryJournal(clock: Clock): Journal & { readonly lines: object[] } {

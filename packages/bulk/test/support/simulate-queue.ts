@@ -34,7 +34,7 @@ export interface SimulationResult {
   drainedBetween(fromMs: number, toMs: number): number;
 }
 
-const STEP_MS = 100;
+const STEP_MS = 250;
 
 /** Sends messages by the model to a queue that is stepped through in virtual time. */
 export function simulateQueue({

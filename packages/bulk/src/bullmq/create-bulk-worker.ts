@@ -1,0 +1,139 @@
+import { type ConnectionOptions, DelayedError, type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
+import type { BulkClient } from '../bulk-client.js';
+import { createOutageGate } from '../pacing/outage-gate.js';
+import { createPacer } from '../pacing/pacer.js';
+import { type BulkOptions, readRate } from '../sending/bulk-options.js';
+import type { BulkItem, BulkResult } from '../sending/bulk-result.js';
+import { reasonOf } from '../sending/classify-failure.js';
+import { type SendContext, sendItem } from '../sending/send-item.js';
+import { createStopSwitch } from '../sending/stop-switch.js';
+import { recoverJob, recoverJobs } from './recover-jobs.js';
+import { type QueueJournal, openQueueJournal } from './redis-journal.js';
+import { keysOf } from './redis-keys.js';
+import { createRedisQueue } from './redis-queue.js';
+import { createScriptRunner } from './redis-scripts.js';
+
+/** How a worker sends the messages of a queue. */
+export interface BulkWorkerOptions extends Pick<BulkOptions, 'rate' | 'concurrency' | 'shouldSend'> {
+  /** Where Redis is, as BullMQ takes it. */
+  readonly connection: ConnectionOptions;
+  /** Told about each message that ended. */
+  readonly onResult?: ((result: BulkResult) => void) | undefined;
+  /** Told about failures that BullMQ gets over by itself, such as a lost connection to Redis. */
+  readonly onError?: ((error: Error) => void) | undefined;
+  /** More options of BullMQ's worker, but for those on which the promise rests. */
+  readonly worker?: Omit<Partial<WorkerOptions>, FixedOption> | undefined;
+}
+
+type FixedOption = 'connection' | 'concurrency' | 'maxStalledCount' | 'autorun';
+
+/** A worker that sends the messages of a queue. */
+export interface BulkWorker {
+  /**
+   * Resolves once the worker is closed. Rejects with what ended it: credentials that are refused, a long outage of the
+   * API, what `shouldSend` threw.
+   */
+  readonly closed: Promise<void>;
+  /** Takes no new message; those on their way end, and those that wait go back into the queue. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_CONCURRENCY = 10;
+
+/**
+ * Sends the messages of a queue of BullMQ, together with all other workers of the queue: paced as one, each message with
+ * a mark in Redis before it leaves, and never twice.
+ * @throws ValidationError when an option cannot be right
+ */
+export function createBulkWorker(
+  client: BulkClient,
+  queueName: string,
+  options: BulkWorkerOptions,
+): BulkWorker {
+  const { connection, onResult, onError, concurrency = DEFAULT_CONCURRENCY, worker: more = {} } = options;
+  const parts = createParts(client, queueName, options);
+  const { queue, stopping } = parts;
+  let failure: { readonly error: unknown } | undefined;
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    stopping.abort();
+  };
+
+  const work = async (job: Job, token?: string): Promise<object> => {
+    const { context } = await parts.ready;
+    const sent = await sendItem(job.data as BulkItem, context).catch(fail);
+    if (!sent) {
+      await job.moveToDelayed(client.clock.now(), token);
+      throw new DelayedError();
+    }
+    onResult?.(sent.result);
+    if (sent.stop !== undefined) fail(sent.stop);
+    return summaryOf(sent.result);
+  };
+  // A stalled job is never run again by BullMQ: only the journal knows whether its message has left.
+  const fixed = { connection, concurrency, maxStalledCount: 0, autorun: false };
+  const worker = new Worker(queueName, work, { ...more, ...fixed });
+  worker.on('error', (error) => onError?.(error));
+  queue.on('error', (error) => onError?.(error));
+  worker.on('failed', (job) => {
+    if (job) parts.ready.then(({ journal }) => recoverJob(job, journal)).catch(() => undefined);
+  });
+
+  const run = async (): Promise<void> => {
+    const stopped = new Promise<void>((resolve) => {
+      stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    try {
+      const { journal } = await parts.ready;
+      await recoverJobs(queue, journal);
+      worker.run().catch(fail);
+      await stopped;
+    } finally {
+      await worker.close();
+      await parts.close();
+    }
+    if (failure) throw failure.error;
+  };
+  const closed = run();
+  closed.catch(() => undefined);
+  return {
+    closed,
+    close() {
+      stopping.abort();
+      return closed.catch(() => undefined);
+    },
+  };
+}
+
+function createParts(client: BulkClient, queueName: string, options: BulkWorkerOptions) {
+  const { connection, shouldSend, worker: { prefix } = {} } = options;
+  const rate = readRate(options.rate);
+  const stopping = createStopSwitch();
+  const queue = new Queue(queueName, { connection, ...(prefix === undefined ? {} : { prefix }) });
+  // A client of its own: what the API says to a list pauses no single message, and uses up none of its retries.
+  const sender = client.with({ retry: false });
+
+  const prepare = async (): Promise<{ context: SendContext; journal: QueueJournal }> => {
+    const journal = await openQueueJournal(queue);
+    const store = createRedisQueue(await createScriptRunner(queue), keysOf(queue).pacing, rate);
+    const pacer = createPacer(store, client.clock);
+    const outage = createOutageGate(client.clock);
+    const onSending = (): void => undefined;
+    const context = { sender, journal, pacer, outage, shouldSend, stopping: stopping.signal, onSending };
+    return { context, journal };
+  };
+  return {
+    queue,
+    stopping,
+    ready: prepare(),
+    async close(): Promise<void> {
+      await queue.close();
+      await sender.close().catch(() => undefined);
+    },
+  };
+}
+
+/** What the job keeps: an error would lose all but its name on the way through Redis. */
+function summaryOf({ error, ...result }: BulkResult): object {
+  return error === undefined ? result : { ...result, error: reasonOf(error) };
+}

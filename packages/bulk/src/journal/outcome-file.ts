@@ -1,0 +1,117 @@
+import { describingFailures, systemFailure } from './describe-failures.js';
+import { type JournalFile, type JournalFiles, systemFiles } from './journal-files.js';
+import { parseHeader } from './journal-line.js';
+import { type KeyIndex, createKeyIndex } from './key-index.js';
+import { type LineAppender, createLineAppender } from './line-appender.js';
+import { createLineReader } from './line-reader.js';
+
+/** What an event told of a message, as it stands in the file beside the journal. */
+export interface OutcomeLine {
+  readonly key: string;
+  readonly id: string;
+}
+
+/** Where processes that do not have a journal open note what events tell of its messages. */
+export function outcomePath(journalPath: string): string {
+  return `${journalPath}.outcomes`;
+}
+
+/** Reads what was noted beside a journal. A line that was torn is left out: what it told is unknown, as before. */
+export async function readOutcomes(
+  files: JournalFiles,
+  journalPath: string,
+  onOutcome: (outcome: OutcomeLine) => void,
+): Promise<void> {
+  if (!(await files.exists(outcomePath(journalPath)))) return;
+  const file = await files.open(outcomePath(journalPath));
+  try {
+    const reader = createLineReader(file);
+    for (let lines = await reader.next(); lines; lines = await reader.next()) {
+      for (const line of lines) {
+        const outcome = parseOutcome(line);
+        if (outcome) onOutcome(outcome);
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Notes outcomes beside a journal that another process may have open; any number of processes may do so at once. */
+export interface OutcomeFile {
+  /** The id of the journal; undefined while there is none. */
+  journalId(): Promise<string | undefined>;
+  /** Resolves once it would survive a power failure. */
+  add(outcome: OutcomeLine): Promise<void>;
+  /** Writes what is left to write and lets go of the file. */
+  close(): Promise<void>;
+}
+
+export function createOutcomeFile(journalPath: string, files: JournalFiles = systemFiles): OutcomeFile {
+  let id: string | undefined;
+  let opened: Promise<OpenOutcomes> | undefined;
+
+  const open = async (): Promise<OpenOutcomes> => {
+    const path = outcomePath(journalPath);
+    const file = await files.open(path);
+    await files.syncFolder(path);
+    const appender = createLineAppender(file, (error) => systemFailure(path, error));
+    // Nothing is written onto the end of a line that was torn.
+    if (!(await endsWithNewline(file))) await appender.append('');
+    return { file, appender, noted: createKeyIndex() };
+  };
+  return {
+    async journalId() {
+      id ??= await describingFailures(journalPath, () => readJournalId(files, journalPath));
+      return id;
+    },
+    async add({ key, id: messageId }) {
+      opened ??= describingFailures(journalPath, open);
+      const { appender, noted } = await opened;
+      // A message has several events; the first one told all that counts here.
+      if (noted.get(key)) return;
+      await appender.append(JSON.stringify({ key, id: messageId }));
+      noted.set(key, { state: 1, content: 0, seen: false });
+    },
+    async close() {
+      const outcomes = await opened?.catch(() => undefined);
+      opened = undefined;
+      if (!outcomes) return;
+      await outcomes.appender.flush().finally(() => outcomes.file.close());
+    },
+  };
+}
+
+interface OpenOutcomes {
+  readonly file: JournalFile;
+  readonly appender: LineAppender;
+  /** Keys of which it is noted already. */
+  readonly noted: KeyIndex;
+}
+
+async function readJournalId(files: JournalFiles, path: string): Promise<string | undefined> {
+  if (!(await files.exists(path))) return undefined;
+  const file = await files.open(path);
+  try {
+    const [first = ''] = (await createLineReader(file).next()) ?? [];
+    const header = parseHeader(first);
+    return 'fault' in header ? undefined : header.id;
+  } finally {
+    await file.close();
+  }
+}
+
+async function endsWithNewline(file: JournalFile): Promise<boolean> {
+  const reader = createLineReader(file);
+  while (await reader.next());
+  return reader.tail().tornBytes === 0;
+}
+
+function parseOutcome(text: string): OutcomeLine | undefined {
+  try {
+    const { key, id } = JSON.parse(text) as Partial<Record<keyof OutcomeLine, unknown>>;
+    return typeof key === 'string' && key !== '' && typeof id === 'string' ? { key, id } : undefined;
+  } catch {
+    return undefined;
+  }
+}

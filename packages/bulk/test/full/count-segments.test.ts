@@ -1,0 +1,47 @@
+import { SegmentedMessage } from 'sms-segments-calculator';
+import { startSandbox } from '@bandwidth-messages/sandbox';
+import { countSegments } from '../../src/index.js';
+import { APPLICATION_ID } from '../support/messages.js';
+import { createRandom, randomText } from '../support/random-text.js';
+
+it(
+  'countSegments agrees with sms-segments-calculator on 1,000,000 random texts',
+  () => {
+    const random = createRandom(23);
+    const differences: string[] = [];
+    for (let round = 0; round < 1_000_000; round++) {
+      const text = randomText(random);
+      if (text !== '' && countSegments(text) !== new SegmentedMessage(text).segmentsCount)
+        differences.push(text);
+    }
+    expect(differences).toEqual([]);
+  },
+  60 * 60_000,
+);
+
+it(
+  'countSegments agrees with the segmentCount of the sandbox on 5,000 random texts',
+  async () => {
+    const sandbox = await startSandbox({ queue: { segmentsPerSecond: 1e6 } });
+    const authorization = `Basic ${Buffer.from('sandbox-user:sandbox-password').toString('base64')}`;
+    const random = createRandom(29);
+    for (let round = 0; round < 5000; round++) {
+      const text = randomText(random);
+      if (text === '') continue;
+      const response = await fetch(`${sandbox.baseUrl}/users/9900000/messages`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          applicationId: APPLICATION_ID,
+          from: '+15551112222',
+          to: ['+15553334444'],
+          text,
+        }),
+      });
+      const { segmentCount } = (await response.json()) as { segmentCount: number };
+      expect([text, countSegments(text)]).toEqual([text, segmentCount]);
+    }
+    await sandbox.close();
+  },
+  10 * 60_000,
+);

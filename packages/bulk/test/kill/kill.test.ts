@@ -1,0 +1,95 @@
+import { readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { openJournal } from '../../src/index.js';
+import { createRandom } from '../support/random-text.js';
+import { tempFile } from '../support/temp-folder.js';
+import { checkPromise } from './check-promise.js';
+import { KILL_POINTS, buildChild } from './start-child.js';
+
+let sandbox: Sandbox;
+let child: ReturnType<typeof buildChild>;
+beforeAll(async () => {
+  sandbox = await startSandbox({ queue: { segmentsPerSecond: 100_000 } });
+  child = buildChild(`${__dirname}/child.ts`);
+});
+afterEach(() => sandbox.reset());
+afterAll(async () => {
+  child.remove();
+  await sandbox.close();
+});
+
+const KEPT = { twice: [], withoutOneEnd: [], wrong: [], unknownButAccepted: [] };
+
+describe('a process that is killed while it sends a list', () => {
+  it.each(KILL_POINTS)(
+    'at the point %s: no message twice, each has one end, and few are unknown',
+    async (killAt) => {
+      const count = 40;
+      const concurrency = 5;
+      const path = tempFile();
+      const task = { baseUrl: sandbox.baseUrl, path, count, concurrency };
+      const isCompaction = killAt.endsWith('rename');
+      if (isCompaction) await child.start({ ...task, killAt: 'before-result', killAtPass: 4 }).ended;
+      const killed = await child.start({
+        ...task,
+        killAt,
+        killAtPass: isCompaction ? 1 : 3,
+        compact: isCompaction,
+      }).ended;
+      expect(killed).toEqual({ code: null, errors: '' });
+      const last = await child.start(task).ended;
+      expect(last).toEqual({ code: 0, errors: '' });
+      const journal = await openJournal(path);
+      const findings = await checkPromise(sandbox, journal, count);
+      await journal.close();
+      expect(findings).toMatchObject(KEPT);
+      expect(findings.unknown).toBeLessThanOrEqual(concurrency);
+      expect(readdirSync(dirname(path))).toEqual(['list.journal']);
+    },
+  );
+
+  it('at random moments, again and again: the same', async () => {
+    const count = 300;
+    const concurrency = 10;
+    const path = tempFile();
+    const random = createRandom(11);
+    let kills = 0;
+    for (;;) {
+      const running = child.start({ baseUrl: sandbox.baseUrl, path, count, concurrency });
+      if (kills < 8) {
+        await running.ready;
+        await new Promise((resolve) => setTimeout(resolve, random() * 60));
+        running.process.kill('SIGKILL');
+      }
+      const { code, errors } = await running.ended;
+      expect(errors).toBe('');
+      if (code === 0) break;
+      kills += 1;
+    }
+    const journal = await openJournal(path);
+    const findings = await checkPromise(sandbox, journal, count);
+    await journal.close();
+    expect(findings).toMatchObject(KEPT);
+    expect(findings.unknown).toBeLessThanOrEqual(concurrency * kills);
+  });
+
+  it('by SIGTERM: it ends by itself, with the results of all that was on its way, and nothing unknown', async () => {
+    const path = tempFile();
+    const count = 400;
+    const running = child.start({ baseUrl: sandbox.baseUrl, path, count, concurrency: 10 });
+    await running.ready;
+    while (sandbox.accepted.length < 20) await new Promise((resolve) => setTimeout(resolve, 5));
+    running.process.kill('SIGTERM');
+    expect(await running.ended).toEqual({ code: 3, errors: '' });
+    const journal = await openJournal(path);
+    let accepted = 0;
+    for await (const { outcome } of journal.results()) {
+      expect(outcome).toBe('accepted');
+      accepted += 1;
+    }
+    await journal.close();
+    expect(accepted).toBe(sandbox.accepted.length);
+    expect(accepted).toBeLessThan(count);
+  });
+});
