@@ -1,6 +1,7 @@
 import { CallbackError } from '../callback-error.js';
 import type { CallbackClock } from '../clock.js';
 import type { CallbackEvent } from '../events/callback-event.js';
+import { hasIdentity } from '../events/is-event-of-type.js';
 import type { CallbackStore } from '../store/callback-store.js';
 import { eventKey } from './event-key.js';
 
@@ -11,6 +12,8 @@ const REMEMBER_MS = 25 * 60 * 60_000;
 /** How soon to ask again for an event that is being handled elsewhere; then twice as late each time, up to the last. */
 const FIRST_POLL_MS = 20;
 const LAST_POLL_MS = 400;
+/** How many messages of one body are handled at a time: 1,000 events must be through before the API gives up. */
+const CONCURRENCY = 16;
 
 export interface EventRunnerParts {
   readonly store: CallbackStore;
@@ -63,11 +66,13 @@ export function createEventRunner(parts: EventRunnerParts) {
       let pending = await distinct(events);
       for (let waitMs = FIRST_POLL_MS; ; waitMs = Math.min(waitMs * 2, LAST_POLL_MS)) {
         const running: Pending[] = [];
-        for (const each of pending) {
-          const result = await attempt(each);
-          if (result === 'failed') hasFailed = true;
-          if (result === 'running') running.push(each);
-        }
+        await forEach(byMessage(pending), async (group) => {
+          for (const each of group) {
+            const result = await attempt(each);
+            if (result === 'failed') hasFailed = true;
+            if (result === 'running') running.push(each);
+          }
+        });
         if (running.length === 0) return hasFailed ? 'failed' : 'handled';
         if (isLate()) return 'late';
         await clock.sleep(waitMs);
@@ -129,6 +134,27 @@ async function start(
     onError(error, event);
   }
   return result;
+}
+
+/** What a body tells of one message is handled in its order, whatever is handled beside it. */
+function byMessage(pending: readonly Pending[]): Pending[][] {
+  const groups = new Map<string, Pending[]>();
+  for (const each of pending) {
+    const id = hasIdentity(each.event) ? each.event.message.id : each.key;
+    const group = groups.get(id);
+    if (group) group.push(each);
+    else groups.set(id, [each]);
+  }
+  return [...groups.values()];
+}
+
+/** Does something for all items, in order, with so many under way at a time that a long list is through in time. */
+async function forEach<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
+  const left = items.values();
+  const work = async () => {
+    for (const item of left) await act(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(items.length, CONCURRENCY) }, work));
 }
 
 /** An event that a body holds twice is still one event. */

@@ -31,6 +31,49 @@ describe('at least once becomes once', () => {
     expect(other.mock.calls.map(([event]) => idOf(event))).toEqual(['message-1', 'message-2']);
   });
 
+  test('of 1,000 events 16 are handled at a time, in order, so that all are through in time', async () => {
+    const clock = createTestClock();
+    const handled: string[] = [];
+    let busy = 0;
+    let most = 0;
+    const handler = createHandler({
+      on: {
+        async other(event) {
+          most = Math.max(most, ++busy);
+          await clock.sleep(100);
+          busy -= 1;
+          handled.push(idOf(event));
+        },
+      },
+      clock,
+    });
+    const body = Array.from({ length: 1000 }, (_, id) => deliveredEvent(id));
+    const answer = post(handler, body);
+    await clock.advance(7_000);
+    expect([await answer, most, handled]).toEqual([200, 16, body.map(idOf)]);
+  });
+
+  test('events of one message are handled one after the other, as they stand in the body', async () => {
+    const clock = createTestClock();
+    const steps: string[] = [];
+    const handler = createHandler({
+      on: {
+        async other(event) {
+          steps.push(`${event.type} begins`);
+          await clock.sleep(event.type === 'message-sent' ? 100 : 10);
+          steps.push(`${event.type} ends`);
+        },
+      },
+      clock,
+    });
+    const answer = post(handler, [{ ...deliveredEvent(), type: 'message-sent' }, deliveredEvent()]);
+    await clock.advance(1_000);
+    expect(await answer).toBe(200);
+    expect(steps).toEqual(
+      ['message-sent', 'message-delivered'].flatMap((type) => [`${type} begins`, `${type} ends`]),
+    );
+  });
+
   test('another type, another recipient and another message are other events', async () => {
     const other = jest.fn();
     await post(createHandler({ on: { other } }), [
@@ -195,13 +238,13 @@ describe('a slow handler', () => {
       },
       clock,
     });
-    const body = [1, 2, 3, 4].map(deliveredEvent);
+    const body = Array.from({ length: 64 }, (_, id) => deliveredEvent(id));
     const first = post(handler, body);
     await clock.advance(9_000);
-    expect([await first, handled.length]).toEqual([503, 2]);
+    expect([await first, handled.length]).toEqual([503, 32]);
     const second = post(handler, body);
     await clock.advance(9_000);
-    expect([await second, handled]).toEqual([200, ['message-1', 'message-2', 'message-3', 'message-4']]);
+    expect([await second, handled]).toEqual([200, body.map(idOf)]);
   });
 
   test('that never ends is started anew after 5 minutes', async () => {

@@ -264,7 +264,8 @@ describe('watching outcomes', () => {
       watchOutcomes: { onOutcome: (outcome) => void told.push(outcome) },
     });
     const untagged = { ...deliveredEvent(3), message: { id: 'message-3', tag: null } };
-    await post(handler, [deliveredEvent(1), receivedEvent(2), failedEvent(1, 4432), untagged]);
+    const events = [deliveredEvent(1), receivedEvent(2), failedEvent(1, 4432), untagged];
+    for (const event of events) await post(handler, event);
     expect(told).toEqual([
       { tag: 'order-1187', messageId: 'message-1', type: 'message-delivered', to: '+15557654321' },
       'message-1',
