@@ -16,12 +16,6 @@ afterAll(() => copy.remove());
 const git = (...args: string[]): string => gitIn(copy.root, ...args);
 const specDiff = (...args: string[]): ToolResult => startTool('spec-diff', args, copy.root);
 const spec = (): string => path.join(copy.root, 'openapi', 'messages.yaml');
-const edit = (from: string, to: string): void => {
-  const text = fs.readFileSync(spec(), 'utf8');
-  expect(text).toContain(from);
-  fs.writeFileSync(spec(), text.replace(from, to));
-};
-
 describe('npm run spec:diff', () => {
   it.each([
     [
@@ -44,40 +38,6 @@ describe('npm run spec:diff', () => {
   it('says so when a commit has no spec', () => {
     const empty = git('commit-tree', '-m', 'empty', git('hash-object', '-t', 'tree', '-w', '/dev/null'));
     expect(specDiff(empty).stderr).toMatch(/that commit has no openapi\/messages\.yaml/);
-  });
-
-  it('compares the last release with the working tree', () => {
-    git('add', '--all', 'openapi');
-    git('commit', '--quiet', '--allow-empty', '-m', 'x');
-    git('tag', 'v1.2.3');
-    expect(specDiff()).toEqual({
-      code: 0,
-      stdout: 'no changes: none (wire none, callbacks none, typescript none)\n',
-      stderr: '',
-    });
-
-    edit('maxLength: 2048', 'maxLength: 1024');
-    const { code, stdout } = specDiff();
-    expect(code).toBe(0);
-    const lines = stdout.trim().split('\n');
-    expect(lines[0]).toMatch(
-      /^major +wire +#\/components\/schemas\/messageRequest\/properties\/text\/maxLength: .*2048.*1024.*may be refused$/,
-    );
-    expect(lines.at(-1)).toBe('major (wire major, callbacks none, typescript patch)');
-
-    const json = specDiff('v1.2.3', '--json', '--fail-on', 'major');
-    expect(json.code).toBe(1);
-    const verdict = JSON.parse(json.stdout);
-    expect(Object.keys(verdict)).toEqual(['overall', 'wire', 'callbacks', 'typescript', 'changes']);
-    expect(verdict).toMatchObject({
-      overall: 'major',
-      wire: 'major',
-      callbacks: 'none',
-      typescript: 'patch',
-    });
-    for (const change of verdict.changes) {
-      expect(Object.keys(change).sort()).toEqual(['aspect', 'level', 'message', 'path']);
-    }
   });
 
   it('compares two files, as Markdown, and fails only from the level on that was named', () => {

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Change } from '../levels.js';
+import { CLIENT_SOURCE } from '../repository/generated-client.js';
 import { compareModules } from './compare-modules.js';
 import { createSurfaceProgram, type SideSources } from './surface-program.js';
 
@@ -37,7 +38,7 @@ export function surfaceChanges(old: string, now: string, libraries?: ts.Program)
 export function compileErrors(program: ts.Program, side: SideSources): Change[] {
   const folders = [
     [`${side.sdk}/`, 'packages/sdk/src/'],
-    [`${side.client}/`, 'packages/client/src/'],
+    [`${side.client}/`, `${CLIENT_SOURCE}/`],
   ] as const;
   return program.getSourceFiles().flatMap((source) => {
     const folder = folders.find(([start]) => source.fileName.startsWith(start));

@@ -19,6 +19,9 @@ const GENERATOR_FILES = [
   'scripts/lib/generate',
 ];
 
+/** Where the sources of the checked-in client are, within the repository. */
+export const CLIENT_SOURCE = 'packages/client/generated/src';
+
 /** Where the sources and the reference page of a generated client are, within the folder that `generate --out` makes. */
 export const GENERATED_FOLDERS = { source: 'src', docs: 'docs' } as const;
 

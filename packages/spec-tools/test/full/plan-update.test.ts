@@ -86,4 +86,30 @@ describe('an update by the whole document of the vendor', () => {
       $ref: '#/components/schemas/message',
     });
   });
+
+  it('takes a choice without a discriminator, and a further callback, as our lint rules allow', async () => {
+    const { files } = await plan(({ components, paths }) => {
+      const { schemas, callbacks } = components;
+      schemas.card = { type: 'object', properties: { title: { type: 'string' } }, required: ['title'] };
+      schemas.place = { type: 'object', properties: { label: { type: 'string' } }, required: ['label'] };
+      schemas.messageRequest.properties.content = {
+        oneOf: [{ $ref: '#/components/schemas/card' }, { $ref: '#/components/schemas/place' }],
+      };
+      callbacks.cardCallback = {
+        '{cardCallbackUrl}': {
+          post: {
+            requestBody: {
+              content: { 'application/json': { schema: { $ref: '#/components/schemas/card' } } },
+            },
+            responses: { '200': { description: 'Theirs.' } },
+          },
+        },
+      };
+      paths['/users/{accountId}/messages'].post.callbacks.cardCallback = {
+        $ref: '#/components/callbacks/cardCallback',
+      };
+    });
+    expect(schemasOf(files).messageRequest.properties.content.oneOf).toHaveLength(2);
+    expect(YAML.parse(files['openapi/messages.yaml']).components.callbacks).toHaveProperty('cardCallback');
+  });
 });

@@ -1,0 +1,59 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { copyRepository, type RepositoryCopy } from '../../src/repository/repository-copy.js';
+import { specFile } from '../support/corpus.js';
+import { gitIn } from '../support/git-in.js';
+import { startTool, type ToolResult } from '../support/start-tool.js';
+
+let copy: RepositoryCopy;
+beforeAll(async () => {
+  copy = await copyRepository();
+  fs.copyFileSync(specFile, spec());
+  for (const tag of git('tag', '--list').split('\n').filter(Boolean)) git('tag', '--delete', tag);
+});
+afterAll(() => copy.remove());
+
+const git = (...args: string[]): string => gitIn(copy.root, ...args);
+const specDiff = (...args: string[]): ToolResult => startTool('spec-diff', args, copy.root);
+const spec = (): string => path.join(copy.root, 'openapi', 'messages.yaml');
+const edit = (from: string, to: string): void => {
+  const text = fs.readFileSync(spec(), 'utf8');
+  expect(text).toContain(from);
+  fs.writeFileSync(spec(), text.replace(from, to));
+};
+
+describe('npm run spec:diff', () => {
+  it('compares the last release with the working tree', () => {
+    git('add', '--all', 'openapi');
+    git('commit', '--quiet', '--allow-empty', '-m', 'x');
+    git('tag', 'v1.2.3');
+    expect(specDiff()).toEqual({
+      code: 0,
+      stdout: 'no changes: none (wire none, callbacks none, typescript none)\n',
+      stderr: '',
+    });
+
+    edit('maxLength: 2048', 'maxLength: 1024');
+    const { code, stdout } = specDiff();
+    expect(code).toBe(0);
+    const lines = stdout.trim().split('\n');
+    expect(lines[0]).toMatch(
+      /^major +wire +#\/components\/schemas\/messageRequest\/properties\/text\/maxLength: .*2048.*1024.*may be refused$/,
+    );
+    expect(lines.at(-1)).toBe('major (wire major, callbacks none, typescript patch)');
+
+    const json = specDiff('v1.2.3', '--json', '--fail-on', 'major');
+    expect(json.code).toBe(1);
+    const verdict = JSON.parse(json.stdout);
+    expect(Object.keys(verdict)).toEqual(['overall', 'wire', 'callbacks', 'typescript', 'changes']);
+    expect(verdict).toMatchObject({
+      overall: 'major',
+      wire: 'major',
+      callbacks: 'none',
+      typescript: 'patch',
+    });
+    for (const change of verdict.changes) {
+      expect(Object.keys(change).sort()).toEqual(['aspect', 'level', 'message', 'path']);
+    }
+  });
+});
