@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,6 +20,9 @@ const BUILT_FOLDERS = ['dist', 'openapi'];
 const CACHES = ['openapi-generator', 'spec-clients'];
 
 const PACKAGE_SCOPE = '@bandwidth-messages';
+
+/** Where scripts/lib/install.js notes from which lock file everything was installed. */
+const INSTALL_STAMP = '.installed-lock-sha256';
 
 /**
  * Copies the working tree, changes that are not committed included, with its history, its libraries and what was built,
@@ -70,9 +74,15 @@ function packageFolders(): string[] {
 /** The installed libraries by links, but our own packages as they are in the copy. */
 function linkLibraries(copy: string): void {
   const installed = path.join(ROOT, 'node_modules');
-  // Its dot files say from which lock file everything was installed.
   for (const name of fs.readdirSync(installed))
-    if (name !== PACKAGE_SCOPE) link(path.join(installed, name), path.join(copy, 'node_modules', name));
+    if (name !== PACKAGE_SCOPE && name !== INSTALL_STAMP)
+      link(path.join(installed, name), path.join(copy, 'node_modules', name));
+  // Says that everything is installed: npm must never follow the links and install something else behind them.
+  const lock = fs.readFileSync(path.join(copy, 'package-lock.json'));
+  fs.writeFileSync(
+    path.join(copy, 'node_modules', INSTALL_STAMP),
+    createHash('sha256').update(lock).digest('hex'),
+  );
   for (const name of packageFolders()) {
     const own = path.join(ROOT, 'packages', name, 'node_modules');
     if (fs.existsSync(own)) link(own, path.join(copy, 'packages', name, 'node_modules'));
