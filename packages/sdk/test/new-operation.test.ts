@@ -18,7 +18,7 @@ const run = async (
     return String((await exec(command, args, options)).stdout);
   } catch (error) {
     const { message, stdout, stderr } = error as Error & { stdout?: string; stderr?: string };
-    throw new Error(`${message}\n${stdout}${stderr}`);
+    throw new Error(`${message}\n${stdout}${stderr}`, { cause: error });
   }
 };
 const ROOT = join(__dirname, '../../..');

@@ -37,7 +37,7 @@ export async function runExample(code: string, env: NodeJS.ProcessEnv = {}): Pro
     return stdout;
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(`The example failed:\n${stdout}${stderr}\n${code}`);
+    throw new Error(`The example failed:\n${stdout}${stderr}\n${code}`, { cause: error });
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
