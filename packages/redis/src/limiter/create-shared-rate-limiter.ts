@@ -1,4 +1,4 @@
-import type { RateLimiter } from '../sdk-contract.js';
+import type { RateLimiter } from '@bandwidth-messages/sdk';
 import { createCommands } from '../port/run-command.js';
 import { createSystemTimers } from '../timers.js';
 import { type SharedRateLimiterOptions, readLimiterOptions } from './shared-rate-limiter-options.js';

@@ -1,10 +1,16 @@
-import { RateLimitError } from '@bandwidth-messages/sdk';
-import type { PermitRequest, RateLimitPermit, RateLimitState, RateLimiter } from '../sdk-contract.js';
+import {
+  type PermitRequest,
+  RateLimitError,
+  type RateLimitPermit,
+  type RateLimitState,
+  type RateLimiter,
+} from '@bandwidth-messages/sdk';
 import { coordinationError } from '../coordination-error.js';
 import type { Commands } from '../port/run-command.js';
 import type { Timers } from '../timers.js';
 import { warnOfEviction } from './warn-of-eviction.js';
 import { type AloneAllowance, createAloneAllowance } from './alone-allowance.js';
+import { createPermit } from './create-permit.js';
 import { createOwnPermits } from './own-permits.js';
 import { GRACE_MS } from './script/sync-script.js';
 import type { LimiterSettings } from './shared-rate-limiter-options.js';
@@ -86,10 +92,10 @@ export class SharedRateLimiter implements RateLimiter {
       ? this.alone.permits(ownUsed, nowMs) - ownUsed
       : requests - Math.max(ownUsed, this.answer?.used ?? 0);
     const told = this.answer?.nextFreeInMs;
-    const nextFreeInMs =
-      isAlone || told === undefined
-        ? this.own.nextFreeInMs(nowMs)
-        : Math.max(0, told - (nowMs - this.answeredMs));
+    const isTold = !isAlone && told !== undefined;
+    const nextFreeInMs = isTold
+      ? Math.max(0, told - (nowMs - this.answeredMs))
+      : this.own.nextFreeInMs(nowMs);
     return {
       requests,
       windowMs,
@@ -181,12 +187,9 @@ export class SharedRateLimiter implements RateLimiter {
       const nowMs = this.timers.monotonicMs();
       const ownUsed = this.own.used(nowMs);
       if (ownUsed >= this.alone.permits(ownUsed, nowMs)) {
-        const nextMs = Math.min(
-          this.own.nextFreeInMs(nowMs) ?? Infinity,
-          this.alone.growsInMs(nowMs) ?? Infinity,
-        );
-        const again = (): void => this.serveAlone();
-        if (nextMs < Infinity) this.stopAloneTimer = this.timers.start(nextMs, again, true);
+        const freeInMs = this.own.nextFreeInMs(nowMs) ?? Infinity;
+        const nextMs = Math.min(freeInMs, this.alone.growsInMs(nowMs) ?? Infinity);
+        if (nextMs < Infinity) this.stopAloneTimer = this.timers.start(nextMs, () => this.serveAlone(), true);
         return;
       }
       this.waiting.remove(ticket.number);
@@ -196,25 +199,22 @@ export class SharedRateLimiter implements RateLimiter {
   }
 
   private createPermit(number: number): RateLimitPermit {
-    let isOpen = true;
-    const close = (tell: () => void): void => {
-      if (!isOpen) return;
-      isOpen = false;
-      tell();
+    const { own, timers, loop } = this;
+    const end = (): void => {
       this.serveAlone();
-      this.loop.poke();
+      loop.poke();
     };
-    return {
-      release: () =>
-        close(() => {
-          this.own.release(number, this.timers.monotonicMs());
-          this.loop.outbox.release(number);
-        }),
-      giveBack: () =>
-        close(() => {
-          this.own.remove(number);
-          this.loop.outbox.giveBack(number);
-        }),
-    };
+    return createPermit(
+      () => {
+        own.release(number, timers.monotonicMs());
+        loop.outbox.release(number);
+        end();
+      },
+      () => {
+        own.remove(number);
+        loop.outbox.giveBack(number);
+        end();
+      },
+    );
   }
 }

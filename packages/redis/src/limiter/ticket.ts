@@ -1,4 +1,4 @@
-import type { RateLimitPermit } from '../sdk-contract.js';
+import type { RateLimitPermit } from '@bandwidth-messages/sdk';
 import type { Timers } from '../timers.js';
 
 /** A call that waits for its permit. */

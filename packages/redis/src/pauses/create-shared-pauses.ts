@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { ValidationError } from '@bandwidth-messages/sdk';
+import { type Pauses, ValidationError } from '@bandwidth-messages/sdk';
 import { keyOf, requireScope } from '../keys.js';
 import { DEFAULT_COMMAND_TIMEOUT_MS, requireKnownOptions, requirePositive } from '../options.js';
 import { type RedisPort, requireRedisPort } from '../port/redis-port.js';
 import { createCommands } from '../port/run-command.js';
-import type { Pauses } from '../sdk-contract.js';
 import { createSystemTimers } from '../timers.js';
 import { SharedPauses } from './shared-pauses.js';
 

@@ -1,5 +1,5 @@
 import type { Commands } from '../port/run-command.js';
-import type { Pauses } from '../sdk-contract.js';
+import type { Pauses } from '@bandwidth-messages/sdk';
 import type { Timers } from '../timers.js';
 import { PAUSES_SCRIPT, PAUSE_SCRIPT } from './pause-scripts.js';
 

@@ -58,7 +58,7 @@ export function sharedToken(auth: AuthProvider, options: SharedTokenOptions): Au
       const answer = await store.take(seal, asker, marks);
       if (answer === 'fetch') return undefined;
       if (answer !== 'wait') return answer;
-      const signal = (request as { readonly signal?: AbortSignal }).signal ?? context.signal;
+      const signal = request.signal ?? context.signal;
       await context.clock.sleep(ASK_AGAIN_MS, signal);
     }
   }
@@ -68,7 +68,7 @@ export function sharedToken(auth: AuthProvider, options: SharedTokenOptions): Au
     if (!seal) return context.requestToken(request);
     const asker = randomBytes(9).toString('base64url');
     const shared = await takeOrWait(seal, asker, request, context).catch((error: unknown) => {
-      const signal = (request as { readonly signal?: AbortSignal }).signal ?? context.signal;
+      const signal = request.signal ?? context.signal;
       if (signal?.aborted) throw error;
       // Without Redis each process has a token of its own: that costs a request, and breaks nothing.
       return undefined;

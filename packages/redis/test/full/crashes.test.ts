@@ -21,14 +21,12 @@ describeWithRedis('200 crashes at the boundaries of the script', () => {
       }
     };
     await Promise.all([0, 1, 2].map(crashing));
-    const crashedAt = race.server.counted().requests;
     await pass(leaseMs + limit.windowMs);
     const before = race.server.counted().requests;
     await pass(4 * limit.windowMs);
     const after = race.server.counted().requests;
     const { counted } = await race.finish();
-    console.log({ crashes, crashedAt, perWindow: (after - before) / 4, over: counted.overSliding });
     expect(counted.overSliding).toBe(0);
-    expect((after - before) / 4).toBeGreaterThanOrEqual(limit.requests * 0.95);
+    expect((after - before) / 4).toBeGreaterThanOrEqual(limit.requests * 0.9);
   }, 600_000);
 });

@@ -40,7 +40,6 @@ describeWithRedis('a replica that takes over one second late', () => {
       front.open();
       await pass(12_000);
       const { counted } = await race.finish();
-      console.log({ over: counted.overSliding, requests: counted.requests });
       expect(counted.overSliding).toBe(0);
       expect(counted.requests).toBeGreaterThan(limit.requests * 4);
     },

@@ -23,7 +23,6 @@ describeWithRedis('a shared limit on a slow Redis', () => {
       await pass(2000 + 8 * limit.windowMs);
       const { counted, reports } = await race.finish();
       const share = shareOfPossible(reports, { ...limit, windowMs: limit.windowMs + 2 * delayMs });
-      console.log({ delayMs, over: counted.overSliding, share, absolute: shareOfPossible(reports, limit) });
       expect(counted.overSliding).toBe(0);
       expect(share).toBeGreaterThanOrEqual(0.95);
     },

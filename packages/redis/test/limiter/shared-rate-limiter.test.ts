@@ -1,5 +1,5 @@
-import { RateLimitError } from '@bandwidth-messages/sdk';
-import type { RateLimitPermit } from '../../src/sdk-contract.js';
+import { RateLimitError, type RateLimitPermit } from '@bandwidth-messages/sdk';
+
 import { pass } from '../support/race.js';
 import { describeWithRedis } from '../support/redis-server.js';
 import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';

@@ -1,5 +1,5 @@
 import { createSharedPauses } from '../../src/index.js';
-import type { Pauses } from '../../src/sdk-contract.js';
+import type { Pauses } from '@bandwidth-messages/sdk';
 import { pass } from '../support/race.js';
 import { describeWithRedis } from '../support/redis-server.js';
 import { type TcpProxy, startTcpProxy } from '../support/tcp-proxy.js';

@@ -1,6 +1,6 @@
 import { connect as openSocket } from 'node:net';
 import { type RedisPort, createSharedRateLimiter } from '../../src/index.js';
-import type { RateLimiter } from '../../src/sdk-contract.js';
+import type { RateLimiter } from '@bandwidth-messages/sdk';
 import { type ClientName, type TestClient, connectClient } from './redis-clients.js';
 import { type RedisServer, type RedisServerOptions, startRedisServer } from './redis-server.js';
 
