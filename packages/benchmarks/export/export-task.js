@@ -11,11 +11,13 @@ const { createSdk, get } = require('./connections.js');
 
 /** @param {Task} task */
 async function readExport({ how, port, query, concurrency }) {
+  const { exportMessages } = require('@bandwidth-messages/export');
   const client = createSdk(port, how);
+  const { limit, ...range } = query;
   let rows = 0;
   let lastTime = '';
   let lastId = '';
-  for await (const row of client.exportMessages(query, { settleMs: 0, concurrency })) {
+  for await (const row of exportMessages(client, range, { settleMs: 0, concurrency, limit })) {
     const { receiveTime = '', messageId = '' } = row;
     // Strictly ascending, so none can have come twice.
     if (receiveTime < lastTime || (receiveTime === lastTime && messageId <= lastId)) {

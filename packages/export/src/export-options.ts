@@ -8,7 +8,7 @@ import type { ExportProgress, ExportWarning } from './progress.js';
 export interface ExportOptions extends CallOptions {
   /**
    * How many slices of the time range are read at a time, so at most so many requests; 1 to 64. Rows are held for about
-   * half as many slices, each of some 28,000 rows in pages of 500.
+   * half as many slices, each of some 22,000 rows in pages of 500.
    * @default 4
    */
   readonly concurrency?: number | undefined;

@@ -21,7 +21,7 @@ describe('checkpoints of an export', () => {
   };
 
   test('come at least every 10,000 rows, when all rows before them were consumed', async () => {
-    await start(45_000);
+    await start(25_000);
     let consumed = 0;
     const noted: { checkpoint: ExportCheckpoint; consumed: number }[] = [];
     const rows = exportAll({
@@ -35,14 +35,14 @@ describe('checkpoints of an export', () => {
     expect(Math.max(...gaps)).toBeLessThanOrEqual(10_000);
     for (const { checkpoint, consumed: at } of noted) expect(checkpoint.rows).toBe(at);
     expect(noted.at(-1)!.checkpoint).toMatchObject({
-      rows: 45_000,
+      rows: 25_000,
       cursor: { fromDateTime: range.toDateTime.toISOString() },
     });
     expect(JSON.stringify(noted.at(-1)!.checkpoint).length).toBeLessThan(400);
   });
 
   test('let a later run go on exactly behind them', async () => {
-    await start(25_000);
+    await start(12_000);
     const all = await collect(exportAll());
     const saved = await collectCheckpoints();
     expect(saved.length).toBeGreaterThan(2);
@@ -55,21 +55,21 @@ describe('checkpoints of an export', () => {
   });
 
   test('make progress count on, over all runs', async () => {
-    await start(25_000);
+    await start(12_000);
     const [first] = await collectCheckpoints();
     progress.length = 0;
     await collect(exportAll({ checkpoint: first }));
-    expect(progress.at(-1)).toMatchObject({ rows: 25_000, share: 1 });
+    expect(progress.at(-1)).toMatchObject({ rows: 12_000, share: 1 });
   });
 
   test('are left by a failure, after all rows that came before it', async () => {
-    await start(60_000);
+    await start(20_000);
     const all = await collect(exportAll({ limit: 100 }));
     harness.sandbox.faults.add({
       operation: 'listMessages',
       kind: 'respond',
       status: 500,
-      skip: 330,
+      skip: 100,
       times: 'always',
     });
     const seen: string[] = [];

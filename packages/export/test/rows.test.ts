@@ -73,8 +73,8 @@ describe('what makes a row itself', () => {
 test.each(['[]', '[)', '(]', '()'] as const)(
   'rows with microseconds are all found, also beside one that lies exactly on a bound (bounds %s)',
   async (bounds) => {
-    const rows = Array.from({ length: 20_000 }, (_, number): FakeLogRow => {
-      const timeMs = FROM + number * 5;
+    const rows = Array.from({ length: 6000 }, (_, number): FakeLogRow => {
+      const timeMs = FROM + number * 16;
       return createLogRow(number, number % 3 === 0 ? timeMs : timeMs - 0.5);
     });
     const log = createFakeLog({ ...traits, rows, bounds, resultWindow: 1000 });

@@ -10,6 +10,8 @@ export interface LoggedRow {
   readonly timeMs: number;
   readonly receiveTime: string;
   readonly messageId: string;
+  /** The last scan that listed it, counted from 1; kept here, as there are very many rows. */
+  scan: number;
 }
 
 /** @throws DecodeError for a row without id or time: without them an export cannot order rows */
@@ -17,7 +19,7 @@ export function toLoggedRow(row: ListMessageItem, operation: string): LoggedRow 
   const { messageId, receiveTime } = row;
   const timeMs = typeof receiveTime === 'string' ? Date.parse(receiveTime) : NaN;
   if (typeof messageId === 'string' && typeof receiveTime === 'string' && !Number.isNaN(timeMs)) {
-    return { row, timeMs, receiveTime, messageId };
+    return { row, timeMs, receiveTime, messageId, scan: 0 };
   }
   throw new DecodeError(
     `${operation} listed a row without a messageId or a receiveTime; without them an export cannot order rows.`,
@@ -30,8 +32,11 @@ export function digitsBeyondMilliseconds(receiveTime: string): string {
   return /\.\d{3}(\d*?)0*(?!\d)/.exec(receiveTime)?.[1] ?? '';
 }
 
+/** What rows are ordered by in the first place. */
+export type Moment = Pick<LoggedRow, 'timeMs' | 'receiveTime' | 'messageId'>;
+
 /** Compares by receive time, with all of its digits, and then by message id. */
-export function compareMoments(a: Omit<LoggedRow, 'row'>, b: Omit<LoggedRow, 'row'>): number {
+export function compareMoments(a: Moment, b: Moment): number {
   if (a.timeMs !== b.timeMs) return a.timeMs - b.timeMs;
   // Equal texts are equal times; other digits are rare.
   const [digits, otherDigits] =

@@ -11,16 +11,11 @@ export interface Merged {
   readonly kept: number;
 }
 
-interface HeldRow extends LoggedRow {
-  /** The last scan that listed it. */
-  readonly scan: number;
-}
-
 /** The rows of one slice: collected scan by scan, handed out by receive time, then by id. */
 export class RowBuffer {
   /** How many scans there were. */
   scans = 0;
-  #rows: HeldRow[] = [];
+  #rows: LoggedRow[] = [];
 
   /** How many rows it holds. */
   get size(): number {
@@ -35,16 +30,16 @@ export class RowBuffer {
   merge(rows: readonly LoggedRow[], since: number): Merged {
     const scan = ++this.scans;
     const before = this.#rows;
-    const after: HeldRow[] = [];
+    const after: LoggedRow[] = [];
     // From the last row on, since the API lists the newest first: they are in order already, then.
-    const listed = rows.map((row): HeldRow => ({ ...row, scan }));
-    listed.reverse().sort(compareRows);
+    const listed = [...rows].reverse().sort(compareRows);
+    for (const row of listed) row.scan = scan;
     let [distinct, added, at] = [0, 0, 0];
     for (let start = 0, end = 0; start < listed.length; start = end) {
       const first = listed[start]!;
       while (end < listed.length && compareRows(listed[end]!, first) === 0) end++;
       while (at < before.length && compareRows(before[at]!, first) < 0) after.push(before[at++]!);
-      const known: HeldRow[] = [];
+      const known: LoggedRow[] = [];
       while (at < before.length && compareRows(before[at]!, first) === 0) known.push(before[at++]!);
       const alike = end - start === 1 ? [first] : withoutRepetitions(listed.slice(start, end));
       distinct += alike.length;
@@ -78,7 +73,7 @@ export class RowBuffer {
   }
 }
 
-function withoutRepetitions(rows: readonly HeldRow[]): HeldRow[] {
+function withoutRepetitions(rows: readonly LoggedRow[]): LoggedRow[] {
   return rows.filter((row, index) => rows.findIndex((other) => isSameRow(other, row)) === index);
 }
 
@@ -86,7 +81,7 @@ function withoutRepetitions(rows: readonly HeldRow[]): HeldRow[] {
  * The rows that an earlier scan listed, and this one did not. A row that differs takes the place of one that is gone:
  * the status of a message, for instance, has changed meanwhile.
  */
-function notListedAgain(known: readonly HeldRow[], listed: readonly HeldRow[]): readonly HeldRow[] {
+function notListedAgain(known: readonly LoggedRow[], listed: readonly LoggedRow[]): readonly LoggedRow[] {
   if (known.length <= 1) return [];
   const gone = known.filter((row) => !listed.some((other) => isSameRow(other, row)));
   const changed = listed.filter((row) => !known.some((other) => isSameRow(other, row))).length;

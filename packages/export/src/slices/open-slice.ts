@@ -14,10 +14,10 @@ export interface OpenSlice {
 
 /**
  * The last page of a slice is half empty on average, so slices have many pages: with those of slices that turn out too
- * large, that costs about 1.5 % of requests more than there are full pages. What bounds them is the memory for the rows
+ * large, that costs about 2 % of requests more than there are full pages. What bounds them is the memory for the rows
  * of all slices that are read at a time.
  */
-const PAGES_PER_SLICE = 56;
+const PAGES_PER_SLICE = 44;
 const MAX_SLICE_TARGET = 48_000;
 /** The first slice is small, so that its rows come soon; each one after it may be twice as large. */
 const PAGES_OF_FIRST_SLICE = 4;
