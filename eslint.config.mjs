@@ -129,7 +129,13 @@ export default tseslint.config(
         'error',
         { selector: 'typeLike', format: ['PascalCase'] },
         { selector: 'function', format: ['camelCase'] },
-        { selector: 'variable', format: ['camelCase', 'UPPER_CASE'], leadingUnderscore: 'allow' },
+        // A variable may hold a class; what comes over the wire keeps its name.
+        {
+          selector: 'variable',
+          format: ['camelCase', 'UPPER_CASE', 'PascalCase'],
+          leadingUnderscore: 'allow',
+        },
+        { selector: 'variable', modifiers: ['destructured'], format: null },
         {
           selector: 'variable',
           modifiers: ['const', 'global'],

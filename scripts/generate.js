@@ -25,5 +25,7 @@ runMain(async () => {
   if (isClientUpToDate()) return console.log('The generated client is up to date; nothing was run.');
   console.log('The spec, its templates or the generated client changed: generating packages/client ...');
   await lazy.regenerateClient();
-  console.log('Done: packages/client/generated is new. Commit it with the change.');
+  console.log(
+    'Done: packages/client/generated is new. Next: npm run build -- --update-api, npm test, and commit it all with the change.',
+  );
 });
