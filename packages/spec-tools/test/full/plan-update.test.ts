@@ -8,6 +8,8 @@ import { planUpdate, type SpecFiles, type UpdatePlan } from '../../src/update/pl
 import { correctionsFile, specFile, vendorFile } from '../support/corpus.js';
 import { vendorEdits } from '../support/vendor-edits.js';
 
+jest.setTimeout(300_000);
+
 const current: SpecFiles = {
   'openapi/messages.yaml': fs.readFileSync(specFile, 'utf8'),
   'openapi/corrections.yaml': fs.readFileSync(correctionsFile, 'utf8'),

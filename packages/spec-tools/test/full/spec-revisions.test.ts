@@ -3,6 +3,8 @@ import { createSurfaceProgram, loadLibraries } from '../../src/api-surface/surfa
 import { generatedClients } from '../../src/repository/generated-client.js';
 import { readRevisions } from '../support/corpus.js';
 
+jest.setTimeout(300_000);
+
 const revisions = readRevisions();
 const libraries = loadLibraries();
 
@@ -22,8 +24,7 @@ describe('a future revision regenerates, and compiles with the SDK on top of it'
     };
     const [inClient, inSdk] = [placesIn('client'), placesIn('sdk')];
     expect(inClient).toEqual([]);
-    if (revision.mustChange)
-      expect(inSdk.join('\n')).toMatch(/^packages\/sdk\/src\/[\w/-]+\.ts:\d+: .*TS\d+/);
-    else expect(inSdk).toEqual([]);
+    if (!revision.sdkMayFollow) expect(inSdk).toEqual([]);
+    for (const place of inSdk) expect(place).toMatch(/^packages\/sdk\/src\/[\w/-]+\.ts:\d+: .*TS\d+/);
   });
 });

@@ -13,8 +13,8 @@ export interface Transition {
   readonly old: string;
   readonly now: string;
   readonly expected: { wire: Level; callbacks: Level; typescript: Level };
-  /** Whether hand-written code has to follow. */
-  readonly mustChange: boolean;
+  /** Whether the hand-written SDK may have to follow; otherwise it compiles as it is. */
+  readonly sdkMayFollow: boolean;
 }
 
 // The documents are frozen: what a tool does with a change does not depend on the spec as it is.
@@ -32,7 +32,7 @@ interface Entry {
   patch?: PatchStep[];
   text?: { from: string; to: string };
   verdict?: Partial<Transition['expected']>;
-  mustChange?: boolean;
+  sdkMayFollow?: boolean;
 }
 
 /** Every transition of corpus/transitions.yaml, on the frozen spec. */
@@ -40,12 +40,12 @@ export function readTransitions(): Transition[] {
   const text = fs.readFileSync(specFile, 'utf8');
   const spec: unknown = YAML.parse(text);
   const entries: Entry[] = YAML.parse(fs.readFileSync(path.join(corpus, 'transitions.yaml'), 'utf8'));
-  return entries.map(({ name, because, before = [], patch, text: edit, verdict, mustChange = false }) => {
+  return entries.map(({ name, because, before = [], patch, text: edit, verdict, sdkMayFollow = false }) => {
     const base: unknown = applyPatch(spec, before);
     return {
       name,
       because,
-      mustChange,
+      sdkMayFollow,
       // Both sides are written by the same hand, so that nothing but the patch differs.
       old: patch ? written(base) : text,
       now: patch ? written(applyPatch(base, patch)) : text.replace(edit?.from ?? '', edit?.to ?? ''),
@@ -60,7 +60,7 @@ const written = (document: unknown): string => YAML.stringify(document, { aliasD
 export interface Revision {
   readonly name: string;
   readonly text: string;
-  readonly mustChange: boolean;
+  readonly sdkMayFollow: boolean;
 }
 
 /** Every revision of corpus/revisions.yaml, on the frozen spec. */
@@ -69,10 +69,10 @@ export function readRevisions(): Revision[] {
   const entries: (Entry & { edit?: string })[] = YAML.parse(
     fs.readFileSync(path.join(corpus, 'revisions.yaml'), 'utf8'),
   );
-  return entries.map(({ name, patch = [], edit, mustChange = false }) => {
+  return entries.map(({ name, patch = [], edit, sdkMayFollow = false }) => {
     const revised: unknown = applyPatch(spec, patch);
     if (edit !== undefined) revisionEdits[edit]?.(revised);
     if (JSON.stringify(revised) === JSON.stringify(spec)) throw new Error(`"${name}" changes nothing`);
-    return { name, text: YAML.stringify(revised, { aliasDuplicateObjects: false }), mustChange };
+    return { name, text: YAML.stringify(revised, { aliasDuplicateObjects: false }), sdkMayFollow };
   });
 }

@@ -5,6 +5,8 @@ import { loadLibraries } from '../../src/api-surface/surface-program.js';
 import type { SurfaceWorker } from '../../src/api-surface/surface-worker.js';
 import type { Transition } from './corpus.js';
 
+jest.setTimeout(300_000);
+
 /** One test for each transition: its verdict must be the one that its maintainer would give. */
 export function testVerdicts(transitions: readonly Transition[]): void {
   let surface: SurfaceWorker;
@@ -16,7 +18,7 @@ export function testVerdicts(transitions: readonly Transition[]): void {
 
   test.each(transitions.map((transition) => [transition.name, transition] as const))(
     '%s',
-    async (_name, { old, now, expected, mustChange }) => {
+    async (_name, { old, now, expected, sdkMayFollow }) => {
       const sides = [
         { label: 'old', text: old },
         { label: 'new', text: now },
@@ -26,7 +28,7 @@ export function testVerdicts(transitions: readonly Transition[]): void {
       try {
         expect({ wire, callbacks, typescript }).toEqual(expected);
         expect(overall).toBe(largest(Object.values(expected)));
-        expect(failures.length > 0).toBe(mustChange);
+        if (!sdkMayFollow) expect(failures).toEqual([]);
       } catch (error) {
         (error as Error).message += `\n${JSON.stringify(changes, null, 2)}`;
         throw error;
