@@ -3,7 +3,7 @@ import { type ListMessageItem, isMessagesError } from '@bandwidth-messages/sdk';
 import type { ExportCheckpoint } from './checkpoint.js';
 import type { ExportClient } from './export-client.js';
 import { type ExportOptions, readOptions } from './export-options.js';
-import { type ExportRange, readRange } from './export-range.js';
+import { type ExportRange, readRange, reject } from './export-range.js';
 import { runExport } from './export-run.js';
 
 /**
@@ -35,6 +35,9 @@ export function createExport(
   range: ExportRange,
   options: ExportOptions = {},
 ): MessagesExport {
+  if (typeof (client as Partial<ExportClient> | undefined)?.call !== 'function') {
+    reject('client', 'the first argument must be a client, as createMessagesClient makes it');
+  }
   const snapshot = readRange(range);
   const settings = readOptions(options, operation);
   const callerFrames = framesAbove(exportMessages);

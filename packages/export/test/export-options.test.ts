@@ -118,4 +118,13 @@ describe('what an export is asked for', () => {
     await expect(count(query, options)).rejects.toMatchObject({ code: 'validation', field });
     expect(harness.sandbox.requests).toEqual([]);
   });
+
+  test('a call without a client, or with its arguments swapped, is told so at once', () => {
+    const range: ExportRange = { fromDateTime: '2026-11-20T10:00:00Z' };
+    for (const client of [undefined, null, range]) {
+      expect(() => {
+        Reflect.apply(exportMessages, undefined, [client, range]);
+      }).toThrow(/first argument must be a client.*nothing was sent/);
+    }
+  });
 });

@@ -17,17 +17,17 @@ const logOf = (count: number) =>
 /** As little as a signal of another realm, or of a polyfill, has. */
 const createForeignSignal = () => {
   const listeners = new Set<() => void>();
-  const signal = {
+  const signal: Partial<AbortSignal> = {
     aborted: false,
-    reason: undefined as unknown,
-    addEventListener: (_type: string, listener: () => void) => void listeners.add(listener),
-    removeEventListener: (_type: string, listener: () => void) => void listeners.delete(listener),
+    reason: undefined,
+    addEventListener: (_type: string, listener: unknown) => void listeners.add(listener as () => void),
+    removeEventListener: (_type: string, listener: unknown) => void listeners.delete(listener as () => void),
   };
   const abort = (reason: unknown): void => {
     Object.assign(signal, { aborted: true, reason });
     listeners.forEach((listener) => listener());
   };
-  return { signal: signal as unknown as AbortSignal, abort, listeners };
+  return { signal: signal as AbortSignal, abort, listeners };
 };
 
 describe('an export whose signal aborts', () => {
@@ -89,7 +89,7 @@ test('listeners that throw or reject change nothing', async () => {
     onProgress: () => {
       throw new Error('broken pipe');
     },
-    onWarning: () => Promise.reject(new Error('broken pipe')) as never,
+    onWarning: () => Promise.reject(new Error('broken pipe')),
     settleMs: 1e9,
   };
   for await (const _row of exportRows(range, options)) rows++;
