@@ -3,6 +3,7 @@ import { reachedText } from '../openapi/reached-text.js';
 import { hashesOf } from '../repository/folder-files.js';
 import { GENERATED_FOLDERS, generatedClients } from '../repository/generated-client.js';
 import type { Change } from '../levels.js';
+import { ProgramError } from '../repository/run-program.js';
 
 /**
  * What users of the packages' types see: both specs are generated, and the API surfaces of the client and of the SDK on
@@ -14,7 +15,9 @@ export async function typescriptChanges(
   surface: SurfaceWorker,
 ): Promise<Change[]> {
   if (oldText === newText) return [];
-  const [old = '', now = ''] = await generatedClients([oldText, newText].map(reachedText));
+  const clients = await generatedClients([oldText, newText].map(reachedText)).catch(withoutClient);
+  if (!Array.isArray(clients)) return [clients];
+  const [old = '', now = ''] = clients;
   const files = differingFiles(old, now);
   if (files.length === 0) return [];
   const text: Change = {
@@ -24,6 +27,24 @@ export async function typescriptChanges(
     message: `generated text differs: ${shorten(files)}`,
   };
   return [...(await surface.changes(old, now)), text];
+}
+
+/**
+ * What is to be said where a spec gives no client: the verdicts on wire and callbacks stand all the same.
+ *
+ * @throws the error itself when it is not about the spec
+ */
+function withoutClient(error: unknown): Change {
+  const [, ...reasons] =
+    error instanceof ProgramError ? error.output.split(/^The (?:spec cannot|generator failed).*$/m) : [];
+  const reason = reasons.join(' ').trim();
+  if (reason === '') throw error;
+  return {
+    path: 'packages/client',
+    aspect: 'typescript',
+    level: 'major',
+    message: `no client can be generated, so that a person has to judge the types: ${reason}`,
+  };
 }
 
 /** Generated files that are new, gone or different. */
