@@ -22,7 +22,7 @@ it(
       if (kills < KILLS) {
         // Mostly while it sends, at times while it starts, reads the journal or takes over the lock.
         if (random() < 0.85) await running.ready;
-        await new Promise((resolve) => setTimeout(resolve, random() * 45));
+        await new Promise((resolve) => setTimeout(resolve, random() ** 2 * 300));
         running.process.kill('SIGKILL');
       }
       const { code, errors } = await running.ended;
