@@ -45,7 +45,7 @@ export async function openFileJournal(path: string, parts: FileJournalParts = {}
     try {
       await files.remove(compactionPath(path));
       file = await files.open(path);
-      return await openLocked({ path, lock, file, files, now: () => clock.now() });
+      return await openLocked({ path, lock, file, clock }, files);
     } catch (error) {
       await file?.close();
       await lock.release();
@@ -54,23 +54,24 @@ export async function openFileJournal(path: string, parts: FileJournalParts = {}
   });
 }
 
-interface LockedFile {
+interface StoreParts {
   readonly path: string;
   readonly lock: FileLock;
   readonly file: JournalFile;
-  readonly files: JournalFiles;
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
 }
 
-async function openLocked({ path, lock, file, files, now }: LockedFile): Promise<FileJournal> {
+async function openLocked(parts: StoreParts, files: JournalFiles): Promise<FileJournal> {
+  const { path, file, clock } = parts;
+  const now = (): number => clock.now();
   const state = createJournalState();
   const recent = createRecentSegments();
   const newId = (): string => randomBytes(6).toString('base64url');
   const { id, interrupted } = await loadJournal(file, { path, state, recent, newId, nowMs: now() });
   await files.syncFolder(path);
-  const store = createJournalStore(path, file, lock);
+  const store = createJournalStore(parts);
   const ready = (): Promise<void> => store.ready();
-  const append = (line: string): Promise<void> => store.append(line);
+  const append = (line: string, isPatient: boolean): Promise<void> => store.append(line, isPatient);
   const writer = createMarkWriter({ state, recent, now, ready, append });
   for (const { key, content } of interrupted) {
     await writer.finish({ key, content }, { mark: 'unknown', timeMs: now(), reason: 'interrupted' });
@@ -121,9 +122,9 @@ async function openLocked({ path, lock, file, files, now }: LockedFile): Promise
 }
 
 /** The file of a journal, which a compaction replaces by another one. */
-function createJournalStore(path: string, first: JournalFile, lock: FileLock) {
+function createJournalStore({ path, file: first, lock, clock }: StoreParts) {
   const appenderOf = (of: JournalFile): LineAppender =>
-    createLineAppender(of, (error) => systemFailure(path, error));
+    createLineAppender(of, clock, (error) => systemFailure(path, error));
   let file = first;
   let appender = appenderOf(file);
   let replacing: Promise<void> | undefined;
@@ -135,7 +136,7 @@ function createJournalStore(path: string, first: JournalFile, lock: FileLock) {
   };
   return {
     ready,
-    append: (line: string): Promise<void> => appender.append(line),
+    append: (line: string, isPatient: boolean): Promise<void> => appender.append(line, isPatient),
     /** The file, once all that was appended is in it. */
     async flushed(): Promise<JournalFile> {
       await ready();

@@ -67,6 +67,28 @@ export function parseHeader(text: string): JournalHeader | LineFault {
   return value as Record<string, unknown> & JournalHeader;
 }
 
+/** What a line says of its key: all that adds up to a state. */
+export type LineSummary = Pick<JournalLine, 'mark' | 'key' | 'time' | 'content' | 'attempt' | 'segments'>;
+
+/** A line as this version writes it, with the parts of its summary. Any other form is read as JSON. */
+const USUAL_LINE =
+  /^\{"mark":"([a-z-]+)","key":"([^"\\]+)","time":"([^"\\]+)"(?:,"attempt":([1-9]\d{0,8}))?,"content":"([0-9a-f]{7})"(?:,"from":"[^"\\]*","to":\["[^\\\]]*"\],"segments":(\d{1,9}),"length":\d{1,9})?(?:,"id":"[^"\\]*")?(?:,"reason":"[^"\\]*")?\}$/;
+
+/** Reads a line as far as its state needs it: three times as fast as all of it, for journals of millions of lines. */
+export function summarizeLine(text: string): LineSummary | LineFault {
+  const usual = USUAL_LINE.exec(text);
+  if (!usual || !MARKS.includes(usual[1]!)) return parseLine(text);
+  const [, mark, key = '', time = '', attempt, content = '', segments] = usual;
+  return {
+    mark: mark as Mark,
+    key,
+    time,
+    content,
+    ...(attempt === undefined ? {} : { attempt: Number(attempt) }),
+    ...(segments === undefined ? {} : { segments: Number(segments) }),
+  };
+}
+
 /** Reads any other line of a journal. */
 export function parseLine(text: string): JournalLine | LineFault {
   const value = parseObject(text);

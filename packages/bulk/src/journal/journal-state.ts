@@ -1,5 +1,5 @@
 import type { JournalEntry } from './journal.js';
-import type { JournalLine } from './journal-line.js';
+import type { JournalLine, LineSummary } from './journal-line.js';
 import { createKeyIndex } from './key-index.js';
 
 /**
@@ -7,7 +7,7 @@ import { createKeyIndex } from './key-index.js';
  * only by a line about its latest attempt, and `accepted` is final.
  */
 export interface JournalState {
-  apply(line: JournalLine): void;
+  apply(line: LineSummary): void;
   entry(key: string): (JournalEntry & { readonly seen: boolean }) | undefined;
   markSeen(key: string): void;
   clearSeen(): void;

@@ -40,7 +40,14 @@ export function createKeyIndex(): KeyIndex {
     used: 0,
   }));
   const hash = new Uint32Array(2);
+  let hashed: string | undefined;
   let size = 0;
+
+  /** Whoever sets a key has mostly just got it. */
+  const hashOnce = (key: string): void => {
+    if (key !== hashed) hashKey(key, hash);
+    hashed = key;
+  };
 
   const forEachSlot = (visit: (words: Uint32Array, at: number) => void): void => {
     for (const { words } of shards) {
@@ -50,13 +57,13 @@ export function createKeyIndex(): KeyIndex {
 
   return {
     get(key) {
-      hashKey(key, hash);
+      hashOnce(key);
       const { words } = shards[hash[0]! % SHARDS]!;
       const word = words[findSlot(words, hash[0]!, hash[1]!) + 2]!;
       return word === 0 ? undefined : unpackSlot(word);
     },
     set(key, slot) {
-      hashKey(key, hash);
+      hashOnce(key);
       const shard = shards[hash[0]! % SHARDS]!;
       let at = findSlot(shard.words, hash[0]!, hash[1]!);
       if (shard.words[at + 2] === 0) {

@@ -1,3 +1,4 @@
+import type { Clock } from '@bandwidth-messages/sdk';
 import type { JournalFile } from './journal-files.js';
 
 /**
@@ -5,22 +6,29 @@ import type { JournalFile } from './journal-files.js';
  * After a failure it is broken for good: what a failed sync left on the disk is not known, and trying again would hide it.
  */
 export interface LineAppender {
-  /** Resolves once the line would survive a power failure. */
-  append(line: string): Promise<void>;
+  /**
+   * Resolves once the line would survive a power failure. A `patient` line lets others come first for a few milliseconds,
+   * and is written with them: each sync costs more than many lines.
+   */
+  append(line: string, isPatient?: boolean): Promise<void>;
   /** Resolves once nothing is left to write. Rejects where something could not be written. */
   flush(): Promise<void>;
 }
 
 interface Group {
   text: string;
+  isDue: boolean;
   readonly written: Promise<void>;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
 
+const PATIENCE_MS = 4;
+
 /** `describeFailure` makes of what the system says the error that all waiting and all later lines get. */
 export function createLineAppender(
   file: JournalFile,
+  clock: Pick<Clock, 'sleep'>,
   describeFailure: (error: unknown) => Error,
 ): LineAppender {
   let next: Group | undefined;
@@ -41,24 +49,34 @@ export function createLineAppender(
   const work = async (): Promise<void> => {
     // What is asked for in the same turn goes into one group.
     await Promise.resolve();
-    for (let group = next; group; group = next) {
+    for (let group = next; group?.isDue; group = next) {
       next = undefined;
       await writeGroup(group);
     }
     writing = undefined;
   };
+  const hurry = (group: Group): void => {
+    group.isDue = true;
+    if (group === next) writing ??= work();
+  };
 
   return {
-    append(line) {
+    append(line, isPatient = false) {
       if (broken) return Promise.reject(broken);
-      next ??= createGroup();
-      next.text += `${line}\n`;
-      const { written } = next;
-      writing ??= work();
-      return written;
+      const group = (next ??= createGroup());
+      if (group.text === '' && isPatient) {
+        const onTime = (): void => hurry(group);
+        clock.sleep(PATIENCE_MS).then(onTime, onTime);
+      }
+      group.text += `${line}\n`;
+      if (!isPatient) hurry(group);
+      return group.written;
     },
     async flush() {
-      while (writing) await writing;
+      while (next || writing) {
+        if (next) hurry(next);
+        await writing;
+      }
       if (broken) throw broken;
     },
   };
@@ -73,5 +91,5 @@ function createGroup(): Group {
   });
   // Each caller handles the rejection of its own line; a group of lines that nobody waits for is no unhandled one.
   written.catch(() => undefined);
-  return { text: '', written, resolve, reject };
+  return { text: '', isDue: false, written, resolve, reject };
 }

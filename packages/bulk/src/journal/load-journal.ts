@@ -1,6 +1,13 @@
 import { JournalError } from '../errors/journal-errors.js';
 import type { JournalFile } from './journal-files.js';
-import { type JournalLine, type LineFault, createHeader, parseHeader, parseLine } from './journal-line.js';
+import {
+  type LineFault,
+  type LineSummary,
+  createHeader,
+  parseHeader,
+  parseLine,
+  summarizeLine,
+} from './journal-line.js';
 import type { JournalState } from './journal-state.js';
 import { createLineReader } from './line-reader.js';
 import type { RecentSegments } from './recent-segments.js';
@@ -9,7 +16,7 @@ import type { RecentSegments } from './recent-segments.js';
 export interface LoadedJournal {
   readonly id: string;
   /** Intents that no result follows: the process that wrote them ended before. */
-  readonly interrupted: readonly JournalLine[];
+  readonly interrupted: readonly LineSummary[];
 }
 
 export interface LoadContext {
@@ -27,7 +34,7 @@ export interface LoadContext {
  */
 export async function loadJournal(file: JournalFile, context: LoadContext): Promise<LoadedJournal> {
   const { path, state, recent, nowMs } = context;
-  const open = new Map<string, JournalLine>();
+  const open = new Map<string, LineSummary>();
   const oldest = new Date(nowMs - 4 * 3_600_000).toISOString();
   let id: string | undefined;
   let number = 0;
@@ -37,7 +44,7 @@ export async function loadJournal(file: JournalFile, context: LoadContext): Prom
       id = orThrow(parseHeader(text), path, number).id;
       return;
     }
-    const line = orThrow(parseLine(text), path, number);
+    const line = orThrow(summarizeLine(text), path, number);
     state.apply(line);
     if (line.mark !== 'intent') open.delete(line.key);
     else {

@@ -19,7 +19,7 @@ export interface MarkWriterContext {
   /** Resolves once lines may be written; rejects once the journal is closed. */
   readonly ready: () => Promise<void>;
   /** Resolves once the line would survive a power failure. */
-  readonly append: (line: string) => Promise<void>;
+  readonly append: (line: string, isPatient: boolean) => Promise<void>;
 }
 
 /** What stands for the content of a message that the journal has never seen. */
@@ -43,7 +43,8 @@ export function createMarkWriter({ state, recent, now, ready, append }: MarkWrit
       ...rest,
     };
     state.apply(line);
-    return append(JSON.stringify(line));
+    // A message waits for its intent; for a result nobody waits but the next message.
+    return append(JSON.stringify(line), mark !== 'intent');
   };
 
   const finish: MarkWriter['finish'] = async (identity, { mark, timeMs, id, reason }) => {

@@ -1,3 +1,4 @@
+import { createSystemClock } from '@bandwidth-messages/sdk';
 import { describingFailures, systemFailure } from './describe-failures.js';
 import { type JournalFile, type JournalFiles, systemFiles } from './journal-files.js';
 import { parseHeader } from './journal-line.js';
@@ -55,7 +56,7 @@ export function createOutcomeFile(journalPath: string, files: JournalFiles = sys
     const path = outcomePath(journalPath);
     const file = await files.open(path);
     await files.syncFolder(path);
-    const appender = createLineAppender(file, (error) => systemFailure(path, error));
+    const appender = createLineAppender(file, createSystemClock(), (error) => systemFailure(path, error));
     // Nothing is written onto the end of a line that was torn.
     if (!(await endsWithNewline(file))) await appender.append('');
     return { file, appender, noted: createKeyIndex() };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JournalLine } from '../../src/journal/journal-line.js';
+import { type JournalLine, parseLine, summarizeLine } from '../../src/journal/journal-line.js';
 import { createJournalState } from '../../src/journal/journal-state.js';
 import { createKeyIndex } from '../../src/journal/key-index.js';
 
@@ -101,5 +101,38 @@ describe('the index of keys', () => {
     let wrong = 0;
     for (let i = 0; i < 200_000; i++) if (index.get(`order-${i}`)?.content !== i) wrong += 1;
     expect(wrong).toBe(0);
+  });
+});
+
+describe('the summary of a line', () => {
+  it('says the same as the whole line, for whatever keys, and finds the same faults', () => {
+    const line = fc.record(
+      {
+        mark: fc.constantFrom('intent', 'accepted', 'not-sent', 'send-again', 'paused'),
+        key: fc.oneof(fc.string({ unit: 'binary', maxLength: 9 }), fc.constant('order-1')),
+        time: fc.constant('2026-11-24T10:00:00.000Z'),
+        attempt: fc.integer({ min: 0, max: 9 }),
+        content: fc.constantFrom('abcdef0', 'ABCDEF0'),
+        from: fc.constant('+15551112222'),
+        to: fc.array(fc.constant('+15553334444'), { minLength: 1, maxLength: 2 }),
+        segments: fc.nat(9),
+        length: fc.nat(9),
+        id: fc.string({ maxLength: 5 }),
+        reason: fc.string({ maxLength: 5 }),
+      },
+      { requiredKeys: ['mark', 'time'] },
+    );
+    const picked = (parsed: object) => {
+      const { mark, key, time, content, attempt, segments, fault } = parsed as Record<string, unknown>;
+      return { mark, key, time, content, attempt, segments, fault };
+    };
+    fc.assert(
+      fc.property(line, fc.nat(300), (fields, cut) => {
+        for (const text of [JSON.stringify(fields), JSON.stringify(fields).slice(0, cut)]) {
+          expect(picked(summarizeLine(text))).toEqual(picked(parseLine(text)));
+        }
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
