@@ -94,6 +94,16 @@ export default tseslint.config(
     },
   },
   {
+    // The page of the sandbox, which a browser runs as it is.
+    files: ['packages/sandbox/ui/*.js'],
+    languageOptions: {
+      sourceType: 'script',
+      globals: Object.fromEntries(
+        ['document', 'location', 'requestAnimationFrame', 'EventSource'].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: {
       globals: {

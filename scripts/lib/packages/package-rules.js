@@ -19,6 +19,7 @@ const allowedFiles = [
   /^dist\/esm\/package\.json$/,
   /^docs\/\w+\.md$/,
   /^openapi\/messages\.yaml$/,
+  /^ui\/inbox\.(html|css|js|svg)$/,
 ];
 
 const relative = (/** @type {string} */ target) => target.replace(/^\.\//, '');

@@ -44,7 +44,7 @@ export class EventStream {
       'X-Accel-Buffering': 'no',
     });
     const missed = this.missedSince(request.headers['last-event-id']);
-    const hello = { ...this.tick(), resumed: missed !== undefined };
+    const hello = { ...this.tick(), instance: this.instance, resumed: missed !== undefined };
     response.write(`retry: 500\n${this.event('hello', hello, feed.latest)}`);
     if (missed && missed.length > 0) response.write(this.changes(missed));
     this.pages.add(response);

@@ -51,20 +51,22 @@ export function createMessageSearch(
   match: MessageSearch,
   nowMs: number,
 ): (message: SandboxMessage) => boolean {
-  const words = match.search?.trim().toLowerCase();
+  const words = match.search?.trim() ?? '';
+  // A pattern compares in any case without making a copy of each text.
+  const pattern = new RegExp(words.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'i');
   return (candidate) =>
     matchesMessage(match, candidate) &&
     (match.state === undefined || isInState(candidate, match.state, nowMs)) &&
-    (words === undefined || words === '' || contains(candidate, words));
+    (words === '' || holds(candidate, pattern));
 }
 
-function contains({ message }: SandboxMessage, words: string): boolean {
+function holds({ message }: SandboxMessage, pattern: RegExp): boolean {
   const { id, from, to, text = '', tag = '' } = message;
   return (
-    text.toLowerCase().includes(words) ||
-    tag.toLowerCase().includes(words) ||
-    from.toLowerCase().includes(words) ||
-    to.some((number) => number.includes(words)) ||
-    id.includes(words)
+    pattern.test(text) ||
+    pattern.test(tag) ||
+    pattern.test(from) ||
+    pattern.test(id) ||
+    to.some((number) => pattern.test(number))
   );
 }
