@@ -1,0 +1,172 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { bin, root } from '../lib/run.js';
+
+const exec = promisify(execFile);
+const EXAMPLES = path.join(root, 'examples');
+const NAMES = fs
+  .readdirSync(EXAMPLES)
+  .filter((name) => fs.existsSync(path.join(EXAMPLES, name, 'package.json')));
+
+let sandbox: Sandbox;
+let folder: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ seed: { messages: 3000 } });
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'examples-'));
+});
+afterAll(async () => {
+  fs.rmSync(folder, { recursive: true, force: true });
+  await sandbox.close();
+});
+
+/** Starts an example as its `npm start` does. */
+function start(name: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): ChildProcess {
+  const file = path.join(EXAMPLES, name, `${name}.ts`);
+  return spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+    cwd: root,
+    env: {
+      ...process.env,
+      BW_ACCOUNT_ID: '9900000',
+      BW_CLIENT_ID: 'sandbox-client',
+      BW_CLIENT_SECRET: 'sandbox-secret',
+      BW_BASE_URL: sandbox.baseUrl,
+      BW_TOKEN_URL: sandbox.tokenUrl,
+      ...env,
+    },
+  });
+}
+
+async function run(...parameters: Parameters<typeof start>): Promise<{ code: number | null; out: string }> {
+  const child = start(...parameters);
+  let out = '';
+  child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out };
+}
+
+/** The first line that a server prints: its address. */
+async function addressOf(child: ChildProcess): Promise<string> {
+  const [line] = (await once(child.stdout!, 'data')) as [Buffer];
+  return line.toString().trim();
+}
+
+test('every example compiles as strict TypeScript', async () => {
+  await exec(process.execPath, [bin('typescript', 'tsc'), '-p', EXAMPLES]).catch(
+    ({ stdout }: { stdout: string }) => {
+      throw new Error(`An example does not compile:\n${stdout}`);
+    },
+  );
+});
+
+test('every example is in the list of examples', () => {
+  const readme = fs.readFileSync(path.join(EXAMPLES, 'README.md'), 'utf8');
+  const listed = [...readme.matchAll(/^\| \[([\w-]+)\]\(([^)]+)\)/gm)];
+  expect(listed.map(([, name]) => name).sort()).toEqual([...NAMES].sort());
+  for (const [, , file] of listed) expect(fs.existsSync(path.join(EXAMPLES, file!))).toBe(true);
+});
+
+test('send sends one message', async () => {
+  const before = sandbox.accepted.length;
+  expect(await run('send')).toEqual({ code: 0, out: expect.stringMatching(/^accepted as \w{29}\n$/) });
+  expect(sandbox.accepted.length - before).toBe(1);
+});
+
+test('list-to-csv writes the rows of the last day', async () => {
+  const file = path.join(folder, 'day.csv');
+  expect((await run('list-to-csv', [file])).code).toBe(0);
+  expect(fs.readFileSync(file, 'utf8')).toMatch(/^receiveTime,messageDirection,.*\n20\d\d-/);
+});
+
+test('export-and-resume, killed in the middle, completes its file with every row once', async () => {
+  const file = path.join(folder, 'day.ndjson');
+  const killed = start('export-and-resume', [file]);
+  while (killed.exitCode === null && !fs.existsSync(`${file}.partial`)) await new Promise(setImmediate);
+  killed.kill('SIGKILL');
+  await once(killed, 'close');
+  expect(await run('export-and-resume', [file])).toMatchObject({ code: 0 });
+  const ids = fs.readFileSync(file, 'utf8').trim().split('\n');
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(fs.existsSync(`${file}.checkpoint`)).toBe(false);
+});
+
+test('own-credentials lists with credentials from a vault', async () => {
+  const env = { BW_USERNAME: 'sandbox-user', BW_PASSWORD: 'sandbox-password' };
+  expect(await run('own-credentials', [], env)).toEqual({ code: 0, out: '10 rows\n' });
+});
+
+test('custom-ca-and-proxy lists without either', async () => {
+  expect(await run('custom-ca-and-proxy')).toEqual({ code: 0, out: '10 rows\n' });
+});
+
+test('logging-with-pino logs the error with the type that the API gave it', async () => {
+  const { out } = await run('logging-with-pino');
+  expect(JSON.parse(out.trim())).toMatchObject({
+    level: 50,
+    err: { code: 'api', type: 'request-validation' },
+  });
+});
+
+test('bulk-with-journal, run twice, sends each message once', async () => {
+  const before = sandbox.accepted.length;
+  const journal = path.join(folder, 'invitations.journal');
+  expect((await run('bulk-with-journal', [journal])).out).toContain('20 accepted (0 earlier)');
+  expect((await run('bulk-with-journal', [journal])).out).toContain('20 accepted (20 earlier)');
+  expect(sandbox.accepted.length - before).toBe(20);
+});
+
+const onUnix = process.platform === 'win32' ? test.skip : test;
+onUnix('graceful-shutdown answers what is under way, and ends after SIGTERM', async () => {
+  const child = start('graceful-shutdown');
+  const url = await addressOf(child);
+  const before = sandbox.accepted.length;
+  const requests = sandbox.requests.length;
+  sandbox.faults.add({ operation: 'createMessage', kind: 'latency', ms: 300, times: 1 });
+  const answering = fetch(url, { method: 'POST' }).then((response) => response.text());
+  const hasArrived = () =>
+    sandbox.requests.slice(requests).some(({ operation }) => operation === 'createMessage');
+  while (!hasArrived()) await new Promise(setImmediate);
+  child.kill('SIGTERM');
+  const [code] = (await once(child, 'close')) as [number];
+  expect([code, await answering]).toEqual([0, expect.stringMatching(/^accepted as/)]);
+  expect(sandbox.accepted.length - before).toBe(1);
+});
+
+test('callbacks-with-express receives what the sandbox posts', async () => {
+  const child = start('callbacks-with-express', [], { CALLBACK_PASSWORD: 'secret', PORT: '0' });
+  const target = { url: await addressOf(child), username: 'callbacks', password: 'secret' };
+  const posting = await startSandbox({ callbacks: [target] });
+  const said = once(child.stdout!, 'data') as Promise<[Buffer]>;
+  posting.receiveMessage({ from: '+15553334444', to: '+15551112222', text: 'On our way' });
+  expect((await said)[0].toString()).toMatch(/^received: \w{29}/);
+  await posting.close();
+  child.kill();
+  await once(child, 'close');
+});
+
+test('callbacks-with-nextjs asks for credentials', async () => {
+  const env = { ...process.env, CALLBACK_PASSWORD: 'secret' };
+  const code = `const { POST } = await import('./examples/callbacks-with-nextjs/app/callbacks/route.ts');
+    const { status } = await POST(new Request('http://127.0.0.1/callbacks', { method: 'POST', body: '[]' }));
+    console.log(status);`;
+  const args = ['--import', 'tsx', '--input-type=module', '-e', code];
+  expect((await exec(process.execPath, args, { cwd: root, env })).stdout.trim()).toBe('401');
+});
+
+test('tests-with-jest passes', async () => {
+  const args = [
+    bin('jest'),
+    '--rootDir',
+    path.join(EXAMPLES, 'tests-with-jest'),
+    '--config',
+    path.join(EXAMPLES, 'tests-with-jest/package.json'),
+  ];
+  const { stderr } = await exec(process.execPath, args, { cwd: root });
+  expect(stderr).toContain('Tests:       2 passed');
+});
