@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { bin, root } from '../lib/run.js';
+
+const exec = promisify(execFile);
+const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
+
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CODE_OF_CONDUCT.md',
+  'examples/README.md',
+  'openapi/README.md',
+  'scripts/README.md',
+  ...fs.readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`),
+  ...fs
+    .readdirSync(path.join(root, 'packages'))
+    .map((name) => `packages/${name}/README.md`)
+    .filter((file) => fs.existsSync(path.join(root, file))),
+];
+
+test.each(PAGES)('every link of %s to a file of this repository leads to one', (page) => {
+  const targets = [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(
+    ([, target]) => target!,
+  );
+  const missing = targets.filter((target) => !fs.existsSync(path.join(root, path.dirname(page), target)));
+  expect(missing).toEqual([]);
+});
+
+test('the files and folders that README.md names for a change exist', () => {
+  const section = read('README.md').split('## To change X, edit Y')[1]?.split('\n## ')[0] ?? '';
+  const named = [...section.matchAll(/^\|[^|]+\|([^|]+)\|/gm)].flatMap(([, cell]) =>
+    [...cell!.matchAll(/`([\w./-]+\/[\w./-]*)`/g)].map(([, file]) => file!),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((file) => !fs.existsSync(path.join(root, file)))).toEqual([]);
+});
+
+describe('the page for those who come from bandwidth-sdk', () => {
+  const blocks = [
+    ...read('docs/coming-from-bandwidth-sdk.md').matchAll(/^```ts (before|after)\n([\s\S]*?)^```$/gm),
+  ];
+
+  test('has a block before and one after in turns', () => {
+    const sides = blocks.map(([, side]) => side);
+    expect(sides).toEqual(sides.map((_, index) => (index % 2 === 0 ? 'before' : 'after')));
+    expect(sides.length).toBeGreaterThan(8);
+  });
+
+  test('compiles on both sides', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'coming-from-'));
+    try {
+      fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
+      const files = blocks.map(([, side, code], index) => {
+        const file = path.join(folder, `${index}-${side}.mts`);
+        fs.writeFileSync(file, `${code}\nexport {};\n`);
+        return file;
+      });
+      const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--types', 'node'];
+      const modules = ['--module', 'nodenext'];
+      await exec(process.execPath, [bin('typescript', 'tsc'), ...options, ...modules, ...files]).catch(
+        ({ stdout }: { stdout: string }) => {
+          throw new Error(`A block does not compile:\n${stdout}`);
+        },
+      );
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+test('the words of messages that docs/troubleshooting.md quotes are words of our sources', () => {
+  const sources = fs
+    .readdirSync(path.join(root, 'packages'))
+    .map((name) => path.join(root, 'packages', name, 'src'))
+    .filter((folder) => fs.existsSync(folder))
+    .flatMap((folder) =>
+      fs
+        .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => fs.readFileSync(path.join(folder, file), 'utf8')),
+    )
+    .join('\n');
+  const quoted = [...read('docs/troubleshooting.md').matchAll(/^\| ([^|]+) \|/gm)]
+    .flatMap(([, cell]) => [...cell!.matchAll(/`([^`]+)`/g)].map(([, words]) => words!))
+    .filter((words) => / /.test(words));
+  // What stands for a value is left out: the words around it are what is looked for.
+  const missing = quoted.flatMap((words) =>
+    words
+      .split(/…|\d+|listMessages|BW_|request-validation:?|max-message-queue-size-exceeded/)
+      .map((part) => part.trim())
+      .filter((part) => part.split(' ').length > 2 && !sources.includes(part)),
+  );
+  expect(missing).toEqual([]);
+});
