@@ -26,9 +26,11 @@ export function sendMessages(
   source: BulkSource,
   options: BulkOptions | DryRunOptions,
 ): BulkRun {
+  assertClient(client);
   const reader = createItemReader(assertSource(source));
   const channel = createResultChannel<BulkResult>();
   const stopping = createStopSwitch();
+  assertOptions(options);
   if (options.dryRun === true) {
     const dry = createDryRun({ client, reader, channel, stopping, options });
     return createRun(
@@ -94,6 +96,21 @@ function createRun(
     },
   };
   return run;
+}
+
+function assertOptions(options: object | null | undefined): void {
+  if (typeof options === 'object' && options !== null) return;
+  throw new ValidationError('sendMessages: options must be an object; nothing was sent.', {
+    field: 'options',
+  });
+}
+
+function assertClient(client: BulkClient): void {
+  const given = client as Partial<BulkClient> | null | undefined;
+  if (typeof given?.createMessage === 'function' && typeof given.with === 'function' && given.clock) return;
+  throw new ValidationError('sendMessages: client must be a client, such as createMessagesClient makes it', {
+    field: 'client',
+  });
 }
 
 function assertSource(source: BulkSource): BulkSource {

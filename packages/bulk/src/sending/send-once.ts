@@ -1,4 +1,4 @@
-import { type Message, type MessageInput, isMessagesError } from '@bandwidth-messages/sdk';
+import { type Message, type MessageInput, ValidationError, isMessagesError } from '@bandwidth-messages/sdk';
 import type { Ending, Intent, Journal, JournalEntry, MessageIdentity } from '../journal/journal.js';
 import type { OutageGate } from '../pacing/outage-gate.js';
 import type { PacerPermit } from '../pacing/pacer-permit.js';
@@ -140,8 +140,16 @@ async function reasonToSkip(
   const isExpired = (): boolean =>
     message.expiration !== undefined && new Date(message.expiration).getTime() <= sender.clock.now();
   if (isExpired()) return 'expired';
-  if (!shouldSend || (await shouldSend(identity.key, message))) return isExpired() ? 'expired' : undefined;
-  return 'filtered';
+  if (!shouldSend) return undefined;
+  const answer: unknown = await shouldSend(identity.key, message);
+  if (typeof answer !== 'boolean') {
+    // To skip a message is final: a forgotten return must not skip the whole list.
+    throw new ValidationError('shouldSend must return true or false; the run stops here.', {
+      field: 'shouldSend',
+    });
+  }
+  if (!answer) return 'filtered';
+  return isExpired() ? 'expired' : undefined;
 }
 
 async function endSkipped(

@@ -213,6 +213,28 @@ describe('sendMessages', () => {
     expect(acceptedKeys()).not.toContain('order-2');
   });
 
+  it('ends with an error at a filter that forgets to answer, and skips nothing', async () => {
+    const path = tempFile();
+    const { error } = await send(items(3), path, { shouldSend: () => undefined as any });
+    expect(error).toMatchObject({ code: 'validation', field: 'shouldSend' });
+    expect((await send(items(3), path)).totals).toMatchObject({ accepted: 3, skipped: 0 });
+  });
+
+  it('sends nothing where `signal` is aborted before, and refuses what is no client or no options', async () => {
+    const { error, results } = await send(items(3), tempFile(), { signal: AbortSignal.abort() });
+    expect(error).toMatchObject({ code: 'abort' });
+    expect(results).toEqual([]);
+    expect(sandbox.requests).toHaveLength(0);
+    const client = createTestClient(sandbox.baseUrl);
+    expect(() => sendMessages({} as any, items(1), {} as any)).toThrow(
+      expect.objectContaining({ field: 'client' }),
+    );
+    expect(() => sendMessages(client, items(1), undefined as any)).toThrow(
+      expect.objectContaining({ field: 'options' }),
+    );
+    await client.close();
+  });
+
   it('stops at `signal`: what is on its way ends and is written, nothing new leaves, and the next run goes on', async () => {
     const path = tempFile();
     const controller = new AbortController();
