@@ -12,5 +12,5 @@ runMain(async () => {
     run('node', ['scripts/generate.js'], { cwd: root }),
   );
   await step('build the packages', buildPackages);
-  await step('take the tour', () => run('node', ['scripts/tour.js']));
+  await step('take the tour', () => run('node', ['scripts/tour.js', ...process.argv.slice(2)]));
 });

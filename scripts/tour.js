@@ -6,6 +6,7 @@ const { startSandbox } = require('@bandwidth-messages/sandbox');
 const { runMain } = require('./lib/steps.js');
 
 const startedMs = performance.now();
+const keep = process.argv.includes('--keep');
 /** One line of the tour, with the seconds since it began. */
 const say = (/** @type {string} */ text) => {
   console.log(`  ${((performance.now() - startedMs) / 1000).toFixed(2).padStart(5)} s  ${text}`);
@@ -15,6 +16,7 @@ runMain(async () => {
   // The real limit is 3500 list requests in 5 minutes; three in two seconds show the same thing sooner.
   const sandbox = await startSandbox({ port: 0, rateLimit: { requests: 3, windowMs: 2000 } });
   say(`the sandbox listens on ${sandbox.url}: nothing leaves this machine`);
+  say(`its inbox page: ${sandbox.pageUrl}${keep ? '' : ' (npm start -- --keep leaves it open)'}`);
 
   const bandwidth = createMessagesClient({
     accountId: '9900000',
@@ -55,7 +57,7 @@ runMain(async () => {
     if (rows.length !== 3) throw new Error(`The tour sent 3 messages and found ${rows.length}.`);
   } finally {
     await bandwidth.close();
-    await sandbox.close();
+    if (!keep) await sandbox.close();
   }
-  say('done');
+  say(keep ? `done; ${sandbox.pageUrl} shows it until Ctrl-C` : 'done');
 });
