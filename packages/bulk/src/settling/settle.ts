@@ -39,6 +39,7 @@ export async function* settle(
   const { clock } = client;
   const messages: UnknownMessage[] = [];
   for await (const message of journal.unknowns()) messages.push(message);
+  messages.sort((a, b) => a.timeMs - b.timeMs);
   const rowsOf = await lookUp(messages, client, options.signal);
   const ids = new Set([...rowsOf.values()].flatMap((rows) => rows.map(({ messageId }) => messageId ?? '')));
   const knownIds = await journal.knownIds(ids);
@@ -63,7 +64,7 @@ async function lookUp(
   const { indexLagMs, retentionDays } = operations.listMessages;
   const { clock } = client;
   const rowsOf = new Map<string, ListMessageItem[]>();
-  for (const message of [...messages].sort((a, b) => a.timeMs - b.timeMs)) {
+  for (const message of messages) {
     const { fromMs, toMs } = windowOf(message);
     const waitMs = toMs + indexLagMs - clock.now();
     if (waitMs > 0) await clock.sleep(waitMs, signal);
