@@ -36,7 +36,9 @@ export async function typescriptChanges(
  */
 function withoutClient(error: unknown): Change {
   const [, ...reasons] =
-    error instanceof ProgramError ? error.output.split(/^The (?:spec cannot|generator failed).*$/m) : [];
+    error instanceof ProgramError
+      ? error.output.split(/^The (?:spec cannot|generator failed|generated code does not).*$/m)
+      : [];
   const reason = reasons.join(' ').trim();
   if (reason === '') throw error;
   return {

@@ -61,18 +61,20 @@ export interface Revision {
   readonly name: string;
   readonly text: string;
   readonly sdkMayFollow: boolean;
+  /** What generate says of it, where it refuses it. */
+  readonly refused: string | undefined;
 }
 
 /** Every revision of corpus/revisions.yaml, on the frozen spec. */
 export function readRevisions(): Revision[] {
   const spec: unknown = YAML.parse(fs.readFileSync(specFile, 'utf8'));
-  const entries: (Entry & { edit?: string })[] = YAML.parse(
+  const entries: (Entry & { edit?: string; refused?: string })[] = YAML.parse(
     fs.readFileSync(path.join(corpus, 'revisions.yaml'), 'utf8'),
   );
-  return entries.map(({ name, patch = [], edit, sdkMayFollow = false }) => {
+  return entries.map(({ name, patch = [], edit, sdkMayFollow = false, refused }) => {
     const revised: unknown = applyPatch(spec, patch);
     if (edit !== undefined) revisionEdits[edit]?.(revised);
     if (JSON.stringify(revised) === JSON.stringify(spec)) throw new Error(`"${name}" changes nothing`);
-    return { name, text: YAML.stringify(revised, { aliasDuplicateObjects: false }), sdkMayFollow };
+    return { name, text: YAML.stringify(revised, { aliasDuplicateObjects: false }), sdkMayFollow, refused };
   });
 }
