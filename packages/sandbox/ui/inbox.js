@@ -378,21 +378,16 @@ function conversationOf(view) {
   return { key: view.conversation, owner: message.owner, others, count: 1, latest: view };
 }
 
-/** Enters a message that came, or whose timeline has a new step. */
+/** Enters a message that came or changed. How many there are is asked for soon after. */
 function enterMessage(view) {
   const key = view.conversation;
   const known = state.conversations.get(key);
-  const isNew = known?.latest.message.id !== view.message.id;
-  if (!known) state.totalConversations += 1;
   // Entered anew, so that the map stays in the order of the latest message. A change of an older message moves nothing.
   if (!known || view.acceptedAtMs >= known.latest.acceptedAtMs) {
     state.conversations.delete(key);
-    state.conversations.set(key, {
-      ...(known ?? conversationOf(view)),
-      count: (known?.count ?? 0) + (isNew ? 1 : 0),
-      latest: view,
-    });
+    state.conversations.set(key, { ...(known ?? conversationOf(view)), latest: view });
   }
+  refreshConversations();
   if (state.selected === undefined) {
     state.selected = key;
     showTitle(state.conversations.get(key));
@@ -403,6 +398,21 @@ function enterMessage(view) {
   }
   showConversations();
 }
+
+function takeConversations({ total, conversations }) {
+  state.totalConversations = total;
+  const entries = conversations.map((one) => [
+    one.latest.conversation,
+    { ...one, key: one.latest.conversation },
+  ]);
+  state.conversations = new Map(entries.reverse());
+}
+
+const refreshConversations = throttled(300, () =>
+  ask('/conversations', { limit: MAX_CONVERSATIONS })
+    .then(takeConversations)
+    .then(showConversations, () => {}),
+);
 
 function conversationButton({ key, others, count, latest }, open = () => openConversation(key)) {
   const { message, recipients } = latest;
@@ -811,15 +821,7 @@ async function load() {
     ask('/requests', { limit: MAX_ITEMS }),
     ask('/callbacks', { limit: MAX_ITEMS }),
   ]);
-  state.totalConversations = list.total;
-  state.conversations = new Map(
-    [...list.conversations]
-      .reverse()
-      .map((conversation) => [
-        conversation.latest.conversation,
-        { ...conversation, key: conversation.latest.conversation },
-      ]),
-  );
+  takeConversations(list);
   state.requests = [...requests].reverse().filter(({ endedAtMs }) => endedAtMs !== undefined);
   state.callbacks = [];
   state.posts.clear();

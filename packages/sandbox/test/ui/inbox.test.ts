@@ -89,7 +89,8 @@ test('a reply as the phone goes the way of every inbound message, and its callba
     expect(await bubble.locator('.posts').innerText()).toMatch(
       /200\s+message-received\s+try 1, after the challenge 401, \d+ ms/,
     );
-    expect(sandbox.callbacks.at(-1)!.events[0]!.message).toMatchObject({
+    const { events } = await sandbox.waitForCallback({ type: 'message-received', received: true });
+    expect(events[0]!.message).toMatchObject({
       from: '+15553334444',
       to: ['+15551112222'],
       text: 'On our way',
