@@ -378,11 +378,11 @@ function conversationOf(view) {
   return { key: view.conversation, owner: message.owner, others, count: 1, latest: view };
 }
 
-/** Enters a message that came or changed. How many there are is asked for soon after. */
+/** Enters a message that came or changed. The count is asked for soon after. */
 function enterMessage(view) {
   const key = view.conversation;
   const known = state.conversations.get(key);
-  // Entered anew, so that the map stays in the order of the latest message. A change of an older message moves nothing.
+  // Entered anew, so that the map stays in the order of the latest message. An older message moves nothing.
   if (!known || view.acceptedAtMs >= known.latest.acceptedAtMs) {
     state.conversations.delete(key);
     state.conversations.set(key, { ...(known ?? conversationOf(view)), latest: view });
