@@ -7,7 +7,7 @@ import { restrictedImportsByPackage } from './scripts/lib/packages/import-rules.
 const packages = restrictedImportsByPackage();
 
 /** Packages whose sources are not held to the one style of this repository. */
-const OUT_OF_STYLE = ['client', 'sdk', 'sandbox'];
+const OUT_OF_STYLE = ['client', 'sandbox'];
 /** Packages that take time and randomness from a Clock. */
 const withClock = ['sdk', 'export', 'bulk', 'redis', 'callbacks'];
 

@@ -1,6 +1,6 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
 import { ValidationError } from './errors/errors.js';
-import type { Problem } from './errors/problem.js';
+import { type Problem, stoppedProblem } from './errors/problem.js';
 import type { AnswerHeaders } from './response/answer-headers.js';
 import type { Content } from './response/read-content.js';
 import { requireKeys, requirePositive } from './validation.js';
@@ -57,21 +57,25 @@ export interface GatePass {
   readonly pauseCount: number;
 }
 
-/** One call on its way through the pipeline. Nothing in it changes: a stage that knows more hands a copy on. */
-export interface Call {
-  /** The same on all events of the call. */
-  readonly id: number;
+/** What the pipeline is told about a call. */
+export interface CallRequest {
   readonly operation: Operation;
   readonly request: HttpRequest;
   /** What the caller gave, to be taken out of texts that came from outside. */
   readonly given: Readonly<Record<string, unknown>>;
-  readonly accountId: string | undefined;
   /** A text field that a successful answer must have. */
-  readonly requiredField: string | undefined;
-  readonly timeoutMs: number;
-  readonly deadlineMs: number;
+  readonly requiredField?: string | undefined;
   /** Signals of whoever may give the call up. */
   readonly callerSignals: readonly AbortSignal[];
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+}
+
+/** One call on its way through the pipeline. Nothing in it changes: a stage that knows more hands a copy on. */
+export interface Call extends CallRequest {
+  /** The same on all events of the call. */
+  readonly id: number;
+  readonly accountId: string | undefined;
   /** Aborts when the call is to end, with a `CallStopped` as its reason. Set by the deadline stage. */
   readonly signal: AbortSignal;
   /** When the call must have ended, on the monotonic clock. Set by the deadline stage. */
@@ -88,6 +92,9 @@ export interface Call {
 
 /** A stage of the pipeline: does its part and leaves the rest to the next one. */
 export type Send = (call: Call) => Promise<Result>;
+
+/** The outer stages, which do not end before the call does. */
+export type SendWhole = (call: Call) => Promise<Answer | Failure>;
 
 /** What became of a call, or of one attempt of it. */
 export type Result = Answer | Failure | Waited;
@@ -142,6 +149,16 @@ export interface Ending {
   readonly note?: string | undefined;
   /** The wait that would not have fitted into the deadline. */
   readonly waitMs?: number | undefined;
+}
+
+/** Nothing of this attempt was sent. */
+export function notSent(problem: Problem): Failure {
+  return { kind: 'failure', reached: 'nothing', problem };
+}
+
+/** A call that was stopped by its caller, by its deadline or by `close()`, while nothing of it was under way. */
+export function stopped(call: Call): Failure {
+  return notSent(stoppedProblem(call.signal, call.deadlineMs));
 }
 
 export function isSuccess(status: number): boolean {

@@ -6,7 +6,8 @@ import type { CallOptions } from './call.js';
 import type { Clock } from './clock.js';
 import { catchCallerStack, showCaller } from './errors/caller-stack.js';
 import { type MessagesClientOptions, readOptions } from './options.js';
-import { type FetchMessages, type MessagesIterable, listMessages } from './pagination/list-messages.js';
+import type { FetchMessages } from './pagination/list-loops.js';
+import { type MessagesIterable, listMessages } from './pagination/list-messages.js';
 import {
   type OperationCaller,
   createOperationCaller,

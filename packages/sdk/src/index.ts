@@ -35,7 +35,8 @@ export {
 } from './rate-limit/rate-limiter.js';
 export type { Pauses } from './rate-limit/pauses.js';
 export type { RateLimitStatus } from './pipeline/pipeline.js';
-export type { MessagesIterable, PageOptions } from './pagination/list-messages.js';
+export type { PageOptions } from './pagination/list-loops.js';
+export type { MessagesIterable } from './pagination/list-messages.js';
 export type { MessagesPage } from './pagination/pages.js';
 export { type ErrorDetails, MessagesError, type SendOutcome } from './errors/messages-error.js';
 export {

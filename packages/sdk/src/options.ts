@@ -4,7 +4,9 @@ import type { AuthProvider } from './auth/auth-provider.js';
 import { type Clock, createSystemClock } from './clock.js';
 import type { MessagesEvent } from './events.js';
 import type { Pauses } from './rate-limit/pauses.js';
+import type { RateLimitSetting } from './rate-limit/limiters.js';
 import type { RateLimiter } from './rate-limit/rate-limiter.js';
+import type { RetryPolicy } from './retry/retry-stage.js';
 import {
   requireBoolean,
   requireCount,
@@ -79,14 +81,6 @@ export interface MessagesClientOptions {
   readonly axios?: AxiosOptions | undefined;
 }
 
-/** How often, and after which waits, requests are sent again. */
-export interface RetryPolicy {
-  readonly maxAttempts: number;
-  readonly baseDelayMs: number;
-  readonly maxDelayMs: number;
-  readonly repeatUnknownOutcome: boolean;
-}
-
 /** Defaults of all options, in one place. */
 export const DEFAULTS = {
   timeoutMs: 30_000,
@@ -129,15 +123,6 @@ function readRetry(given: false | RetryOptions = {}): RetryPolicy {
     repeatUnknownOutcome: requireBoolean('retry.repeatUnknownOutcome', repeatUnknownOutcome),
   };
 }
-
-/** `limiter` is one that was handed in; `numbers` are for a limiter of the client's own. */
-export type RateLimitSetting =
-  | false
-  | { readonly limiter: RateLimiter; readonly numbers?: never }
-  | {
-      readonly numbers: { readonly requests?: number; readonly windowMs?: number };
-      readonly limiter?: never;
-    };
 
 function readRateLimit(given: MessagesClientOptions['rateLimit'] = {}): RateLimitSetting {
   if (given === false) return false;

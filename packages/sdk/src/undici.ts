@@ -1,6 +1,6 @@
 import { PassThrough, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createUnzip } from 'node:zlib';
-import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import type { AxiosResponse, InternalAxiosRequestConfig, RawAxiosResponseHeaders } from 'axios';
 import { Agent, type Dispatcher } from 'undici';
 import type { MessagesAdapter } from './adapters/axios-options.js';
 
@@ -88,7 +88,7 @@ function dispatch(dispatcher: Dispatcher, config: InternalAxiosRequestConfig): P
           if (status < 200) return;
           body = new PassThrough();
           const data = decode(body, headers['content-encoding']);
-          resolve({ status, statusText: '', headers: headers as never, data, config });
+          resolve({ status, statusText: '', headers: headers as RawAxiosResponseHeaders, data, config });
         },
         onResponseData(_controller, chunk) {
           body?.write(chunk);

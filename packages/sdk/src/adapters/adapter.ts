@@ -35,7 +35,9 @@ function canStream(): boolean {
 }
 
 /** Answers come from the API, not from a cache. Older edge runtimes know no cache, and refuse the option. */
-function fetchOptionsOf(given: AxiosOptions['fetchOptions']): object {
+function fetchOptionsOf(
+  given: AxiosOptions['fetchOptions'],
+): NonNullable<RawAxiosRequestConfig['fetchOptions']> {
   const knowsCache = typeof Request === 'function' && 'cache' in Request.prototype;
   return { ...(knowsCache && { cache: 'no-store' }), ...given };
 }
@@ -61,7 +63,7 @@ export function createAdapter(options: AxiosOptions): Adapter {
         ...(agents && { httpAgent: agents.httpAgent, httpsAgent: agents.httpsAgent }),
         withCredentials: false,
         ...(passedOn as RawAxiosRequestConfig),
-        fetchOptions: fetchOptionsOf(options.fetchOptions) as never,
+        fetchOptions: fetchOptionsOf(options.fetchOptions),
         responseType: agents || own || canStream() ? 'stream' : 'text',
         maxRedirects: 0,
         maxContentLength: -1,

@@ -2,7 +2,7 @@ import { tokenUrl as specTokenUrl } from '@bandwidth-messages/client/operations'
 import { toByteString } from '../response/utf8.js';
 import { requireKeys, requirePositive, requireSafeUrl, requireText } from '../validation.js';
 import type { AuthProvider } from './auth-provider.js';
-import { createTokenSource } from './token-source.js';
+import { TokenSource } from './token-source.js';
 
 /** A client of the OAuth 2.0 client credentials grant. */
 export interface ClientCredentialsOptions {
@@ -36,7 +36,7 @@ export function clientCredentials(options: ClientCredentialsOptions): AuthProvid
   const timeoutMs = requirePositive('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const credential = btoa(toByteString(`${toFormText(clientId)}:${toFormText(clientSecret)}`));
   const headers = { Authorization: `Basic ${credential}` };
-  const source = createTokenSource();
+  const source = new TokenSource();
 
   return {
     async authorize(request, { requestToken, clock, signal, remainingMs }) {

@@ -1,6 +1,6 @@
-import type { Answer, Call, GatePass, Send } from '../call.js';
+import { type Answer, type Call, type GatePass, type Send, notSent, stopped } from '../call.js';
 import type { Clock } from '../clock.js';
-import { foreignProblem, stoppedProblem } from '../errors/problem.js';
+import { foreignProblem } from '../errors/problem.js';
 import type { Redaction } from '../redaction/redaction.js';
 import { abortable, isPromiseLike } from '../waiting/abort.js';
 import type { AccessToken, AuthProvider, AuthRequest, TokenRequest } from './auth-provider.js';
@@ -48,15 +48,9 @@ export function createCredentialStage(parts: CredentialStageParts, next: Send): 
         try {
           await authorize(call, request);
         } catch (error) {
-          const problem = call.signal.aborted
-            ? stoppedProblem(call.signal, call.deadlineMs)
-            : foreignProblem(
-                error,
-                redaction.safeCause(error, call),
-                'authentication',
-                'could not get its credential',
-              );
-          return { kind: 'failure', reached: 'nothing', problem };
+          if (call.signal.aborted) return stopped(call);
+          const cause = redaction.safeCause(error, call);
+          return notSent(foreignProblem(error, cause, 'authentication', 'could not get its credential'));
         }
       }
       const result = await next({ ...call, headers: request.headers, pass });

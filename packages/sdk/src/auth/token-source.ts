@@ -20,14 +20,6 @@ export interface TokenNeed {
   readonly fetch: (mode: FetchMode) => Promise<AccessToken>;
 }
 
-/** Keeps one access token fresh for any number of callers. */
-export interface TokenSource {
-  /** The token; waits only when there is none that works. */
-  get(need: TokenNeed): Promise<string>;
-  /** Throws `token` away, unless a newer one has taken its place. */
-  discard(token: string): void;
-}
-
 /** A token is replaced behind the callers when this much of its life is left, or this share of it, if that is less. */
 const REFRESH_WINDOW_MS = 60_000;
 const REFRESH_SHARE = 1 / 5;
@@ -54,62 +46,95 @@ interface Fetch {
 
 const UNWANTED = 'nobody waits for this token any more';
 
-export function createTokenSource(): TokenSource {
-  let held: HeldToken | undefined;
+/** Keeps one access token fresh for any number of callers. */
+export class TokenSource {
+  private held: HeldToken | undefined;
   /** The fetch that callers wait for. */
-  let current: Fetch | undefined;
+  private current: Fetch | undefined;
   /** The fetch behind the callers, for which nobody waits. */
-  let refresh: Fetch | undefined;
-  let noRefreshBeforeMs = -Infinity;
+  private refresh: Fetch | undefined;
+  private noRefreshBeforeMs = -Infinity;
   /** Grows with each token that is thrown away: a fetch that began before cannot bring back what it replaced. */
-  let generation = 0;
+  private generation = 0;
 
-  function start({ fetch, clock, remainingMs }: TokenNeed, isBackground: boolean): Fetch {
-    const began = generation;
+  /** The token; waits only when there is none that works. */
+  async get(need: TokenNeed): Promise<string> {
+    const endMs = need.clock.monotonicMs() + need.remainingMs;
+    for (;;) {
+      const nowMs = need.clock.monotonicMs();
+      const { held, current: before } = this;
+      if (held && nowMs < held.expiresMs) {
+        if (nowMs >= held.refreshMs) this.refreshBehind(need, nowMs);
+        return held.value;
+      }
+      const shared = this.join(need, nowMs);
+      const isOwn = shared !== before;
+      try {
+        const token = await this.waitFor(shared, isOwn, need);
+        if (token !== undefined) return token;
+      } catch (error) {
+        // What failed for want of time may still be had by a caller who has more.
+        if (!isOwn && shared.endMs < endMs && !need.signal?.aborted) continue;
+        // Each caller gets an error of its own.
+        throw isMessagesErrorLike(error) ? copyError(error, {}) : error;
+      }
+    }
+  }
+
+  /** Throws `token` away, unless a newer one has taken its place. */
+  discard(token: string): void {
+    if (this.held?.value !== token) return;
+    this.held = undefined;
+    this.generation++;
+    this.refresh?.controller.abort(UNWANTED);
+    this.refresh = undefined;
+    this.current = undefined;
+  }
+
+  private start({ fetch, clock, remainingMs }: TokenNeed, isBackground: boolean): Fetch {
+    const began = this.generation;
     const startedMs = clock.monotonicMs();
     const controller = new AbortController();
-    async function run(): Promise<string> {
-      const token = await fetch({ signal: controller.signal, isBackground });
-      if (began === generation && !controller.signal.aborted) {
-        const windowMs = Math.min(REFRESH_WINDOW_MS, token.lifetimeMs * REFRESH_SHARE);
+    const run = async (): Promise<string> => {
+      const { value, lifetimeMs } = await fetch({ signal: controller.signal, isBackground });
+      if (began === this.generation && !controller.signal.aborted) {
         // Counted from the request, not from the answer: the server's clock started in between.
-        const expiresMs = startedMs + token.lifetimeMs;
-        held = { value: token.value, expiresMs, refreshMs: expiresMs - windowMs };
+        const expiresMs = startedMs + lifetimeMs;
+        const windowMs = Math.min(REFRESH_WINDOW_MS, lifetimeMs * REFRESH_SHARE);
+        this.held = { value, expiresMs, refreshMs: expiresMs - windowMs };
       }
-      return token.value;
-    }
-    const promise = run();
-    const started: Fetch = { promise, startedMs, endMs: startedMs + remainingMs, controller, waiting: 0 };
-    const end = (): void => {
-      if (current === started) current = undefined;
-      if (refresh === started) refresh = undefined;
+      return value;
     };
-    promise.then(end, end);
+    const started = { promise: run(), startedMs, endMs: startedMs + remainingMs, controller, waiting: 0 };
+    const end = (): void => {
+      if (this.current === started) this.current = undefined;
+      if (this.refresh === started) this.refresh = undefined;
+    };
+    started.promise.then(end, end);
     return started;
   }
 
   /** Replaces the token while it still works. Nobody is told of a failure: the next call tries again. */
-  function refreshBehind(need: TokenNeed): void {
-    const nowMs = need.clock.monotonicMs();
-    if (nowMs < noRefreshBeforeMs || (refresh && nowMs - refresh.startedMs < PATIENCE_MS)) return;
-    refresh?.controller.abort(UNWANTED);
-    refresh = start(need, true);
-    refresh.promise.catch(() => {
-      noRefreshBeforeMs = need.clock.monotonicMs() + REFRESH_RETRY_MS;
+  private refreshBehind(need: TokenNeed, nowMs: number): void {
+    const isUnderWay = this.refresh && nowMs - this.refresh.startedMs < PATIENCE_MS;
+    if (nowMs < this.noRefreshBeforeMs || isUnderWay) return;
+    this.refresh?.controller.abort(UNWANTED);
+    this.refresh = this.start(need, true);
+    this.refresh.promise.catch(() => {
+      this.noRefreshBeforeMs = need.clock.monotonicMs() + REFRESH_RETRY_MS;
     });
   }
 
   /** The fetch that this caller waits for: the one under way, unless it takes too long, or one of its own. */
-  function join(need: TokenNeed): Fetch {
-    const nowMs = need.clock.monotonicMs();
-    if (current && nowMs - current.startedMs < PATIENCE_MS) return current;
-    current?.controller.abort(UNWANTED);
-    refresh?.controller.abort(UNWANTED);
-    return (current = start(need, false));
+  private join(need: TokenNeed, nowMs: number): Fetch {
+    if (this.current && nowMs - this.current.startedMs < PATIENCE_MS) return this.current;
+    this.current?.controller.abort(UNWANTED);
+    this.refresh?.controller.abort(UNWANTED);
+    return (this.current = this.start(need, false));
   }
 
-  /** Waits for a fetch, on a timer of its own where another caller started it. */
-  async function waitFor(
+  /** Waits for a fetch, on a timer of its own where another caller started it. `undefined`: it has been given up. */
+  private async waitFor(
     shared: Fetch,
     isOwn: boolean,
     { clock, signal }: TokenNeed,
@@ -121,50 +146,15 @@ export function createTokenSource(): TokenSource {
     try {
       return await abortable(abortable(shared.promise, signal), impatience.signal);
     } catch (error) {
-      if (impatience.signal.aborted || (shared.controller.signal.aborted && !signal?.aborted))
-        return undefined;
+      const isGivenUp = impatience.signal.aborted || shared.controller.signal.aborted;
+      if (isGivenUp && !signal?.aborted) return undefined;
       throw error;
     } finally {
       stopTimer();
-      if (--shared.waiting === 0 && current === shared) {
-        current = undefined;
+      if (--shared.waiting === 0 && this.current === shared) {
+        this.current = undefined;
         shared.controller.abort(UNWANTED);
       }
     }
   }
-
-  return {
-    async get(need) {
-      const { clock, signal, remainingMs } = need;
-      const endMs = clock.monotonicMs() + remainingMs;
-      for (;;) {
-        const nowMs = clock.monotonicMs();
-        if (held && nowMs < held.expiresMs) {
-          if (nowMs >= held.refreshMs) refreshBehind(need);
-          return held.value;
-        }
-        const before = current;
-        const shared = join(need);
-        const isOwn = shared !== before;
-        try {
-          const token = await waitFor(shared, isOwn, need);
-          if (token !== undefined) return token;
-        } catch (error) {
-          // What failed for want of time may still be had by a caller who has more.
-          const hadLessTime = !isOwn && shared.endMs < endMs && !signal?.aborted;
-          if (hadLessTime) continue;
-          // Each caller gets an error of its own.
-          throw isMessagesErrorLike(error) ? copyError(error, {}) : error;
-        }
-      }
-    },
-    discard(token) {
-      if (held?.value !== token) return;
-      held = undefined;
-      generation++;
-      refresh?.controller.abort(UNWANTED);
-      refresh = undefined;
-      current = undefined;
-    },
-  };
 }

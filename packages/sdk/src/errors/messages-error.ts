@@ -107,9 +107,9 @@ export function addDetails(error: unknown, details: object): unknown {
 
 /** The same error with other words or details, for instance for each of several callers who waited for one request. */
 export function copyError<E extends MessagesError>(error: E, details: object, message = error.message): E {
-  const Copy = error.constructor as new (message: string, details: object) => E;
+  const copyClass = error.constructor as new (message: string, details: object) => E;
   const { code: _code, ...fields } = error;
-  return new Copy(message, { ...fields, cause: error.cause, ...details });
+  return new copyClass(message, { ...fields, cause: error.cause, ...details });
 }
 
 export { textOf };

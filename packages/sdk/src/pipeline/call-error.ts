@@ -18,13 +18,13 @@ import type { Content } from '../response/read-content.js';
 import type { Problem } from '../errors/problem.js';
 import { NO_HISTORY } from '../retry/history.js';
 
-type ErrorClass = new (message: string, details: never) => MessagesError;
+type ErrorClass = new (message: string, details: object) => MessagesError;
 
 const CONSEQUENCES: Readonly<Record<SendOutcome, string>> = {
   'not-accepted': '. It was not accepted.',
   unknown: '. It may have been accepted: look it up before sending it again.',
 };
-const CLASSES: Readonly<Record<string, ErrorClass>> = {
+const CLASSES = {
   abort: AbortError,
   api: ApiError,
   authentication: AuthenticationError,
@@ -32,7 +32,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   decode: DecodeError,
   'rate-limit': RateLimitError,
   timeout: TimeoutError,
-};
+} as Readonly<Record<string, ErrorClass | undefined>>;
 /** A word of the API for a kind of error; anything else in its place is not shown. */
 const ERROR_TYPE = /^[\w][\w .:/-]{0,79}$/;
 /** What a token endpoint may answer (RFC 6749, section 5.2, and common ones): anything else could be a token. */
@@ -48,7 +48,11 @@ export function createCallError(
 ): MessagesError {
   const { history = NO_HISTORY, note, waitMs } = result.ending ?? {};
   const { operationId: operation, safeToRepeat } = call.operation;
-  const outcome = safeToRepeat ? undefined : history.isUncertain ? 'unknown' : 'not-accepted';
+  const outcome: SendOutcome | undefined = safeToRepeat
+    ? undefined
+    : history.isUncertain
+      ? 'unknown'
+      : 'not-accepted';
   const host = hostOf(call.request.url);
   const { accountId } = call;
   const common = { operation, attempts: history.attempts, outcome, accountId, host };
@@ -60,8 +64,8 @@ export function createCallError(
   const consequence = outcome ? CONSEQUENCES[outcome] : '.';
   const message = `${operation}${account} ${text}${consequence}${note ? ` ${note}` : ''}`;
   if (original) return copyError(original, common, message);
-  const Class = CLASSES[code] ?? ConnectionError;
-  return new Class(message, { ...details, ...common, ...retryAfter } as never);
+  const errorClass = CLASSES[code] ?? ConnectionError;
+  return new errorClass(message, { ...details, ...common, ...retryAfter });
 }
 
 function hostOf(url: string): string {

@@ -1,6 +1,5 @@
-import type { Send } from '../call.js';
+import { type SendWhole, stopped } from '../call.js';
 import { type Clock, startTimer } from '../clock.js';
-import { stoppedProblem } from '../errors/problem.js';
 import { NO_HISTORY } from '../retry/history.js';
 import { CallStopped } from '../waiting/abort.js';
 import type { Follow } from '../waiting/signal-hub.js';
@@ -12,8 +11,8 @@ export function createDeadlineStage(
     follow,
     closing,
   }: { readonly clock: Clock; readonly follow: Follow; readonly closing: AbortSignal },
-  next: Send,
-): Send {
+  next: SendWhole,
+): SendWhole {
   return async (call) => {
     const controller = new AbortController();
     const { signal } = controller;
@@ -27,8 +26,7 @@ export function createDeadlineStage(
     const stopTimer = startTimer(clock, call.deadlineMs, () => controller.abort(new CallStopped('deadline')));
     try {
       if (!signal.aborted) return await next(inTime);
-      const problem = stoppedProblem(signal, call.deadlineMs);
-      return { kind: 'failure', reached: 'nothing', problem, ending: { history: NO_HISTORY } };
+      return { ...stopped(inTime), ending: { history: NO_HISTORY } };
     } finally {
       for (const stop of unfollow) stop();
       stopTimer();

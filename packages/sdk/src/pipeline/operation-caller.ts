@@ -56,14 +56,6 @@ export function createOperationCaller(settings: Settings, pipeline: Pipeline): O
   const recognize = createRecognizer(ALL, baseUrl);
   const userAgent = userAgentOf(settings.userAgent);
 
-  function prepare(operation: Operation, values: unknown): Values {
-    if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-      throw new ValidationError('The parameters must be an object', { field: 'parameters' });
-    }
-    const isOfAccount = operation.path.includes('{accountId}');
-    return prepareRequest(operation, models, { ...(isOfAccount && { accountId }), ...values });
-  }
-
   async function send(
     operation: Operation,
     given: Values,
@@ -102,7 +94,7 @@ export function createOperationCaller(settings: Settings, pipeline: Pipeline): O
       const operation = requireOperation(call.operationId);
       const { options, values } = check(operation, () => ({
         options: readCallOptions(call.options),
-        values: prepare(operation, call.values),
+        values: prepare(operation, accountId, call.values),
       }));
       return pipeline.track(
         generated.call(call.operationId, values, {}, (config, axios) =>
@@ -114,7 +106,7 @@ export function createOperationCaller(settings: Settings, pipeline: Pipeline): O
       const operation = requireOperation(operationId);
       const { options, values } = check(operation, () => ({
         options: readCallOptions({ ...(signal && { signal }), ...(timeout && { timeoutMs: timeout }) }),
-        values: prepare(operation, given),
+        values: prepare(operation, accountId, given),
       }));
       return pipeline.track(
         generated.call(operationId, values, { headers: callerHeaders(headers) }, (config, axios) =>
@@ -123,6 +115,14 @@ export function createOperationCaller(settings: Settings, pipeline: Pipeline): O
       );
     },
   };
+}
+
+function prepare(operation: Operation, accountId: string, values: unknown): Values {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+    throw new ValidationError('The parameters must be an object', { field: 'parameters' });
+  }
+  const isOfAccount = operation.path.includes('{accountId}');
+  return prepareRequest(operation, models, { ...(isOfAccount && { accountId }), ...values });
 }
 
 /** The SDK sets these itself; the first is the one that matters. */

@@ -1,8 +1,8 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
-import type { Call, Failure, Send } from '../call.js';
+import { type Call, type Failure, type Send, notSent, stopped } from '../call.js';
 import type { Clock } from '../clock.js';
 import { RateLimitError } from '../errors/errors.js';
-import { foreignProblem, pauseTooLong, stoppedProblem } from '../errors/problem.js';
+import { foreignProblem, pauseTooLong } from '../errors/problem.js';
 import type { Emit } from '../events.js';
 import type { Redaction } from '../redaction/redaction.js';
 import { abortable, isPromiseLike, runGuarded } from '../waiting/abort.js';
@@ -41,25 +41,16 @@ export function createRateLimitStage(parts: RateLimitStageParts, next: Send): Se
   }
 
   function failureOf(call: Call, error: unknown): Failure {
-    const isStopped = call.signal.aborted;
-    const problem = isStopped
-      ? stoppedProblem(call.signal, call.deadlineMs)
-      : error instanceof RateLimitError
-        ? foreignProblem(error, undefined, 'rate-limit', 'has to wait')
-        : foreignProblem(
-            error,
-            redaction.safeCause(error, call),
-            'rate-limit',
-            'got no permit of its rate limiter',
-          );
-    return { kind: 'failure', reached: 'nothing', problem };
+    if (call.signal.aborted) return stopped(call);
+    const text = error instanceof RateLimitError ? 'has to wait' : 'got no permit of its rate limiter';
+    return notSent(foreignProblem(error, redaction.safeCause(error, call), 'rate-limit', text));
   }
 
   return async (call) => {
     // Whom a pause ends too late for is told before it joins a queue.
     const pausedMs = pausedForMs(call.operation.operationId);
     if (pausedMs > 0 && clock.monotonicMs() + pausedMs >= call.endMs) {
-      return { kind: 'failure', reached: 'nothing', problem: pauseTooLong(pausedMs) };
+      return notSent(pauseTooLong(pausedMs));
     }
     const limiter = limiterOf(call.operation);
     if (!limiter) return next(call);

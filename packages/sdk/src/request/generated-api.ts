@@ -1,5 +1,11 @@
 import type * as generated from '@bandwidth-messages/client';
-import type { AxiosInstance, AxiosStatic, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
+import type {
+  AxiosInstance,
+  AxiosResponse,
+  AxiosStatic,
+  InternalAxiosRequestConfig,
+  RawAxiosRequestConfig,
+} from 'axios';
 
 type GeneratedClient = typeof generated;
 
@@ -7,12 +13,7 @@ type GeneratedClient = typeof generated;
 export type AxiosSend = (config: InternalAxiosRequestConfig, axios: AxiosStatic) => Promise<AxiosAnswer>;
 
 /** An answer as axios hands it out. */
-export interface AxiosAnswer {
-  readonly status: number;
-  readonly statusText: string;
-  readonly headers: unknown;
-  readonly data: unknown;
-}
+export type AxiosAnswer = Omit<AxiosResponse<unknown>, 'config'>;
 
 /** The generated API, loaded when the first call is made. */
 export interface GeneratedApi {
@@ -50,6 +51,8 @@ function createInstance(axios: AxiosStatic): AxiosInstance {
  */
 export function createGeneratedApi(baseUrl: string, onLoad: (axios: AxiosStatic) => void): GeneratedApi {
   let loaded: Loaded | undefined;
+  const configuration = (client: GeneratedClient): generated.Configuration =>
+    new client.Configuration({ basePath: baseUrl });
 
   async function load(): Promise<Loaded> {
     // Nobody waits for the promise of another call: each loads, and the modules come from the loader's cache.
@@ -59,7 +62,7 @@ export function createGeneratedApi(baseUrl: string, onLoad: (axios: AxiosStatic)
     ]);
     if (loaded) return loaded;
     const instance = createInstance(axios);
-    const api = new client.MessagesApi(new client.Configuration({ basePath: baseUrl }), undefined, instance);
+    const api = new client.MessagesApi(configuration(client), undefined, instance);
     loaded = { axios, client, api, instance };
     onLoad(axios);
     return loaded;
@@ -68,13 +71,10 @@ export function createGeneratedApi(baseUrl: string, onLoad: (axios: AxiosStatic)
   /** The object that has the operation: there is one for each tag of the spec. */
   function apiOf({ client, api, instance }: Loaded, operationId: string): object {
     if (operationId in api) return api;
-    for (const Api of Object.values(client)) {
-      if (typeof Api !== 'function' || !(operationId in ((Api.prototype ?? {}) as object))) continue;
-      return Reflect.construct(Api, [
-        new client.Configuration({ basePath: baseUrl }),
-        undefined,
-        instance,
-      ]) as object;
+    for (const value of Object.values(client)) {
+      const isIts = typeof value === 'function' && operationId in ((value.prototype ?? {}) as object);
+      if (!isIts) continue;
+      return Reflect.construct(value, [configuration(client), undefined, instance]) as object;
     }
     return api;
   }
@@ -84,8 +84,10 @@ export function createGeneratedApi(baseUrl: string, onLoad: (axios: AxiosStatic)
       const ready = loaded ?? (await load());
       const api = apiOf(ready, operationId);
       const method = Reflect.get(api, operationId) as ApiMethod;
-      const adapter = async (config: InternalAxiosRequestConfig): Promise<never> =>
-        ({ ...(await send(config, ready.axios)), config }) as never;
+      const adapter = async (config: InternalAxiosRequestConfig): Promise<AxiosResponse> => ({
+        ...(await send(config, ready.axios)),
+        config,
+      });
       return method.call(api, parameters, { ...options, adapter });
     },
   };

@@ -29,11 +29,11 @@ export function prepareRequest(
   const refuse: Refuse = (field, accepted) => fail(field, `${field} must be ${accepted}`);
   const context = { models, refuse };
 
-  const known = [...parameters.map(({ property }) => property), ...(body ? [body.name] : [])];
-  const unknown = Object.keys(values).find((key) => !known.includes(key) && values[key] !== undefined);
-  if (unknown !== undefined) {
-    const name = showKey(unknown);
-    fail(name, `there is no parameter ${name}`, suggest(unknown, known));
+  for (const key of Object.keys(values)) {
+    const isKnown = key === body?.name || parameters.some(({ property }) => property === key);
+    if (isKnown || values[key] === undefined) continue;
+    const known = [...parameters.map(({ property }) => property), ...(body ? [body.name] : [])];
+    fail(showKey(key), `there is no parameter ${showKey(key)}`, suggest(key, known));
   }
 
   const wire: Record<string, unknown> = {};

@@ -18,13 +18,14 @@ function firstText(...values: readonly unknown[]): string | undefined {
 
 /** The API says `type` and `description`, its gateway `error` and `message`, an OAuth server `error_description`. */
 export function readErrorBody(value: unknown): ErrorBody {
-  const { type, error, description, error_description, message, fieldErrors } = isObject(value) ? value : {};
+  const said = isObject(value) ? value : {};
+  const { type, error, description, message, fieldErrors } = said;
   const faults = Array.isArray(fieldErrors)
     ? fieldErrors.slice(0, MAX_FIELD_ERRORS).filter(isObject)
     : undefined;
   return {
     type: firstText(type, error),
-    description: firstText(description, error_description, message),
+    description: firstText(description, said['error_description'], message),
     fieldErrors: faults?.map((fault) => ({
       ...(typeof fault['fieldName'] === 'string' && { fieldName: fault['fieldName'] }),
       ...(typeof fault['description'] === 'string' && { description: fault['description'] }),

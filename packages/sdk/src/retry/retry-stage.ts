@@ -1,7 +1,14 @@
-import { type Answer, type Call, type Failure, type Send, isSuccess } from '../call.js';
+import {
+  type Answer,
+  type Call,
+  type Failure,
+  type Send,
+  type SendWhole,
+  isSuccess,
+  stopped,
+} from '../call.js';
 import type { Clock } from '../clock.js';
 import type { MessagesErrorCode } from '../errors/errors.js';
-import { stoppedProblem } from '../errors/problem.js';
 import type { Emit } from '../events.js';
 import { createSleeper } from '../waiting/sleeper.js';
 import { decideRetry } from './decide-retry.js';
@@ -24,7 +31,10 @@ export interface RetryStageParts {
 }
 
 /** Sends again what failed, where that is decided. */
-export function createRetryStage({ clock, emit, policy, pausedForMs }: RetryStageParts, next: Send): Send {
+export function createRetryStage(
+  { clock, emit, policy, pausedForMs }: RetryStageParts,
+  next: Send,
+): SendWhole {
   const quota = createRetryQuota();
 
   /** How long to wait before the next attempt. */
@@ -71,10 +81,6 @@ export function createRetryStage({ clock, emit, policy, pausedForMs }: RetryStag
       }
     }
   };
-}
-
-function stopped(call: Call): Failure {
-  return { kind: 'failure', reached: 'nothing', problem: stoppedProblem(call.signal, call.deadlineMs) };
 }
 
 /** The code of the error that this would have been. */

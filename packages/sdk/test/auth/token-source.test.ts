@@ -1,5 +1,5 @@
 import type { AccessToken } from '../../src/index.js';
-import { type TokenSource, createTokenSource } from '../../src/auth/token-source.js';
+import { TokenSource } from '../../src/auth/token-source.js';
 import { type FakeClock, createFakeClock, settle } from '../support/fake-clock.js';
 
 describe('a token source', () => {
@@ -11,7 +11,7 @@ describe('a token source', () => {
 
   beforeEach(() => {
     clock = createFakeClock();
-    source = createTokenSource();
+    source = new TokenSource();
     open = [];
     fetches = 0;
   });

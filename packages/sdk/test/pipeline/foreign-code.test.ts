@@ -1,0 +1,179 @@
+import type { MessagesAdapter, Pauses } from '../../src/index.js';
+import { failureInTime } from '../support/failure-in-time.js';
+import { settle, until } from '../support/fake-clock.js';
+import { type Harness, MESSAGE, startHarness } from '../support/harness.js';
+
+const QUERY = { sourceTn: MESSAGE.from };
+const never = (): Promise<never> => new Promise(() => undefined);
+const boom = (): never => {
+  throw new Error('boom');
+};
+const PERMIT = { release: () => undefined, giveBack: () => undefined };
+const STATE = { requests: 1, windowMs: 1, remaining: 1, waiting: 0 };
+
+describe('a net under the code of others', () => {
+  let harness: Harness;
+  beforeEach(async () => {
+    harness = await startHarness();
+  });
+  afterEach(() => harness.close());
+  const create = (options: object): ReturnType<Harness['createClient']> => harness.createClient(options);
+
+  describe('an adapter that ignores its signal', () => {
+    const axios = { adapter: never as unknown as MessagesAdapter };
+
+    test('timeoutMs, deadlineMs and an abort end the call all the same', async () => {
+      const client = create({ axios, retry: false });
+      const slow = await failureInTime(harness.clock, client.createMessage(MESSAGE, { timeoutMs: 70 }));
+      expect(slow).toMatchObject({
+        tookMs: 70,
+        error: { limit: 'timeoutMs', outcome: 'unknown', attempts: 1 },
+      });
+      const late = await failureInTime(harness.clock, client.createMessage(MESSAGE, { deadlineMs: 50 }));
+      expect(late).toMatchObject({ tookMs: 50, error: { limit: 'deadlineMs', outcome: 'unknown' } });
+      const codes = harness.events.flatMap((event) => (event.type === 'failure' ? [event.code] : []));
+      expect(codes).toEqual(['timeout', 'timeout']);
+      const controller = new AbortController();
+      const call = client.createMessage(MESSAGE, { signal: controller.signal });
+      await settle(10);
+      controller.abort('enough');
+      await expect(call).rejects.toMatchObject({ code: 'abort', reason: 'enough', outcome: 'unknown' });
+    });
+
+    test('close({ deadlineMs }) ends it, and each of several close() resolves', async () => {
+      const client = create({ axios });
+      const call = client.createMessage(MESSAGE).catch((error: unknown) => error);
+      await settle(10);
+      const closing = [client.close(), client.close(), client.close({ deadlineMs: 1000 })];
+      await settle(5);
+      await harness.clock.advance(1000);
+      expect(await call).toMatchObject({ code: 'abort', outcome: 'unknown', attempts: 1 });
+      await Promise.all(closing);
+    });
+  });
+
+  test.each<[string, unknown]>([
+    ['answers with nothing', async () => undefined],
+    ['answers without a status', async () => ({})],
+    ['throws at once', boom],
+    ['rejects with a text', () => Promise.reject('boom')],
+  ])('an adapter that %s: a ConnectionError, outcome unknown', async (_name, adapter) => {
+    const client = create({ axios: { adapter } });
+    expect(await harness.failure(client.createMessage(MESSAGE))).toMatchObject({
+      code: 'connection',
+      outcome: 'unknown',
+      attempts: 1,
+    });
+  });
+
+  test('an adapter may hand out parsed values, bytes or texts, and headers in any case', async () => {
+    const page = { messages: [], pageInfo: {} };
+    let answers = 0;
+    for (const data of [page, JSON.stringify(page), Buffer.from(JSON.stringify(page))]) {
+      const adapter = async (config: unknown): Promise<unknown> =>
+        ++answers % 2
+          ? { status: 429, statusText: '', headers: { 'Retry-After': '7' }, data: '', config }
+          : { status: 200, statusText: '', headers: {}, data, config };
+      const startedMs = harness.clock.monotonicMs();
+      const list = create({ axios: { adapter } }).call('listMessages', QUERY);
+      expect(await harness.run(list)).toEqual(page);
+      expect(harness.clock.monotonicMs() - startedMs).toBeGreaterThanOrEqual(7000);
+    }
+  });
+
+  test.each<[string, object]>([
+    ['whose release throws', { acquire: () => ({ ...PERMIT, release: boom }), state: () => STATE }],
+    [
+      'whose release rejects',
+      { acquire: () => ({ ...PERMIT, release: () => Promise.reject(new Error('x')) }), state: () => STATE },
+    ],
+    ['whose state throws', { acquire: async () => PERMIT, state: boom }],
+  ])('a limiter %s: the call succeeds', async (_name, rateLimit) => {
+    await create({ rateLimit }).call('listMessages', QUERY);
+  });
+
+  test.each<[string, unknown]>([
+    ['throws', boom],
+    ['rejects', () => Promise.reject(new Error('boom'))],
+    ['hands out nothing', () => undefined],
+  ])('a limiter that %s: a RateLimitError, and nothing is sent', async (_name, acquire) => {
+    const client = create({ rateLimit: { acquire, state: () => STATE } });
+    expect(await harness.failure(client.call('listMessages', QUERY))).toMatchObject({
+      code: 'rate-limit',
+      status: 429,
+      attempts: 0,
+    });
+    expect(harness.sandbox.requests).toHaveLength(0);
+  });
+
+  test.each<[string, object, object]>([
+    ['that throws', { authorize: boom }, { code: 'authentication', attempts: 0 }],
+    ['that returns a value', { authorize: () => 5 }, { code: 'authentication', status: 401, attempts: 1 }],
+    ['whose renew throws', { authorize: () => undefined, renew: boom }, { status: 401, attempts: 1 }],
+    [
+      'whose renew is async',
+      { authorize: () => undefined, renew: async () => true },
+      { status: 401, attempts: 2 },
+    ],
+  ])('a provider %s', async (_name, auth, expected) => {
+    const error = await harness.failure(create({ auth }).createMessage(MESSAGE));
+    expect(error).toMatchObject({ ...expected, outcome: 'not-accepted' });
+  });
+
+  describe('pauses that are shared', () => {
+    let listen: (operationId: string, waitMs: number) => void;
+    const told: [string, number][] = [];
+    const pauses = (change: Partial<Pauses> = {}): Pauses => ({
+      ready: () => undefined,
+      remainingMs: () => 0,
+      pause: (...pause) => void told.push(pause),
+      onPause(listener) {
+        listen = listener;
+        return () => undefined;
+      },
+      ...change,
+    });
+
+    test('a 429 is told to the others, and a pause from elsewhere holds here', async () => {
+      harness.sandbox.faults.add({ kind: 'respond', status: 429, headers: { 'Retry-After': '3' }, times: 1 });
+      const client = create({ pauses: pauses() });
+      await harness.run(client.createMessage(MESSAGE));
+      expect(told).toEqual([['createMessage', 3000]]);
+      listen('createMessage', 9000);
+      const startedMs = harness.clock.monotonicMs();
+      await harness.run(client.createMessage(MESSAGE));
+      expect(harness.clock.monotonicMs() - startedMs).toBeGreaterThanOrEqual(9000);
+      expect(told).toHaveLength(1);
+    });
+
+    test('what is known once they are ready is obeyed by this very attempt', async () => {
+      const { clock, sandbox } = harness;
+      let untilMs = 0;
+      const ready = async (): Promise<void> => void (untilMs ||= clock.monotonicMs() + 5000);
+      const remainingMs = (): number => Math.max(0, untilMs - clock.monotonicMs());
+      const call = create({ pauses: pauses({ ready, remainingMs }) }).createMessage(MESSAGE);
+      await until(() => clock.sleeping.includes(5000));
+      expect(sandbox.requests).toHaveLength(0);
+      await harness.run(call);
+      expect(clock.monotonicMs()).toBeGreaterThanOrEqual(untilMs);
+    });
+
+    test.each<[string, Partial<Pauses>]>([
+      ['ready rejects', { ready: () => Promise.reject(new Error('boom')) }],
+      ['remainingMs throws', { remainingMs: boom }],
+    ])('%s: a typed error, and nothing is sent', async (_name, change) => {
+      const error = await harness.failure(create({ pauses: pauses(change) }).createMessage(MESSAGE));
+      expect(error).toMatchObject({ code: 'rate-limit', attempts: 0, outcome: 'not-accepted' });
+    });
+  });
+
+  test('an error of a call survives any reason and any change', async () => {
+    const controller = new AbortController();
+    const error = harness.failure(create({}).createMessage(MESSAGE, { signal: controller.signal }));
+    controller.abort(Object.create(null));
+    const aborted = await error;
+    expect(JSON.parse(JSON.stringify(aborted))).toMatchObject({ code: 'abort', reason: '[object Object]' });
+    aborted.name = 'Renamed';
+    expect(aborted.name).toBe('Renamed');
+  });
+});

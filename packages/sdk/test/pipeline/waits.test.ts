@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { basicAuth, clientCredentials, createMessagesClient } from '../../src/index.js';
+import { settle, until } from '../support/fake-clock.js';
+import { BASIC, CLIENT, type Harness, MESSAGE, startHarness } from '../support/harness.js';
+
+const QUERY = { sourceTn: MESSAGE.from };
+
+describe('what was checked before a wait is checked again after it', () => {
+  let harness: Harness;
+  beforeEach(async () => {
+    harness = await startHarness();
+  });
+  afterEach(() => harness.close());
+
+  test('19 callers who wait for a new token while another one is told to pause: none leaves inside the pause', async () => {
+    const { clock, sandbox, run } = harness;
+    const auth = clientCredentials({ ...CLIENT, tokenUrl: sandbox.tokenUrl });
+    const client = harness.createClient({ auth });
+    await client.call('listMessages', QUERY);
+    sandbox.revokeTokens();
+    sandbox.faults.add({
+      operation: 'listMessages',
+      kind: 'respond',
+      status: 429,
+      headers: { 'Retry-After': '2' },
+      times: 1,
+    });
+    const startedMs = clock.now();
+    await run(Promise.all(Array.from({ length: 20 }, () => client.call('listMessages', QUERY))));
+    const lists = sandbox.requests.filter(({ operation }) => operation === 'listMessages').slice(1);
+    const first = lists.filter(({ atMs }) => atMs === startedMs);
+    expect(first).toHaveLength(20);
+    expect(Math.min(...lists.slice(20).map(({ atMs }) => atMs)) - startedMs).toBeGreaterThanOrEqual(2000);
+  });
+
+  test('a token that expires during a pause is replaced before the request leaves', async () => {
+    const own = await startHarness({ sandbox: { tokenLifetimeSeconds: 60 } });
+    const auth = clientCredentials({ ...CLIENT, tokenUrl: own.sandbox.tokenUrl });
+    const client = own.createClient({ auth, deadlineMs: Infinity });
+    own.sandbox.faults.add({
+      operation: 'listMessages',
+      kind: 'respond',
+      status: 429,
+      headers: { 'Retry-After': '300' },
+      times: 1,
+    });
+    await own.run(client.call('listMessages', QUERY));
+    const lists = own.sandbox.requests.filter(({ operation }) => operation === 'listMessages');
+    expect(lists.map(({ status }) => status)).toEqual([429, 200]);
+    await own.close();
+  });
+
+  test('a jitter that would pass the deadline is left out', async () => {
+    harness.sandbox.faults.add({
+      operation: 'listMessages',
+      kind: 'respond',
+      status: 429,
+      headers: { 'Retry-After': '10' },
+      times: 1,
+    });
+    harness.sandbox.faults.add({
+      operation: 'createMessage',
+      kind: 'respond',
+      status: 429,
+      headers: { 'Retry-After': '10' },
+      times: 1,
+    });
+    await harness.run(harness.client.call('listMessages', QUERY, { deadlineMs: 10_100 }));
+    await harness.run(harness.client.createMessage(MESSAGE, { deadlineMs: 10_100 }));
+  });
+
+  test('a step of the wall clock changes no wait', async () => {
+    const { clock, sandbox, client } = harness;
+    sandbox.faults.add({
+      operation: 'createMessage',
+      kind: 'respond',
+      status: 429,
+      headers: { 'Retry-After': '10' },
+      times: 1,
+    });
+    const call = client.createMessage(MESSAGE);
+    await until(() => client.rateLimit('createMessage').pausedForMs !== undefined);
+    await settle();
+    clock.setWallClock(clock.now() + 8 * 3600_000);
+    expect(client.rateLimit('createMessage').pausedForMs).toBe(10_000);
+    await clock.advance(9999);
+    expect(sandbox.requests).toHaveLength(1);
+    await harness.run(call);
+    expect(sandbox.requests).toHaveLength(2);
+  });
+
+  test('no more requests at once than may be: further ones wait in order', async () => {
+    const { sandbox, clock } = harness;
+    sandbox.faults.add({ kind: 'latency', ms: 100, times: 'always' });
+    const client = harness.createClient({ maxConcurrentRequests: 2 });
+    const all = Promise.all(
+      Array.from({ length: 5 }, (_, number) => client.createMessage({ ...MESSAGE, tag: `${number}` })),
+    );
+    await until(() => sandbox.requests.length === 2);
+    await settle(20);
+    expect(sandbox.requests).toHaveLength(2);
+    await clock.advance(100);
+    await until(() => sandbox.requests.length === 4);
+    await clock.advance(100);
+    await until(() => sandbox.requests.length === 5);
+    await clock.advance(100);
+    await all;
+    expect(sandbox.accepted.map(({ message }) => message.tag)).toEqual(['0', '1', '2', '3', '4']);
+  });
+
+  test('a signal that is given to dozens of clients makes Node warn of nothing', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', listen);
+    const { signal } = new AbortController();
+    const clients = Array.from({ length: 30 }, () => harness.createClient());
+    await Promise.all(clients.map((client) => client.createMessage(MESSAGE, { signal })));
+    await settle(5);
+    process.off('warning', listen);
+    expect(warnings.map(({ message }) => message)).toEqual([]);
+  });
+
+  test('a token endpoint that hangs: who comes after the others have given up starts clean', async () => {
+    const { sandbox, clock } = harness;
+    const auth = clientCredentials({ ...CLIENT, tokenUrl: sandbox.tokenUrl });
+    const client = harness.createClient({ auth, retry: false });
+    sandbox.faults.add({ operation: 'token', kind: 'hang', times: 1 });
+    const first = client.createMessage(MESSAGE, { deadlineMs: 1500 }).catch((error: unknown) => error);
+    await until(() => sandbox.requests.length === 1);
+    await clock.advance(1500);
+    expect(await first).toMatchObject({ code: 'timeout', limit: 'deadlineMs', outcome: 'not-accepted' });
+    await client.createMessage(MESSAGE, { deadlineMs: 1500 });
+  });
+});
+
+test('an answer that lies in the socket while the process is busy for longer than timeoutMs is still taken', async () => {
+  const server = `
+    const { parentPort } = require('node:worker_threads');
+    require('node:http').createServer((request, response) => request.resume().on('end', () => {
+      parentPort.postMessage('asked');
+      setTimeout(() => response.writeHead(202, { 'Content-Type': 'application/json' }).end('{"id":"1"}'), 50);
+    })).listen(0, '127.0.0.1', function () { parentPort.postMessage(this.address().port); });
+  `;
+  const worker = new Worker(server, { eval: true });
+  const [port] = (await once(worker, 'message')) as [number];
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const client = createMessagesClient({ accountId: '1', auth: basicAuth(BASIC), baseUrl, timeoutMs: 2000 });
+  const call = client.createMessage(MESSAGE);
+  await once(worker, 'message');
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500);
+  expect(await call).toEqual({ id: '1' });
+  await client.close();
+  await worker.terminate();
+});
