@@ -69,4 +69,10 @@ export type {
   PlainValue,
   Sendable,
 } from './types.js';
-export type { MessagesApi } from '@bandwidth-messages/client';
+export type {
+  InboundCallback,
+  InboundCallbackMessage,
+  MessagesApi,
+  StatusCallback,
+  StatusCallbackMessage,
+} from '@bandwidth-messages/client';
