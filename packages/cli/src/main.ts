@@ -1,4 +1,4 @@
-import type { Command } from './commands/command.js';
+import type { Command } from './command.js';
 import { COMMANDS } from './commands/commands.js';
 import { describeError, errorAsJson } from './errors/describe-error.js';
 import { exitCodeOf, type ExitCode } from './errors/exit-code.js';
@@ -43,7 +43,7 @@ async function dispatch(
     return 0;
   }
   const run = await command.load();
-  return await run({ values, positionals, terminal, signal });
+  return await run({ command, commands: COMMANDS, values, positionals, terminal, signal });
 }
 
 function commandNamed(name: string): Command {

@@ -1,5 +1,5 @@
 import { completionCommand } from './completion.js';
-import type { Command } from './command.js';
+import type { Command } from '../command.js';
 import { configCommand } from './config.js';
 import { exportCommand } from './export.js';
 import { listCommand } from './list.js';

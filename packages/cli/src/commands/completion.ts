@@ -1,7 +1,5 @@
 import { GENERAL_FLAGS } from '../flags/common-flags.js';
-import type { Command } from './command.js';
-
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+import type { Command } from '../command.js';
 
 export const completionCommand: Command = {
   name: 'completion',
@@ -9,7 +7,7 @@ export const completionCommand: Command = {
   usage: 'completion bash|zsh|fish',
   flags: GENERAL_FLAGS,
   maxPositionals: 1,
-  positionalChoices: SHELLS,
+  positionalChoices: ['bash', 'zsh', 'fish'],
   notes: [
     'bash: source <(bw-messages completion bash), in ~/.bashrc.',
     'zsh: bw-messages completion zsh > "${fpath[1]}/_bw-messages".',

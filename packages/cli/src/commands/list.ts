@@ -2,7 +2,7 @@ import { operations } from '@bandwidth-messages/client/operations';
 import { CONNECTION_FLAGS, GENERAL_FLAGS, OUTPUT_FLAGS } from '../flags/common-flags.js';
 import type { Flag } from '../flags/flag.js';
 import { queryFlags } from '../flags/operation-flags.js';
-import type { Command } from './command.js';
+import type { Command } from '../command.js';
 
 const OWN_FLAGS: readonly Flag[] = [
   { name: 'max', kind: 'integer', summary: 'end after so many rows (all that one query shows)' },

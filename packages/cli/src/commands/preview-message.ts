@@ -1,7 +1,7 @@
 import type { MessageInput } from '@bandwidth-messages/sdk';
 import { countSegments } from '@bandwidth-messages/bulk';
 import { createClient } from '../settings/create-client.js';
-import type { CommandContext } from './command.js';
+import type { CommandContext } from '../command.js';
 
 /** What a message would be. */
 export interface MessagePreview {

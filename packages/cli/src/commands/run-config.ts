@@ -3,7 +3,7 @@ import type { ExitCode } from '../errors/exit-code.js';
 import { textOf } from '../flags/flag.js';
 import { readSettings } from '../settings/read-settings.js';
 import { SECRET_NAMES, SETTING_NAMES, type SettingName, type Settings } from '../settings/setting.js';
-import type { CommandContext } from './command.js';
+import type { CommandContext } from '../command.js';
 
 interface ConfigRow {
   readonly name: SettingName;

@@ -9,8 +9,7 @@ import { createRowWriter } from '../output/row-writer.js';
 import { createProgress, type ProgressForm } from '../progress/progress.js';
 import { createClient } from '../settings/create-client.js';
 import { say } from '../terminal.js';
-import type { CommandContext } from './command.js';
-import { exportCommand } from './export.js';
+import type { CommandContext } from '../command.js';
 import { parametersOf } from './parameters-of.js';
 
 /** The size of a page is an option of the export, not a filter. */
@@ -89,14 +88,14 @@ async function writeRows(context: CommandContext, file: ExportFile | undefined):
   }
 }
 
-function readRange({ values }: CommandContext): ExportRange {
-  const { [SIZE_PARAMETER]: _limit, ...range } = parametersOf(exportCommand.flags, values);
+function readRange({ command, values }: CommandContext): ExportRange {
+  const { [SIZE_PARAMETER]: _limit, ...range } = parametersOf(command.flags, values);
   return range as object as ExportRange;
 }
 
-function readOptions({ values }: CommandContext): ExportOptions {
+function readOptions({ command, values }: CommandContext): ExportOptions {
   const concurrency = numberOf(values, 'concurrency');
-  const limit = parametersOf(exportCommand.flags, values)[SIZE_PARAMETER];
+  const limit = parametersOf(command.flags, values)[SIZE_PARAMETER];
   return {
     ...(concurrency !== undefined && { concurrency }),
     ...(typeof limit === 'number' && { limit }),

@@ -1,7 +1,7 @@
 import { countSegments } from '@bandwidth-messages/bulk';
 import type { ExitCode } from '../errors/exit-code.js';
 import { textOf } from '../flags/flag.js';
-import type { CommandContext } from './command.js';
+import type { CommandContext } from '../command.js';
 import { readText } from './read-text.js';
 
 /** Counts the segments of a text. Sends nothing. */

@@ -16,9 +16,8 @@ import { readRecords } from '../send-file/read-records.js';
 import { describeTotals, exitCodeOfTotals, resultLine } from '../send-file/results.js';
 import { createClient } from '../settings/create-client.js';
 import { say } from '../terminal.js';
-import type { CommandContext } from './command.js';
+import type { CommandContext } from '../command.js';
 import { parametersOf } from './parameters-of.js';
-import { sendFileCommand } from './send-file.js';
 
 /** Sends the messages of a file, or tells which of them the API would reject. */
 export async function runSendFile(context: CommandContext): Promise<ExitCode> {
@@ -26,7 +25,7 @@ export async function runSendFile(context: CommandContext): Promise<ExitCode> {
   const [file] = positionals;
   if (file === undefined)
     throw new UsageError('send-file needs the name of a .csv or .ndjson file. Nothing was sent.');
-  const messages = (): AsyncIterable<KeyedMessage> => messagesOf(readRecords(file), sourceOptions(values));
+  const messages = (): AsyncIterable<KeyedMessage> => messagesOf(readRecords(file), sourceOptions(context));
   if (values['dry-run']) {
     const client = await createClient(context);
     const options = { dryRun: true as const, signal, ...rateOf(values) };
@@ -98,10 +97,10 @@ function rateOf(values: FlagValues): Pick<BulkOptions, 'rate'> {
   return segmentsPerSecond === undefined ? {} : { rate: { segmentsPerSecond } };
 }
 
-function sourceOptions(values: FlagValues): Parameters<typeof messagesOf>[1] {
+function sourceOptions({ command, values }: CommandContext): Parameters<typeof messagesOf>[1] {
   return {
     keyColumn: textOf(values, 'key-column') ?? 'key',
-    defaults: parametersOf(sendFileCommand.flags, values),
+    defaults: parametersOf(command.flags, values),
     textTemplate: textOf(values, 'text-template'),
   };
 }

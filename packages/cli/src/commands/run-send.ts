@@ -4,11 +4,10 @@ import type { ExitCode } from '../errors/exit-code.js';
 import { textOf } from '../flags/flag.js';
 import { createClient } from '../settings/create-client.js';
 import { say } from '../terminal.js';
-import type { CommandContext } from './command.js';
+import type { CommandContext } from '../command.js';
 import { parametersOf } from './parameters-of.js';
 import { previewMessage } from './preview-message.js';
 import { readText } from './read-text.js';
-import { sendCommand } from './send.js';
 
 /** Sends one message, or shows what would be sent. */
 export async function runSend(context: CommandContext): Promise<ExitCode> {
@@ -34,8 +33,8 @@ export async function runSend(context: CommandContext): Promise<ExitCode> {
   }
 }
 
-async function readMessage({ values, terminal }: CommandContext): Promise<MessageInput> {
-  const message = parametersOf(sendCommand.flags, values);
+async function readMessage({ command, values, terminal }: CommandContext): Promise<MessageInput> {
+  const message = parametersOf(command.flags, values);
   const file = textOf(values, 'text-file');
   if (file === undefined) return message as object as MessageInput;
   if (message['text'] !== undefined) throw new UsageError('Of --text and --text-file only one can be given.');

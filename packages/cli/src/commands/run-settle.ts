@@ -4,7 +4,7 @@ import type { ExitCode } from '../errors/exit-code.js';
 import { textOf } from '../flags/flag.js';
 import { createClient } from '../settings/create-client.js';
 import { say } from '../terminal.js';
-import type { CommandContext } from './command.js';
+import type { CommandContext } from '../command.js';
 
 /** Looks up the unknown messages of a journal, and prints what the log told of each. */
 export async function runSettle(context: CommandContext): Promise<ExitCode> {

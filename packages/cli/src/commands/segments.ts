@@ -1,5 +1,5 @@
 import { GENERAL_FLAGS } from '../flags/common-flags.js';
-import type { Command } from './command.js';
+import type { Command } from '../command.js';
 
 export const segmentsCommand: Command = {
   name: 'segments',

@@ -2,7 +2,7 @@ import { CONNECTION_FLAGS, GENERAL_FLAGS } from '../flags/common-flags.js';
 import type { Flag } from '../flags/flag.js';
 import { operations } from '@bandwidth-messages/client/operations';
 import { bodyFlags } from '../flags/operation-flags.js';
-import type { Command } from './command.js';
+import type { Command } from '../command.js';
 
 const OWN_FLAGS: readonly Flag[] = [
   {

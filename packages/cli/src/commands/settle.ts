@@ -1,5 +1,5 @@
 import { CONNECTION_FLAGS, GENERAL_FLAGS } from '../flags/common-flags.js';
-import type { Command } from './command.js';
+import type { Command } from '../command.js';
 
 export const settleCommand: Command = {
   name: 'settle',

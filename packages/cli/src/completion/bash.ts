@@ -1,4 +1,4 @@
-import type { Command } from '../commands/command.js';
+import type { Command } from '../command.js';
 import { valuesOf, wordsOf } from './words.js';
 
 /** A completion script for bash 3.2 and newer. */

@@ -1,4 +1,4 @@
-import type { Command } from '../commands/command.js';
+import type { Command } from '../command.js';
 import type { Flag } from '../flags/flag.js';
 
 /** The flags of a command as words, `--no-` forms included. */

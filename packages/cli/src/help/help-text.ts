@@ -1,4 +1,4 @@
-import type { Command } from '../commands/command.js';
+import type { Command } from '../command.js';
 import { EXIT_CODES } from '../errors/exit-code.js';
 import { writtenForm, type Flag } from '../flags/flag.js';
 

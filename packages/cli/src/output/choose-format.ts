@@ -3,7 +3,8 @@ import { textOf, type FlagValues } from '../flags/flag.js';
 import { rowFields } from '../flags/operation-flags.js';
 import { usesColour, type Terminal, type TerminalStream } from '../terminal.js';
 import { parseFields } from './fields.js';
-import { createRowFormat, type RowFormat, type RowFormatName } from './row-format.js';
+import { createRowFormat } from './create-row-format.js';
+import type { RowFormat, RowFormatName } from './row-format.js';
 
 /**
  * The format that the flags ask for: a table where a person looks on, NDJSON where a program reads.

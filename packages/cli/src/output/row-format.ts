@@ -1,7 +1,4 @@
-import { csvFormat } from './csv-format.js';
 import type { Row } from './fields.js';
-import { pickFields } from './fields.js';
-import { tableFormat } from './table-format.js';
 
 /** How rows become text. Deciding alone: nothing here writes. */
 export interface RowFormat {
@@ -23,17 +20,4 @@ export interface RowFormatOptions {
   readonly known: readonly string[];
   readonly excel: boolean;
   readonly colour: boolean;
-}
-
-export function createRowFormat(options: RowFormatOptions): RowFormat {
-  const { name, fields } = options;
-  if (name === 'csv') return csvFormat(options);
-  if (name === 'table') return tableFormat(options);
-  const json = (row: Row): string => JSON.stringify(pickFields(row, fields));
-  if (name === 'ndjson') return { head: '', row: (row) => `${json(row)}\n`, foot: () => '' };
-  return {
-    head: '[',
-    row: (row, index) => `${index === 0 ? '\n' : ',\n'}${json(row)}`,
-    foot: (count) => (count === 0 ? ']\n' : '\n]\n'),
-  };
 }

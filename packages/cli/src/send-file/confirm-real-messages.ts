@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { UsageError } from '../errors/usage-error.js';
-import type { CommandContext } from '../commands/command.js';
+import type { CommandContext } from '../command.js';
 import type { KeyedMessage } from './message-source.js';
 
 /** Up to so many real messages are sent without a question. */

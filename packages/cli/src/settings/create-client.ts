@@ -3,7 +3,7 @@ import type * as sdkTypes from '@bandwidth-messages/sdk';
 import { baseUrl as defaultBaseUrl } from '@bandwidth-messages/client/operations';
 import { UsageError } from '../errors/usage-error.js';
 import { numberOf } from '../flags/flag.js';
-import type { CommandContext } from '../commands/command.js';
+import type { CommandContext } from '../command.js';
 import { say } from '../terminal.js';
 import { readSettings } from './read-settings.js';
 import type { Settings } from './setting.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
-import { createRowFormat, type RowFormatOptions } from '../../src/output/row-format.js';
+import { createRowFormat } from '../../src/output/create-row-format.js';
+import type { RowFormatOptions } from '../../src/output/row-format.js';
 import type { Row } from '../../src/output/fields.js';
 
 const KNOWN = ['messageId', 'carrierName', 'errorCode'];

@@ -1,9 +1,13 @@
-import type { ExitCode } from '../errors/exit-code.js';
-import type { Flag, FlagValues } from '../flags/flag.js';
-import type { Terminal } from '../terminal.js';
+import type { ExitCode } from './errors/exit-code.js';
+import type { Flag, FlagValues } from './flags/flag.js';
+import type { Terminal } from './terminal.js';
 
 /** What a command works with. */
 export interface CommandContext {
+  /** The command itself, for its flags. */
+  readonly command: Command;
+  /** All commands, for what is made of their table. */
+  readonly commands: readonly Command[];
   readonly values: FlagValues;
   readonly positionals: readonly string[];
   readonly terminal: Terminal;
