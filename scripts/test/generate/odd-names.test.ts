@@ -55,7 +55,9 @@ beforeAll(async () => {
     '--module',
     'CommonJS',
     '--moduleResolution',
-    'Node10',
+    'Bundler',
+    '--rootDir',
+    copy.at('packages/client/generated/src'),
     '--outDir',
     copy.at('compiled'),
   ]);
