@@ -5,12 +5,54 @@ const { createRequire } = require('node:module');
 const path = require('node:path');
 const { expectOutcome, makeConsumer, program } = require('./consumer.js');
 
+/** As the API posts it for a message that came in. */
+const callbackEvent = {
+  type: 'message-received',
+  time: '2026-11-24T12:00:00.000Z',
+  to: '+15551112222',
+  description: 'Incoming message received',
+  message: {
+    id: '1593110555875xo7watq5px6rbe5d',
+    owner: '+15551112222',
+    applicationId: '93de2206-9669-4e07-948d-329f4b722ee2',
+    time: '2026-11-24T12:00:00.000Z',
+    segmentCount: 1,
+    direction: 'in',
+    to: ['+15551112222'],
+    from: '+15553334444',
+    text: 'Hello',
+  },
+};
+
 const entry = `
+import { createCallbackHandler } from '@bandwidth-messages/callbacks';
 import { sendAndList } from './send-and-list.ts';
+let handled = 0;
+const callbacks = createCallbackHandler({
+  username: 'callbacks',
+  password: 'of the rehearsal',
+  on: { 'message-received': () => void (handled += 1) },
+});
+/** The challenge, an event with credentials, and the same event once more. */
+async function receiveTwice() {
+  const event = ${JSON.stringify(callbackEvent)};
+  const post = (headers) =>
+    callbacks.fetch(
+      new Request('http://127.0.0.1/callbacks', { method: 'POST', headers, body: JSON.stringify([event]) }),
+    );
+  const json = { 'content-type': 'application/json' };
+  const known = { ...json, authorization: 'Basic ' + btoa('callbacks:of the rehearsal') };
+  const statuses = [];
+  for (const headers of [json, known, known]) statuses.push((await post(headers)).status);
+  if (statuses[0] !== 401 || statuses[1] >= 300 || statuses[2] >= 300 || handled !== 1) {
+    throw new Error('The callback handler answered ' + statuses.join(', ') + ' and handled ' + handled + ' events.');
+  }
+}
 export default {
   async fetch(request) {
     try {
       if (typeof process !== 'undefined') throw new Error('This worker has Node built-ins.');
+      await receiveTwice();
       return Response.json(await sendAndList(await request.json()));
     } catch (error) {
       return new Response(error.stack, { status: 500 });
@@ -60,7 +102,11 @@ function listeningPort(child) {
 async function runWorker({ folder, registry, sandbox, tools, matrix }) {
   await makeConsumer(folder, registry, {
     type: 'module',
-    dependencies: { '@bandwidth-messages/sdk': 'latest', '@bandwidth-messages/client': 'latest' },
+    dependencies: {
+      '@bandwidth-messages/callbacks': 'latest',
+      '@bandwidth-messages/client': 'latest',
+      '@bandwidth-messages/sdk': 'latest',
+    },
     files: { 'send-and-list.ts': program, 'main.ts': entry, 'config.capnp': config },
   });
   const esbuild = createRequire(path.join(tools, 'package.json'))('esbuild');
