@@ -78,6 +78,8 @@ export default tseslint.config(
           'clearInterval',
           'setImmediate',
           'fetch',
+          'Request',
+          'Response',
           'AbortController',
           'AbortSignal',
           'performance',

@@ -9,14 +9,14 @@ const { dependencyFolders } = require('./dependency-folders.js');
 const benchmarks = path.resolve(__dirname, '..');
 
 /**
- * What `npm install @bandwidth-messages/sdk` leaves behind, in a folder of its own: exactly the files that would be
+ * What `npm install` leaves behind of the packages of a user, in a folder of its own: exactly the files that would be
  * published, and axios with its dependencies in the version that raw axios is measured in.
  */
-async function installSdk() {
+async function installSdk(names = ['client', 'sdk']) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-sdk-'));
   const remove = () => fs.rmSync(folder, { recursive: true, force: true });
   try {
-    for (const name of ['client', 'sdk']) {
+    for (const name of names) {
       const source = path.join(benchmarks, '..', name);
       const { files } = await pack(name, path.join(folder, 'tarballs'));
       for (const file of files) {

@@ -25,6 +25,7 @@ function createFakeClock(seed = 1) {
 
   return {
     now: () => now,
+    monotonicMs: () => now,
     random: createRandom(seed),
     /** @param {number} ms @param {AbortSignal} [signal] @returns {Promise<void>} */
     sleep(ms, signal) {

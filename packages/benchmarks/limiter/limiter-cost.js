@@ -8,7 +8,7 @@ const { createFakeClock, settle } = require('./fake-clock.js');
 const requests = 3500;
 const windowMs = 300_000;
 
-/** @typedef {{ acquire: (ticket: object) => unknown }} AnyLimiter  `acquire` gives a slot, now or later */
+/** @typedef {{ acquire: (request: object) => unknown }} AnyLimiter  `acquire` gives a permit, now or later */
 
 /**
  * The least that lets callers wait in line: what their own promises cost, whatever is behind them.
@@ -17,22 +17,22 @@ const windowMs = 300_000;
  * @returns {AnyLimiter}
  */
 function createBareQueue(clock) {
-  /** @type {((slot: { done: () => void }) => void)[]} */
+  /** @type {((permit: { release: () => void }) => void)[]} */
   let waiting = [];
   let left = requests;
   let used = 0;
-  const slot = { done: () => (used += 1) };
+  const permit = { release: () => (used += 1) };
   const everyWindow = async () => {
     for (;;) {
       await clock.sleep(windowMs);
       const admitted = waiting.slice(0, used);
       waiting = waiting.slice(used);
       used = 0;
-      for (const resolve of admitted) resolve(slot);
+      for (const resolve of admitted) resolve(permit);
     }
   };
   void everyWindow();
-  return { acquire: () => (left-- > 0 ? slot : new Promise((resolve) => waiting.push(resolve))) };
+  return { acquire: () => (left-- > 0 ? permit : new Promise((resolve) => waiting.push(resolve))) };
 }
 
 const heapMb = () => {
@@ -51,8 +51,8 @@ async function run({ kind, waiting, windows }) {
   let wanted = waiting + requests;
 
   const call = async () => {
-    const slot = /** @type {{ done: () => void }} */ (await limiter.acquire({}));
-    slot.done();
+    const permit = /** @type {{ release: () => void }} */ (await limiter.acquire({}));
+    permit.release();
     finished += 1;
     callers -= 1;
     refill();

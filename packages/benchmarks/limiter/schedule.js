@@ -38,11 +38,11 @@ async function simulateSchedule(calls, seed) {
   let finished = 0;
 
   const call = async () => {
-    const slot = await limiter.acquire({});
+    const permit = await limiter.acquire({});
     await clock.sleep(halfWay());
     if (!server.accept(clock.now())) refused += 1;
     await clock.sleep(halfWay());
-    slot.done();
+    permit.release();
     finished += 1;
   };
   const all = Array.from({ length: calls }, call);

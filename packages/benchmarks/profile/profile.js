@@ -5,14 +5,7 @@ const { runTask, startServer } = require('../lib/child.js');
 const { interleave, median } = require('../lib/rounds.js');
 const { partNames } = require('./profile-client.js');
 
-const clients = [
-  'axios',
-  "our SDK, axios's http adapter",
-  'our SDK',
-  'our SDK, undici adapter',
-  'our SDK, client.api',
-  'undici (the floor)',
-];
+const clients = ['axios', 'our SDK', 'our SDK, undici adapter', 'our SDK, client.api', 'undici (the floor)'];
 
 /**
  * Where the time of a list call goes, by client.

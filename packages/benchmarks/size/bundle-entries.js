@@ -13,7 +13,7 @@ const bundleEntries = [
   },
   {
     name: 'our SDK',
-    maxGzipKb: 30,
+    maxGzipKb: 42,
     code: `import { basicAuth, createMessagesClient } from '@bandwidth-messages/sdk';
       const client = createMessagesClient({
         accountId: '9900000',

@@ -5,7 +5,9 @@ const { dependencyFolders, folderSize } = require('../lib/dependency-folders.js'
 const { installSdk } = require('../lib/installed-sdk.js');
 
 const benchmarks = path.resolve(__dirname, '..');
-const maxMoreThanAxiosMb = 0.3;
+const maxMoreThanAxiosMb = 0.7;
+/** The SDK and the generated client. */
+const maxMorePackages = 2;
 
 /** Bytes on disk after installing one package. @param {string} name @param {string} from */
 function installSize(name, from) {
@@ -27,7 +29,11 @@ async function measureInstallSize() {
     const peers = ['bandwidth-sdk', 'stripe', 'openai'];
     const row = (/** @type {string} */ name, /** @type {typeof axios} */ size) => ({
       name,
-      values: { ...size, more: size.megabytes - axios.megabytes },
+      values: {
+        ...size,
+        more: size.megabytes - axios.megabytes,
+        morePackages: size.packages - axios.packages,
+      },
     });
     return [
       {
@@ -37,11 +43,18 @@ async function measureInstallSize() {
           { key: 'megabytes', title: 'MB' },
           { key: 'more', title: 'MB over axios' },
           { key: 'packages', title: 'packages', digits: 0 },
+          { key: 'morePackages', title: 'packages over axios', digits: 0 },
           { key: 'files', title: 'files', digits: 0 },
         ],
         rows: [
           row('axios', axios),
-          { ...row('our SDK', sdk), targets: [{ figure: 'more', max: maxMoreThanAxiosMb }] },
+          {
+            ...row('our SDK', sdk),
+            targets: [
+              { figure: 'more', max: maxMoreThanAxiosMb },
+              { figure: 'morePackages', max: maxMorePackages },
+            ],
+          },
           ...peers.map((name) => row(name, installSize(name, benchmarks))),
         ],
       },
