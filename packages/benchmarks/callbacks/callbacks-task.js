@@ -15,7 +15,7 @@ const eventOf = (index) => [
     to: '+15553334444',
     description: 'ok',
     message: {
-      id: `1593110555875xo7watq5p${String(index).padStart(7, '2')}`,
+      id: `1593110555875xo7watq5p${String(index).padStart(7, '0')}`,
       owner: '+15551112222',
       applicationId: '93de2206-9669-4e07-948d-329f4b722ee2',
       time: '2026-11-24T12:00:00.000Z',
