@@ -17,7 +17,7 @@ const sizeBudgets = {
   }),
   /** What an application that has axios downloads for the SDK: its own tarball and the client's. */
   sdkDownloadBytes: 500_000,
-  /** The same once unpacked: the code of both module kinds, one set of declarations, and what describes the packages. */
+  /** The same once unpacked: for each module kind code, declarations and source maps with their sources. */
   sdkInstalledBytes: 2_000_000,
 };
 
