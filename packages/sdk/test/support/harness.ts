@@ -86,7 +86,8 @@ export const startHarness = async (options: HarnessOptions = {}): Promise<Harnes
     promise.then(end, end);
     for (let quiet = 0; !over; quiet = isQuiet() ? quiet + 1 : 0) {
       await settle(1);
-      if (quiet < 8) continue;
+      // Asked again: something may have begun in this very turn, and must not find its time over.
+      if (quiet < 8 || !isQuiet()) continue;
       quiet = 0;
       await clock.advanceToNext();
     }
