@@ -2,6 +2,7 @@ import { type Clock, createSystemClock } from '../clock.js';
 import { RateLimitError } from '../errors/errors.js';
 import { requireCount, requireKeys, requireMethods, requirePositive } from '../validation.js';
 import { type Sleeper, createSleeper } from '../waiting/sleeper.js';
+import { Line } from './line.js';
 import { SlidingWindow } from './sliding-window.js';
 
 /** Somebody who wants to send one request. */
@@ -81,9 +82,9 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
 
 class QueueingLimiter implements RateLimiter {
   /** In order of arrival. */
-  private readonly line = new Set<Waiter>();
+  private readonly line = new Line<Waiter>();
   /** Those whose permit is there, and who have not looked yet. */
-  private readonly granted = new Set<Waiter>();
+  private readonly granted = new Line<Waiter>();
   private arrivals = 0;
 
   constructor(
@@ -150,13 +151,15 @@ class QueueingLimiter implements RateLimiter {
   /** Grants the permits that are free to those who came first, and wakes them. */
   private grant(): void {
     const nowMs = this.clock.monotonicMs();
-    for (const waiter of this.granted) {
-      if (nowMs - waiter.grantedMs < MAX_UNTAKEN_MS) break;
-      this.granted.delete(waiter);
-      waiter.permit?.giveBack();
+    let untaken = this.granted.first();
+    while (untaken && nowMs - untaken.grantedMs >= MAX_UNTAKEN_MS) {
+      this.granted.delete(untaken);
+      untaken.permit?.giveBack();
+      untaken = this.granted.first();
     }
-    for (const waiter of this.line) {
-      if (!this.window.hasRoom(nowMs)) return;
+    while (this.window.hasRoom(nowMs)) {
+      const waiter = this.line.first();
+      if (!waiter) return;
       this.line.delete(waiter);
       this.granted.add(waiter);
       waiter.permit = this.createPermit();
@@ -169,7 +172,7 @@ class QueueingLimiter implements RateLimiter {
   private waitOf(waiter: Waiter): number {
     const nowMs = this.clock.monotonicMs();
     const { requests } = this.window;
-    const [first = waiter] = this.line;
+    const first = this.line.first() ?? waiter;
     // Those who gave up in between are counted as well: when that makes it late, others wake it.
     const place = waiter.number - first.number;
     const turnsMs = Math.floor(place / requests) * this.windowMs;
