@@ -1,7 +1,7 @@
 import { type ListMessagesQuery, type MessagesList, isMessagesError } from '@bandwidth-messages/sdk';
-import type { ExportContext } from '../context.js';
+import type { ExportContext } from './context.js';
 import { type Filters, keptFromMs } from '../export-range.js';
-import type { RowAccount } from '../slices/row-budget.js';
+import type { RowAccount } from '../row-budget.js';
 import { type TimeRange, toIso } from '../time-range.js';
 import { type LoggedRow, toLoggedRow } from './logged-row.js';
 

@@ -1,7 +1,7 @@
 import { DecodeError } from '@bandwidth-messages/sdk';
-import type { ExportContext } from '../context.js';
+import type { ExportContext } from './context.js';
 import type { Filters } from '../export-range.js';
-import type { RowAccount } from '../slices/row-budget.js';
+import type { RowAccount } from '../row-budget.js';
 import type { TimeRange } from '../time-range.js';
 import type { LoggedRow } from './logged-row.js';
 import { type Page, isRejected, readPage } from './read-page.js';

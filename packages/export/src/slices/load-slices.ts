@@ -1,4 +1,4 @@
-import type { ExportContext } from '../context.js';
+import type { ExportContext } from '../scans/context.js';
 import type { UnreadInstant } from '../export-incomplete-error.js';
 import { goneBeforeMs } from '../export-range.js';
 import { RowBuffer } from '../scans/row-buffer.js';
@@ -6,7 +6,7 @@ import { type TimeRange, toIso } from '../time-range.js';
 import { type OpenSlice, SliceOpener, openSlice, sliceTarget } from './open-slice.js';
 import { readAhead } from './read-ahead.js';
 import { SliceReader } from './read-slice.js';
-import { type RowAccount, RowBudget } from './row-budget.js';
+import { type RowAccount, RowBudget } from '../row-budget.js';
 
 /** A slice with all of its rows. */
 export interface LoadedSlice {

@@ -1,7 +1,7 @@
-import type { ExportContext } from '../context.js';
+import type { ExportContext } from '../scans/context.js';
 import { type Page, readPage } from '../scans/read-page.js';
 import { type TimeRange, datesAround, isInstant } from '../time-range.js';
-import type { RowAccount } from './row-budget.js';
+import type { RowAccount } from '../row-budget.js';
 import { type SliceSize, after, createSlicePlan, nextEndOf, rowsAhead, withCount } from './slice-plan.js';
 
 /** A slice whose first page is there. */

@@ -1,4 +1,4 @@
-import type { ExportContext } from '../context.js';
+import type { ExportContext } from '../scans/context.js';
 import type { UnreadInstant } from '../export-incomplete-error.js';
 import type { Filters } from '../export-range.js';
 import { type Page, isRejected, readPage } from '../scans/read-page.js';
@@ -7,7 +7,7 @@ import { type Scan, judge, restOf } from '../scans/scan-rules.js';
 import { scan } from '../scans/scan.js';
 import { type TimeRange, cut, datesAround, isInstant, toIso } from '../time-range.js';
 import { type OpenSlice, sliceTarget } from './open-slice.js';
-import type { RowAccount } from './row-budget.js';
+import type { RowAccount } from '../row-budget.js';
 
 /** How a time range is read. */
 interface Reading {

@@ -1,5 +1,5 @@
-import { RowBudget } from '../../src/slices/row-budget.js';
-import { settle } from '../support/settle.js';
+import { RowBudget } from '../src/row-budget.js';
+import { settle } from './support/settle.js';
 
 const PAGE = 10;
 
