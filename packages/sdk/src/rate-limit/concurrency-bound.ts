@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import { type Sleeper, createSleeper } from '../waiting/sleeper.js';
+import { Line } from './line.js';
 
 /** Bounds how many requests are under way at once. */
 export interface ConcurrencyBound {
@@ -20,7 +21,7 @@ const LOOK_AGAIN_MS = 1000;
 export function createConcurrencyBound(max: number, clock: Clock): ConcurrencyBound {
   /** When each place was taken, the longest ago first. */
   const taken = new Map<symbol, number>();
-  const line = new Set<Sleeper>();
+  const line = new Line<Sleeper>();
 
   function isFree(): boolean {
     if (taken.size < max) return true;
@@ -37,8 +38,7 @@ export function createConcurrencyBound(max: number, clock: Clock): ConcurrencyBo
     };
   }
   function wakeFirst(): void {
-    const [first] = line;
-    first?.wake();
+    line.first()?.wake();
   }
 
   return {
