@@ -33,7 +33,7 @@ interface StoredMark {
 }
 
 /**
- * The journal of a queue, for {@link settle}, `createOutcomeWatcher`, `results()` and `resolve()`. It lives in the Redis of
+ * The journal of a queue, for `settle`, `createOutcomeWatcher`, `results()` and `resolve()`. It lives in the Redis of
  * the queue, and promises what that promises: see the README for the settings that it needs.
  */
 export async function openQueueJournal(queue: Queue): Promise<QueueJournal> {
