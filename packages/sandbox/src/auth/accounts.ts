@@ -1,10 +1,21 @@
 /** An account, and who may use it. */
 export interface AccountOptions {
+  /** Id of the account, as in the path of a request. */
   readonly accountId: string;
   /** Users for HTTP Basic. */
-  readonly users?: readonly { readonly username: string; readonly password: string }[];
+  readonly users?: readonly {
+    /** Name of the user. */
+    readonly username: string;
+    /** Password of the user. */
+    readonly password: string;
+  }[];
   /** Clients for OAuth2 client credentials. */
-  readonly clients?: readonly { readonly clientId: string; readonly clientSecret: string }[];
+  readonly clients?: readonly {
+    /** Id of the client. */
+    readonly clientId: string;
+    /** Secret of the client. */
+    readonly clientSecret: string;
+  }[];
   /** Ids of the applications of the account; any other is rejected with 400. @default any UUID is taken */
   readonly applicationIds?: readonly string[];
   /** Numbers and sender ids of the account; a message from any other fails later with 4405. @default all are taken */

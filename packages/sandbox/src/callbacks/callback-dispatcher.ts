@@ -8,8 +8,11 @@ import { postEvents, type PostResult } from './post-events.js';
 export interface CallbackAttempt extends PostResult {
   /** Counts the tries of this sandbox, from 1. */
   readonly number: number;
+  /** When it began, in milliseconds by the clock of the sandbox. */
   readonly atMs: number;
+  /** Where it was posted. */
   readonly url: string;
+  /** What was posted. */
   readonly events: readonly CallbackEvent[];
   /** Counts the tries of the same post, from 1. */
   readonly attempt: number;

@@ -4,13 +4,17 @@ import type { TimelineStep } from '../messages/timeline.js';
 
 /** An event as it is posted. */
 export interface CallbackEvent {
+  /** Such as `message-delivered`. */
   readonly type: string;
   /** UTC, with microseconds. */
   readonly time: string;
   /** The recipient that it is about, or the number that received. */
   readonly to: string;
+  /** In words, what happened. */
   readonly description: string;
+  /** The message that it is about. */
   readonly message: MessageBody;
+  /** Why the message failed; with `message-failed` alone. */
   readonly errorCode?: number;
 }
 

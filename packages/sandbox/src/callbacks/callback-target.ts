@@ -10,6 +10,7 @@ export interface CallbackTarget {
   readonly types?: readonly string[];
   /** Sent as HTTP Basic, once the receiver has asked for it by a 401 with `WWW-Authenticate: Basic`. @default none */
   readonly username?: string;
+  /** Belongs to `username`. @default none */
   readonly password?: string;
 }
 

@@ -21,6 +21,7 @@ export interface RequestMatch {
   readonly operation?: string;
   /** Status of the answer. */
   readonly status?: number;
+  /** How it ended. */
   readonly outcome?: RequestRecord['outcome'];
   /** Text that path and query contain. */
   readonly url?: string;

@@ -10,6 +10,7 @@ export interface WaitOptions {
 
 /** Nothing that was waited for came in time. */
 export class SandboxWaitError extends Error {
+  /** Tells this error from others where `instanceof` does not. */
   override readonly name = 'SandboxWaitError';
 
   constructor(

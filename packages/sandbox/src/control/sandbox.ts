@@ -20,6 +20,7 @@ export interface Sandbox {
   readonly tokenUrl: string;
   /** The inbox page, `${url}/__sandbox/ui`: every message, callback and request, in a browser. */
   readonly pageUrl: string;
+  /** Adds, lists and removes faults. */
   readonly faults: Faults;
   /** Every message that was accepted for sending, in order, whatever its sender was told. */
   readonly accepted: readonly AcceptedMessage[];

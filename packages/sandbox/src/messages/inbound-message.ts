@@ -7,6 +7,7 @@ export interface InboundMessage {
   readonly from: string;
   /** The recipients; several make a group message. */
   readonly to: string | readonly string[];
+  /** Text of the message. */
   readonly text?: string;
   /** Names of files that come along; the event names URLs on Bandwidth's own storage. */
   readonly media?: readonly string[];

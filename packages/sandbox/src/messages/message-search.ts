@@ -3,14 +3,17 @@ import { stepAt, type MessageState } from './timeline.js';
 
 /** What a message must be like. Everything that is given must hold. */
 export interface MessageMatch {
+  /** Id of the message. */
   readonly id?: string;
   /** `out` for a sent message, `in` for a received one. */
   readonly direction?: 'in' | 'out';
+  /** Number of the sender. */
   readonly from?: string;
   /** One of the recipients. */
   readonly to?: string;
   /** Text that its text contains. */
   readonly text?: string;
+  /** Its whole tag. */
   readonly tag?: string;
   /** The state that it is in, for at least one recipient. */
   readonly state?: MessageState;

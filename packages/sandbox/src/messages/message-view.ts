@@ -6,6 +6,7 @@ import { stepAt, type MessageState, type TimelineStep } from './timeline.js';
 
 /** A step of a timeline, with what its error code means. */
 export interface TimelineStepView extends TimelineStep {
+  /** Name of the error code. */
   readonly errorName?: string;
   /** Who rejected the message; undefined where nobody knows. */
   readonly rejectedBy?: 'Bandwidth' | 'carrier';
@@ -13,9 +14,13 @@ export interface TimelineStepView extends TimelineStep {
 
 /** A message with everything that the sandbox knows of it, as the control routes show it. */
 export interface MessageView {
+  /** Account that sent or received it. */
   readonly accountId: string;
+  /** When it was accepted or came in, in milliseconds by the clock of the sandbox. */
   readonly acceptedAtMs: number;
+  /** The message itself. */
   readonly message: MessageBody;
+  /** What it is billed as. */
   readonly type: 'sms' | 'mms';
   /** How an SMS of this text is encoded. */
   readonly encoding: 'GSM-7' | 'UCS-2';
@@ -23,8 +28,11 @@ export interface MessageView {
   readonly conversation: string;
   /** By recipient: the state now, and all of the timeline, steps to come included. */
   readonly recipients: readonly {
+    /** Number of the recipient. */
     readonly number: string;
+    /** The state it is in now. */
     readonly state: MessageState;
+    /** All steps, those to come included. */
     readonly timeline: readonly TimelineStepView[];
   }[];
 }

@@ -35,7 +35,9 @@ export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** One step of a timeline: from this time on, the message is in this state. */
 export interface TimelineStep {
+  /** When it begins, in milliseconds by the clock of the sandbox. */
   readonly atMs: number;
+  /** State from then on. */
   readonly status: MessageState;
   /** Only with FAILED. */
   readonly errorCode?: number;

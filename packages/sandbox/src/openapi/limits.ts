@@ -3,7 +3,9 @@ import type { Operation } from './spec.js';
 
 /** So many requests in any stretch of time of this length. */
 export interface RateLimit {
+  /** How many requests any window may hold. */
   readonly requests: number;
+  /** Length of the window, in milliseconds. */
   readonly windowMs: number;
 }
 

@@ -4,6 +4,7 @@ export interface RequestRecord {
   readonly number: number;
   /** When it came in, in milliseconds by the clock of the sandbox. */
   readonly atMs: number;
+  /** In capitals. */
   readonly method: string;
   /** Path and query, as sent. */
   readonly url: string;
