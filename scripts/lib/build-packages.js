@@ -25,7 +25,7 @@ async function buildPackages() {
       projects.push(path.join('packages', workspace.name, `tsconfig.${kind}.json`));
     }
   }
-  await run('node', [bin('typescript', 'tsc'), '-b', ...projects]);
+  await run('node', [bin('typescript-7', 'tsc'), '-b', ...projects]);
   const spec = fs.readFileSync(path.join(root, 'openapi', 'messages.yaml'));
   writeIfChanged(path.join(root, 'packages', 'sandbox', 'openapi', 'messages.yaml'), spec);
 }

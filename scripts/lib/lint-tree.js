@@ -47,7 +47,7 @@ async function lint({ fix = false } = {}) {
 
 /** The types of everything that is not compiled into a package: tests and scripts. */
 async function checkTypes() {
-  const tsc = bin('typescript', 'tsc');
+  const tsc = bin('typescript-7', 'tsc');
   const tested = workspaces().filter(({ folder }) => fs.existsSync(path.join(folder, 'test')));
   for (const project of [...tested.map(({ name }) => `packages/${name}`), 'scripts']) {
     await run('node', [tsc, '-p', project, '--noEmit']);

@@ -19,7 +19,7 @@ const updateApiReports = () => specTools().updateApiReports(apiEntries());
 
 /** Builds the spec tools alone, and starts one of their commands. @param {'spec-diff' | 'spec-update'} command */
 async function startSpecTool(command) {
-  await run('node', [bin('typescript', 'tsc'), '-b', 'packages/spec-tools/tsconfig.cjs.json']);
+  await run('node', [bin('typescript-7', 'tsc'), '-b', 'packages/spec-tools/tsconfig.cjs.json']);
   require(path.join(built, `${command}.js`)).main();
 }
 

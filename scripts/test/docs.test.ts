@@ -62,7 +62,7 @@ describe('the page for those who come from bandwidth-sdk', () => {
       });
       const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--types', 'node'];
       const modules = ['--module', 'nodenext'];
-      await exec(process.execPath, [bin('typescript', 'tsc'), ...options, ...modules, ...files]).catch(
+      await exec(process.execPath, [bin('typescript-7', 'tsc'), ...options, ...modules, ...files]).catch(
         ({ stdout }: { stdout: string }) => {
           throw new Error(`A block does not compile:\n${stdout}`);
         },

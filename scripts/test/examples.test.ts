@@ -58,7 +58,7 @@ async function addressOf(child: ChildProcess): Promise<string> {
 }
 
 test('every example compiles as strict TypeScript', async () => {
-  await exec(process.execPath, [bin('typescript', 'tsc'), '-p', EXAMPLES]).catch(
+  await exec(process.execPath, [bin('typescript-7', 'tsc'), '-p', EXAMPLES]).catch(
     ({ stdout }: { stdout: string }) => {
       throw new Error(`An example does not compile:\n${stdout}`);
     },

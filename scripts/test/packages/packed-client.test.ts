@@ -70,7 +70,7 @@ async function compile(file: string, options: string[]): Promise<void> {
   await exec(
     process.execPath,
     [
-      bin('typescript', 'tsc'),
+      bin('typescript-7', 'tsc'),
       '--strict',
       '--skipLibCheck',
       'false',

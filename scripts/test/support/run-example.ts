@@ -29,7 +29,7 @@ export async function runExample(code: string, env: NodeJS.ProcessEnv = {}): Pro
       '--types',
       'node',
     ];
-    await exec(process.execPath, [bin('typescript', 'tsc'), ...options, 'example.mts'], { cwd: folder });
+    await exec(process.execPath, [bin('typescript-7', 'tsc'), ...options, 'example.mts'], { cwd: folder });
     const { stdout } = await exec(process.execPath, ['example.mjs'], {
       cwd: folder,
       env: { ...process.env, ...env },

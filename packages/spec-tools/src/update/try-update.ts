@@ -51,7 +51,7 @@ async function failedChecks(root: string, skipTests: boolean): Promise<string[]>
   for (const name of CHECKED_PACKAGES)
     await check(
       `types of the tests of ${name}`,
-      programOf('typescript', 'tsc'),
+      programOf('typescript-7', 'tsc'),
       '-p',
       `packages/${name}`,
       '--noEmit',
