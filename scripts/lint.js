@@ -1,10 +1,13 @@
 // @ts-check
 'use strict';
 const { ensureInstalled } = require('./lib/install.js');
-const { lint } = require('./lib/lint-tree.js');
+const { lintCode, lintTexts } = require('./lib/lint-tree.js');
 const { runMain } = require('./lib/steps.js');
 
 runMain(async () => {
   await ensureInstalled();
-  await lint({ fix: process.argv.includes('--fix') });
+  const fix = process.argv.includes('--fix');
+  // Both write with --fix, so they take turns then.
+  if (fix) await lintTexts(fix).then(() => lintCode(fix));
+  else await Promise.all([lintCode(), lintTexts()]);
 });

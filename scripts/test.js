@@ -7,7 +7,7 @@ const { checkApiReports } = require('./lib/spec-tools.js');
 const { buildPackages } = require('./lib/build-packages.js');
 const { checkPackages } = require('./lib/packages/check-packages.js');
 const { ensureInstalled } = require('./lib/install.js');
-const { checkTypes, lint } = require('./lib/lint-tree.js');
+const { checkTypes, lintCode, lintTexts } = require('./lib/lint-tree.js');
 const { bin, run } = require('./lib/run.js');
 const { runMain, step } = require('./lib/steps.js');
 
@@ -56,6 +56,7 @@ runMain(async () => {
   if (!full && jestArgs.length === 0) {
     // ESLint keeps one core busy: the rest is checked on the other.
     const others = async () => {
+      await check('lint: circles of imports, format, the spec', lintTexts);
       await check('types of tests and scripts', checkTypes);
       await check('drift: the generated client is what the spec generates', () =>
         run('node', ['scripts/generate.js', '--check']),
@@ -63,7 +64,7 @@ runMain(async () => {
       await check('packages: publint, attw, contents', checkPackages);
       await check('public surface: the API reports are current', checkApiReports);
     };
-    await Promise.all([check('lint', lint), others()]);
+    await Promise.all([check('lint: code', lintCode), others()]);
   }
   if (full && jestArgs.length === 0) {
     await check('a release, rehearsed in short', () =>
