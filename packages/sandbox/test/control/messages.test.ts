@@ -1,5 +1,6 @@
 import type { MessageView } from '../../src/index.js';
 import { validMessage, withSandbox, type ApiClient } from '../support/api.js';
+import { createSpecValidator } from '../support/spec-validator.js';
 
 interface Found {
   readonly messages: readonly MessageView[];
@@ -102,12 +103,11 @@ test.each(['limit=0', 'limit=1001', 'cursor=x', 'direction=up', 'state=LOST', 't
 
 test('the queue level and the use of the rate limit can be read', () =>
   withSandbox({}, async (api) => {
+    const limit = createSpecValidator().rateLimit('listMessages');
     for (let index = 0; index < 3; index += 1) await api.create();
     await api.list({ limit: 1 });
     expect((await api.send('GET', '/__sandbox/limits')).json).toEqual({
       queues: [{ accountId: '9900000', waitingSegments: 3, capacitySegments: 900, segmentsPerSecond: 1 }],
-      rateLimits: [
-        { operation: 'listMessages', ip: '127.0.0.1', used: 1, requests: 3500, windowMs: 300_000 },
-      ],
+      rateLimits: [{ operation: 'listMessages', ip: '127.0.0.1', used: 1, ...limit }],
     });
   }));

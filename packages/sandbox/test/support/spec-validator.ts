@@ -13,6 +13,10 @@ export interface SpecValidator {
   check(operation: string, status: number, headers: Record<string, unknown>, body: string): string[];
   /** The names of what the query of an operation may hold. */
   parameters(operation: string): string[];
+  /** The names of all operations. */
+  readonly operations: readonly string[];
+  /** How many requests an operation takes in a time. */
+  rateLimit(operation: string): { readonly requests: number; readonly windowMs: number };
   checkSchema(name: string, value: unknown): string[];
   /** The names of all fields of a schema. */
   fields(name: string): string[];
@@ -46,6 +50,11 @@ export function createSpecValidator(file = specFile): SpecValidator {
       .reduce((at: Node, part) => at[part] as Node, root);
   };
   return {
+    operations: [...operations.keys()],
+    rateLimit(operation) {
+      const limit = operations.get(operation)!['x-rate-limit'] as Record<string, number>;
+      return { requests: limit['requests']!, windowMs: limit['windowSeconds']! * 1000 };
+    },
     parameters: (operation) =>
       (operations.get(operation)!['parameters'] as Node[])
         .map(follow)

@@ -1,9 +1,11 @@
+import { operations } from '@bandwidth-messages/client/operations';
 import type { MessagesClient } from '../../src/index.js';
 import { createRateLimiter } from '../../src/index.js';
 import { settle, until } from '../support/fake-clock.js';
 import { type Harness, MESSAGE, startHarness } from '../support/harness.js';
 
 const QUERY = { sourceTn: MESSAGE.from };
+const LIMIT = operations.listMessages.rateLimit;
 
 describe('pauses and rate limits of a client', () => {
   let harness: Harness;
@@ -172,9 +174,9 @@ describe('pauses and rate limits of a client', () => {
 
   test('the numbers of the spec hold when nothing else is said', () => {
     expect(client.rateLimit('listMessages')).toMatchObject({
-      requests: 3500,
-      windowMs: 300_000,
-      remaining: 3500,
+      requests: LIMIT.requests,
+      windowMs: LIMIT.windowMs,
+      remaining: LIMIT.requests,
     });
     expect(client.rateLimit('createMessage').requests).toBeUndefined();
   });
@@ -182,12 +184,12 @@ describe('pauses and rate limits of a client', () => {
   test('remaining goes down with each request, and comes back one window after the answer', async () => {
     await list();
     expect(client.rateLimit('listMessages')).toMatchObject({
-      remaining: 3499,
+      remaining: LIMIT.requests - 1,
       waiting: 0,
-      nextFreeInMs: 300_000,
+      nextFreeInMs: LIMIT.windowMs,
     });
-    await harness.clock.advance(300_000);
-    expect(client.rateLimit('listMessages').remaining).toBe(3500);
+    await harness.clock.advance(LIMIT.windowMs);
+    expect(client.rateLimit('listMessages').remaining).toBe(LIMIT.requests);
   });
 
   test('the limiter keeps the client below the limit of the server', async () => {
@@ -204,7 +206,7 @@ describe('pauses and rate limits of a client', () => {
     expect(harness.createClient({ rateLimit: false }).rateLimit('listMessages').requests).toBeUndefined();
     expect(harness.createClient({ rateLimit: { requests: 7 } }).rateLimit('listMessages')).toMatchObject({
       requests: 7,
-      windowMs: 300_000,
+      windowMs: LIMIT.windowMs,
     });
   });
 
@@ -213,7 +215,7 @@ describe('pauses and rate limits of a client', () => {
     const [a, b] = [harness.createClient({ rateLimit }), harness.createClient({ rateLimit })];
     await a.call('listMessages', QUERY);
     expect(b.rateLimit('listMessages').remaining).toBe(1);
-    expect(client.rateLimit('listMessages').remaining).toBe(3500);
+    expect(client.rateLimit('listMessages').remaining).toBe(LIMIT.requests);
     refuse('listMessages', '50');
     const waiting = a.call('listMessages', QUERY);
     await until(() => a.rateLimit('listMessages').pausedForMs !== undefined);
