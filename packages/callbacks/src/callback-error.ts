@@ -20,7 +20,9 @@ export type CallbackErrorCode =
 
 /** What this package throws. The message never quotes a body, a number, a text or a credential. */
 export class CallbackError extends Error {
+  /** Tells this error from others where `instanceof` does not. */
   override readonly name = 'CallbackError';
+  /** What went wrong: stable. */
   readonly code: CallbackErrorCode;
   /** The option that is wrong; with `invalid-option` only. */
   readonly field: string | undefined;

@@ -26,12 +26,25 @@ export type CallbackCredentials =
        * do not let the Basic challenge through, such as API Gateway. @default none
        */
       pathSecret?: string | undefined;
+      /** Events come from whoever has the credentials. */
       unauthenticated?: false;
     }
-  | { username?: undefined; password?: undefined; pathSecret: string; unauthenticated?: false }
   | {
+      /** None. */
       username?: undefined;
+      /** None. */
       password?: undefined;
+      /** A secret that the callback URL ends with: 20 or more letters, digits, `-` and `_`. */
+      pathSecret: string;
+      /** Events come from whoever has the credentials. */
+      unauthenticated?: false;
+    }
+  | {
+      /** None. */
+      username?: undefined;
+      /** None. */
+      password?: undefined;
+      /** None. */
       pathSecret?: undefined;
       /** Takes events from anybody who knows the URL. Only where something in front of this has checked the sender. */
       unauthenticated: true;

@@ -4,6 +4,7 @@ import type { MessageFailedEvent, StatusEvent } from './events/callback-event.js
 export interface MessageOutcome {
   /** The tag that the message was sent with. */
   readonly tag?: string;
+  /** Id of the message. */
   readonly messageId: string;
   /** Type of the event, such as `message-delivered`. Any of them proves that the message was accepted. */
   readonly type: string;

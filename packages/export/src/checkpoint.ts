@@ -10,12 +10,20 @@ import { type TimeRange, toIso } from './time-range.js';
 export interface ExportCheckpoint {
   /** Form of the checkpoint. */
   readonly version: 1;
+  /** The account whose log it is. */
   readonly accountId: string;
-  /** The time range of the export, ISO 8601. */
+  /** Begin of the time range, itself included, ISO 8601. */
   readonly fromDateTime: string;
+  /** End of the time range, itself not included, ISO 8601. */
   readonly toDateTime: string;
-  /** The filters of the export: their names, and a digest of their values. */
-  readonly filters: { readonly names: readonly string[]; readonly digest: string };
+  /** The filters of the export. */
+  readonly filters: {
+    /** Their names, in alphabetical order. */
+    readonly names: readonly string[];
+    /** The first half of the SHA-256 of account, names and values, in hexadecimal. */
+    readonly digest: string;
+  };
+  /** Up to where rows were consumed. */
   readonly cursor: CursorState;
   /** Rows consumed so far, over all runs. */
   readonly rows: number;
@@ -27,11 +35,15 @@ export interface ExportCheckpoint {
 export interface CursorState {
   /** Rows received before this time were consumed, ISO 8601. */
   readonly fromDateTime: string;
-  /**
-   * Of the rows received in that millisecond, those before this message were consumed as well, and so many rows of the
-   * message itself.
-   */
-  readonly after?: { readonly receiveTime: string; readonly messageId: string; readonly rows: number };
+  /** Of the rows received in that millisecond, those before this message were consumed as well. */
+  readonly after?: {
+    /** When the message was received, as the API writes it. */
+    readonly receiveTime: string;
+    /** Id of the message. */
+    readonly messageId: string;
+    /** How many rows of the message itself were consumed. */
+    readonly rows: number;
+  };
 }
 
 /** The checkpoint of an export of which nothing was consumed yet. `cursorFromMs`: where its rows begin. */

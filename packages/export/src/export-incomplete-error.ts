@@ -12,6 +12,7 @@ export interface UnreadInstant {
 
 /** What an {@link ExportIncompleteError} is made of. */
 export interface ExportIncompleteErrorDetails extends ErrorDetails {
+  /** The milliseconds that could not be read in full. */
   readonly unread: readonly UnreadInstant[];
 }
 

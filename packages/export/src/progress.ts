@@ -2,8 +2,9 @@ import type { TimeRange } from './time-range.js';
 
 /** What the caller of an export should know about a part of its time range. */
 export interface ExportWarning {
-  /** The time it is about, in milliseconds since the epoch; its end is not included. */
+  /** Begin of the time it is about, in milliseconds since the epoch. */
   readonly fromMs: number;
+  /** End of that time, itself not included, in milliseconds since the epoch. */
   readonly toMs: number;
   /**
    * `retention`: the API does not keep its rows any more. `unsettled`: rows of it may still be missing. `miscount`: the

@@ -32,19 +32,28 @@ export interface CloseOptions {
 
 /** A client for one account. */
 export interface MessagesClient {
+  /** The account that the client calls for. */
   readonly accountId: string;
+  /** Where it sends its requests. */
   readonly baseUrl: string;
+  /** Where its time, waiting and randomness come from. */
   readonly clock: Clock;
   /**
    * Sends one message. Resolves when the API has queued it; whether it is delivered is told later, by callbacks and by
    * the message log. It is sent again only when it is certain that it was not accepted.
+   * @throws ValidationError when the API would surely refuse the message; nothing is sent then
+   * @throws MessagesError of any other kind, whose `outcome` tells whether the message may have been accepted
    */
   createMessage(message: MessageInput, options?: CallOptions): Promise<Message>;
-  /** Reads the message log. Nothing is sent before the first row or page is asked for. */
+  /**
+   * Reads the message log. Nothing is sent before the first row or page is asked for; what is wrong with the query, or
+   * goes wrong with a page, is thrown by the loop.
+   */
   listMessages(query: ListMessagesQuery, options?: CallOptions): MessagesIterable;
   /**
    * Calls any operation of the spec by its id, with plain values, and resolves to the body of the answer. A new
    * operation works here, and on `api`, as soon as the client is regenerated.
+   * @throws MessagesError of any kind
    */
   call<Id extends OperationId>(
     operationId: Id,
@@ -64,10 +73,12 @@ export interface MessagesClient {
   /**
    * A client with the same options but those given here. It has pauses, a retry quota and connections of its own; the
    * auth provider, and so its token, is the same.
+   * @throws ValidationError when an option cannot be right
    */
   with(options: Partial<MessagesClientOptions>): MessagesClient;
   /** Refuses new calls, waits for those under way, and closes the connections. May be called again. */
   close(options?: CloseOptions): Promise<void>;
+  /** `close()`, at the end of a block that began with `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

@@ -14,41 +14,61 @@ export interface CallEvent {
 
 /** A request leaves. */
 export interface RequestEvent extends CallEvent {
+  /** Tells the events apart. */
   readonly type: 'request';
+  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
   readonly atMs: number;
+  /** HTTP method, in capitals. */
   readonly method: string;
 }
 
 /** Status and headers of an answer came, `durationMs` after the request left. */
 export interface ResponseEvent extends CallEvent {
+  /** Tells the events apart. */
   readonly type: 'response';
+  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
   readonly atMs: number;
+  /** HTTP status. */
   readonly status: number;
+  /** From the moment the request left, in milliseconds. */
   readonly durationMs: number;
+  /** Id that the server gave to the request, where it gave one. */
   readonly requestId?: string | undefined;
 }
 
 /** A request got no answer. */
 export interface FailureEvent extends CallEvent {
+  /** Tells the events apart. */
   readonly type: 'failure';
+  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
   readonly atMs: number;
+  /** What kind of error it was. */
   readonly code: MessagesErrorCode;
+  /** From the moment the request left, in milliseconds. */
   readonly durationMs: number;
 }
 
 /** A request will be sent again, `delayMs` from now or later; `attempt` is the one that failed. */
 export interface RetryEvent extends CallEvent {
+  /** Tells the events apart. */
   readonly type: 'retry';
+  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
   readonly atMs: number;
+  /** What kind of error the attempt ended with. */
   readonly code: MessagesErrorCode;
+  /** Wait before the next attempt, in milliseconds; pauses and the rate limit may add to it. */
   readonly delayMs: number;
 }
 
 /** All requests of the operation wait from now on. Told again when the pause grows. */
 export interface PauseEvent {
+  /** Tells the events apart. */
   readonly type: 'pause';
+  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
   readonly atMs: number;
+  /** The operation that waits, such as `listMessages`. */
   readonly operation: string;
+  /** Length of the pause from now on, in milliseconds. */
   readonly waitMs: number;
   /** End of the pause, in milliseconds since the epoch. */
   readonly untilMs: number;
@@ -56,24 +76,35 @@ export interface PauseEvent {
 
 /** The first request after a pause goes. */
 export interface ResumeEvent {
+  /** Tells the events apart. */
   readonly type: 'resume';
+  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
   readonly atMs: number;
+  /** The operation that goes on. */
   readonly operation: string;
 }
 
 /** A request waits for the rate limit; `waiting` counts those in the queue. */
 export interface ThrottleEvent {
+  /** Tells the events apart. */
   readonly type: 'throttle';
+  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
   readonly atMs: number;
+  /** The operation whose rate limit is used up. */
   readonly operation: string;
+  /** Number of the call in this client. */
   readonly callId: number;
+  /** How many requests wait for a permit, this one included. */
   readonly waiting: number;
 }
 
 /** A token was asked for, came, or could not be had. */
 export interface TokenEvent {
+  /** Tells the events apart. */
   readonly type: 'token';
+  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
   readonly atMs: number;
+  /** What became of it. */
   readonly state: 'requested' | 'received' | 'failed';
   /** When it was received: how long it lives, in milliseconds. */
   readonly lifetimeMs?: number | undefined;

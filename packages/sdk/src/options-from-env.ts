@@ -6,11 +6,15 @@ import { requireSafeUrl, requireText } from './validation.js';
 
 /** The options that the environment holds. */
 export interface EnvironmentOptions {
+  /** `BW_ACCOUNT_ID`. */
   readonly accountId: string;
+  /** By the client or the user that the environment names. */
   readonly auth: AuthProvider;
+  /** `BW_BASE_URL`, if it is set. */
   readonly baseUrl?: string;
 }
 
+/** Environment variables by name, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**

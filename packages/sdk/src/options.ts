@@ -36,9 +36,9 @@ export interface RetryOptions {
 
 /** How many requests may leave in any rate-limit window. What is left out is taken from the spec. */
 export interface RateLimitOptions {
-  /** @default 3500 for lists, as the spec says */
+  /** How many requests any window may hold. @default 3500 for lists, as Bandwidth's documentation says */
   readonly requests?: number | undefined;
-  /** In milliseconds. @default 300000 for lists, as the spec says */
+  /** Length of the sliding window, in milliseconds. @default 300000 for lists, as Bandwidth's documentation says */
   readonly windowMs?: number | undefined;
 }
 
@@ -48,7 +48,7 @@ export interface MessagesClientOptions {
   readonly accountId: string;
   /** `clientCredentials({...})`, `basicAuth({...})` or an `AuthProvider` of your own. */
   readonly auth: AuthProvider;
-  /** @default the server of the spec */
+  /** Where requests go: https, or http to this machine. @default the server of the spec */
   readonly baseUrl?: string | undefined;
   /** How long one attempt may take, in milliseconds. @default 30000 */
   readonly timeoutMs?: number | undefined;
@@ -75,7 +75,7 @@ export interface MessagesClientOptions {
   readonly onEvent?: ((event: MessagesEvent) => void) | undefined;
   /** Put before the SDK's own name in the `User-Agent` header. */
   readonly userAgent?: string | undefined;
-  /** @default real time */
+  /** Where time, waiting and randomness come from. @default real time */
   readonly clock?: Clock | undefined;
   /** Proxy, agents and adapter, as axios knows them. */
   readonly axios?: AxiosOptions | undefined;

@@ -30,6 +30,7 @@ export interface Message extends Omit<Open<GeneratedMessage>, 'id'> {
 export type ListMessageItem = Open<GeneratedListMessageItem>;
 /** One page of the message log, as the API sends it. */
 export interface MessagesList extends Omit<Open<GeneratedMessagesList>, 'messages'> {
+  /** The rows of the page. */
   messages?: ListMessageItem[];
 }
 
@@ -57,7 +58,14 @@ export type OperationRequest<Id extends OperationId> = Id extends keyof Messages
 
 /** What a parameter may be given as besides the text that goes over the wire. */
 export type PlainValue<Id extends OperationId, Name> =
-  Extract<(typeof operations)[Id]['parameters'][number], { readonly property: Name }> extends {
+  Extract<
+    (typeof operations)[Id]['parameters'][number],
+    {
+      /** The parameter, by the name that the generated API gives it. */
+      readonly property: Name;
+    }
+  > extends {
+    /** What the spec says of its form. */
     readonly extensions: infer Extensions;
   }
     ? 'x-date-time-milliseconds' extends keyof Extensions

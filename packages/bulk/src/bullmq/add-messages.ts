@@ -21,7 +21,7 @@ const GROUP = 200;
 /**
  * Puts the messages of a list into a queue of BullMQ. May be repeated, with the same list or a longer one, after a crash
  * for instance: what is known under its key is not added again.
- * @throws ValidationError for an item without a usable key
+ * @throws ValidationError for an item without a usable key; those before it were added
  */
 export async function addMessages(queue: Queue, source: BulkSource): Promise<AddedMessages> {
   const journal = await openQueueJournal(queue);

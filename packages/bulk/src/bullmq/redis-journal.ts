@@ -35,6 +35,7 @@ interface StoredMark {
 /**
  * The journal of a queue, for `settle`, `createOutcomeWatcher`, `results()` and `resolve()`. It lives in the Redis of
  * the queue, and promises what that promises: see the README for the settings that it needs.
+ * @throws what BullMQ rejects with when Redis cannot be reached
  */
 export async function openQueueJournal(queue: Queue): Promise<QueueJournal> {
   const runScript = await createScriptRunner(queue);

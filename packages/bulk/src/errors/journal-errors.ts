@@ -2,8 +2,11 @@ import { type ErrorDetails, MessagesError } from '@bandwidth-messages/sdk';
 
 /** What a {@link JournalError} is made of. */
 export interface JournalErrorDetails extends ErrorDetails {
+  /** The file of the journal. */
   readonly path: string;
+  /** The line at fault, counted from 1, where it is one. */
   readonly line?: number | undefined;
+  /** What is wrong, in words. */
   readonly reason: string;
 }
 
@@ -23,8 +26,11 @@ export class JournalError extends MessagesError<'journal', JournalErrorDetails> 
 
 /** What a {@link JournalLockedError} is made of. */
 export interface JournalLockedErrorDetails extends ErrorDetails {
+  /** The file of the lock. */
   readonly path: string;
+  /** The process that has the journal open. */
   readonly pid: number;
+  /** The name of the machine or container in which it runs. */
   readonly host: string;
 }
 

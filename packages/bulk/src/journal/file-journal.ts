@@ -15,6 +15,7 @@ import { scanIds, scanResults, scanUnknowns } from './scan-journal.js';
 
 /** A journal in a file of this machine. */
 export interface FileJournal extends Journal {
+  /** The file. */
   readonly path: string;
   /** How many keys it knows. */
   readonly keys: number;
@@ -24,6 +25,7 @@ export interface FileJournal extends Journal {
    * @throws ValidationError during a run
    */
   compact(): Promise<void>;
+  /** `close()`, at the end of a block that began with `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

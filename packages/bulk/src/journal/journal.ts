@@ -23,8 +23,11 @@ export interface MessageIdentity {
 export interface Intent extends MessageIdentity {
   /** When it is sent, in milliseconds since 1970 by the clock of this machine. */
   readonly timeMs: number;
+  /** Its sender. */
   readonly from: string;
+  /** Its recipients, in E.164 form. */
   readonly to: readonly string[];
+  /** How many segments it takes in the queue of the account. */
   readonly segments: number;
   /** Characters of its text, as the message log counts them. */
   readonly length: number;
@@ -32,7 +35,9 @@ export interface Intent extends MessageIdentity {
 
 /** How a message, or one attempt to send it, ended. */
 export interface Ending {
+  /** How it ended. */
   readonly mark: MessageOutcome | 'not-sent';
+  /** When, in milliseconds since 1970 by the clock of this machine. */
   readonly timeMs: number;
   /** Id that the API gave to the message, where it is known. */
   readonly id?: string | undefined;
@@ -44,19 +49,25 @@ export interface Ending {
 export interface JournalEntry {
   /** `open`: it may be sent. `sending`: an attempt is under way. */
   readonly state: MessageOutcome | 'open' | 'sending';
+  /** The hash of the message that the key stands for. */
   readonly content: string;
 }
 
 /** A message of which it is not known whether the API accepted it. */
 export interface UnknownMessage extends Intent {
+  /** Why nobody knows, in a word. */
   readonly reason?: string | undefined;
 }
 
 /** The last word on a message. */
 export interface JournalResult {
+  /** The caller's own name for the message. */
   readonly key: string;
+  /** How it ended. */
   readonly outcome: MessageOutcome;
+  /** Id that the API gave to the message, where it is known. */
   readonly id?: string | undefined;
+  /** Why, in a word, where it was not accepted. */
   readonly reason?: string | undefined;
 }
 
@@ -71,7 +82,13 @@ export interface Journal {
    * What is known of a key; undefined for a new one. `seen` tells whether a run came across this key before, since
    * {@link startRun}.
    */
-  visit(identity: MessageIdentity): MaybePromise<(JournalEntry & { readonly seen: boolean }) | undefined>;
+  visit(identity: MessageIdentity): MaybePromise<
+    | (JournalEntry & {
+        /** A run came across this key before. */
+        readonly seen: boolean;
+      })
+    | undefined
+  >;
   /** A run begins: no key was seen yet. Rejects where another run is under way. */
   startRun(): MaybePromise<void>;
   /** The run is over. */
@@ -89,8 +106,8 @@ export interface Journal {
   /** Writes `accepted` for a key, whatever was known of it: the API itself said so, for instance by a callback. */
   confirm(key: string, id: string): Promise<void>;
   /**
-   * A person's word on a key. `send-again` is refused for one that was accepted, is under way or is not known.
-   * @throws ValidationError
+   * A person's word on a key.
+   * @throws ValidationError for `send-again` where the message was accepted, is under way or is not known
    */
   resolve(key: string, decision: 'send-again' | 'accepted'): Promise<void>;
   /** The messages whose outcome is not known, as they were sent. */
@@ -100,9 +117,17 @@ export interface Journal {
   /** Which of these message ids belong to messages of the journal. */
   knownIds(ids: ReadonlySet<string>): Promise<ReadonlySet<string>>;
   /** Segments that were sent since `sinceMs`, with the time of each message, oldest first. */
-  sentSince(sinceMs: number): MaybePromise<readonly { readonly timeMs: number; readonly segments: number }[]>;
+  sentSince(sinceMs: number): MaybePromise<
+    readonly {
+      /** When the message was sent, in milliseconds since 1970. */
+      readonly timeMs: number;
+      /** How many segments it took. */
+      readonly segments: number;
+    }[]
+  >;
   /** Writes what is left to write and lets go of the file. */
   close(): Promise<void>;
 }
 
+/** A value, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;

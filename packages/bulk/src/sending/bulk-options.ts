@@ -26,6 +26,7 @@ export interface BulkOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told about once a second how the run is getting on, and at its end. */
   readonly onProgress?: ((progress: BulkProgress) => void) | undefined;
+  /** Sends for real: see {@link DryRunOptions} for a run that sends nothing. @default false */
   readonly dryRun?: false | undefined;
 }
 

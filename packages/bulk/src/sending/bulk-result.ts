@@ -8,12 +8,15 @@ export interface BulkItem {
    * travels in the tag of the message.
    */
   readonly key: string;
+  /** What is sent. */
   readonly message: MessageInput;
 }
 
 /** How a message of a list ended. */
 export interface BulkResult {
+  /** The caller's own name for the message. */
   readonly key: string;
+  /** How it ended. */
   readonly outcome: MessageOutcome;
   /** Id of the message, where it was accepted and the id is known. */
   readonly id?: string;
@@ -27,9 +30,13 @@ export interface BulkResult {
 
 /** How many messages of a run ended how. */
 export interface BulkTotals {
+  /** The API took these. */
   readonly accepted: number;
+  /** These are wrong: the API, or a check before sending, refused them. */
   readonly rejected: number;
+  /** These may have been accepted: they are not sent again. */
   readonly unknown: number;
+  /** These were not to be sent: expired, filtered or given twice. */
   readonly skipped: number;
   /** How many of these had ended in an earlier run. */
   readonly earlier: number;

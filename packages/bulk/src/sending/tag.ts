@@ -5,6 +5,7 @@ import { ValidationError } from '@bandwidth-messages/sdk';
 export interface BulkTag {
   /** The journal that the message is in. */
   readonly journalId: string;
+  /** The key of the message in that journal. */
   readonly key: string;
   /** The tag that the caller gave to the message. */
   readonly tag?: string;

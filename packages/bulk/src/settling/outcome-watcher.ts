@@ -4,7 +4,9 @@ import { parseBulkTag } from '../sending/tag.js';
 
 /** What an event of the API tells of a message that was sent. */
 export interface MessageOutcomeEvent {
+  /** The tag that the message was sent with. */
   readonly tag?: string | undefined;
+  /** Id of the message. */
   readonly messageId: string;
 }
 

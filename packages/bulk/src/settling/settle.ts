@@ -6,6 +6,7 @@ import { type LogVerdict, matchLog, windowOf } from './match-log.js';
 
 /** What the message log told of one message whose outcome was not known. */
 export interface Settlement {
+  /** The caller's own name for the message. */
   readonly key: string;
   /**
    * `accepted`: the journal says so from now on. `not-found`: the log does not show it, `minutes` after it was sent; it
@@ -19,7 +20,9 @@ export interface Settlement {
   readonly minutes: number;
 }
 
+/** Options of {@link settle}. */
 export interface SettleOptions {
+  /** Ends the waiting and the looking up with an `AbortError`. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,6 +33,7 @@ export interface SettleOptions {
  * Waits until a message has had time to appear in the log (15 minutes, as the spec says). One program more that sends the
  * same recipient a text of the same length from the same number within the same three minutes cannot be told apart from
  * this one: events tell for certain, see `createOutcomeWatcher`.
+ * @throws MessagesError when the log cannot be read, `signal` was aborted, or the journal cannot be written
  */
 export async function* settle(
   journal: Journal,

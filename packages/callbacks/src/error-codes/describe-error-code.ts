@@ -2,10 +2,13 @@ import { ERROR_CODES, type SendAgain } from './error-code-table.js';
 
 /** What is known about an error code. */
 export interface ErrorCodeDescription {
+  /** The code itself. */
   readonly code: number;
   /** Bandwidth's name for it; undefined when none is documented. */
   readonly name: string | undefined;
+  /** Who refused the message; from the second digit where the code is not documented. */
   readonly rejectedBy: 'bandwidth' | 'carrier' | 'unknown';
+  /** Whether the message may be sent again. */
   readonly sendAgain: SendAgain;
   /** What to know before sending again; undefined when there is nothing more to say. */
   readonly advice: string | undefined;

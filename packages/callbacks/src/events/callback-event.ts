@@ -24,6 +24,7 @@ export interface StatusEvent<Type extends string = StatusCallbackTypeEnum> exten
   Open<StatusCallback>,
   'type' | 'errorCode'
 > {
+  /** What happened, such as `message-delivered`. */
   type: Type;
 }
 
@@ -41,6 +42,7 @@ export interface InboundEvent<Type extends string = InboundCallbackTypeEnum> ext
   Open<InboundCallback>,
   'type'
 > {
+  /** What came in, such as `message-received`. */
   type: Type;
 }
 
@@ -54,6 +56,7 @@ export type CallbackEventType = keyof CallbackEvents;
 
 /** An event of a type that is not documented (yet), or without what its type is documented to have. */
 export interface UnknownEvent {
+  /** As it was posted. */
   readonly type: string;
   readonly [field: string]: unknown;
 }

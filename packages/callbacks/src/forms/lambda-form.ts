@@ -6,20 +6,39 @@ import type { CallbackAnswer, CallbackRequest } from '../handler/callback-reques
  * balancer. The types of `@types/aws-lambda` fit.
  */
 export interface LambdaRequest {
+  /** HTTP method, in format 1. */
   readonly httpMethod?: string;
+  /** Path without the query, in format 1. */
   readonly path?: string;
+  /** Path without the query, in format 2. */
   readonly rawPath?: string;
-  readonly requestContext?: { readonly http?: { readonly method?: string } } | object;
+  /** Of format 2. */
+  readonly requestContext?:
+    | {
+        /** What came over HTTP. */
+        readonly http?: {
+          /** HTTP method. */
+          readonly method?: string;
+        };
+      }
+    | object;
+  /** Headers by name; of one that came twice, format 1 has the last. */
   readonly headers?: Readonly<Record<string, string | undefined>> | null;
+  /** Headers by name with all their values, in format 1. */
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null;
+  /** The body, as text or Base64. */
   readonly body?: string | null;
+  /** Whether `body` is Base64. */
   readonly isBase64Encoded?: boolean;
 }
 
 /** What Lambda is to answer, in a form that both formats know. */
 export interface LambdaAnswer {
+  /** HTTP status. */
   statusCode: number;
+  /** Headers by name. */
   headers: Record<string, string>;
+  /** The body, as text. */
   body: string;
 }
 

@@ -5,22 +5,35 @@ import { joinChunks, toBytes } from './body-chunks.js';
 
 /** The request of Node's `http`, and of every framework that builds on it: Express, Connect, Next.js pages. */
 export interface NodeRequest {
+  /** HTTP method. */
   readonly method?: string | undefined;
+  /** Path and query; behind a router, what it left of the path. */
   readonly url?: string | undefined;
+  /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Names and values in turns, as they came. */
   readonly rawHeaders?: readonly string[];
+  /** Whether other code has read of the body. */
   readonly readableDidRead?: boolean;
+  /** Whether other code has read the body to its end. */
   readonly readableEnded?: boolean;
+  /** Listens for `data`, `end`, `error` and `close`. */
   on(event: string, listener: (value: unknown) => void): unknown;
+  /** Stops listening. */
   removeListener(event: string, listener: (value: unknown) => void): unknown;
+  /** Lets the rest of the body pass unread. */
   resume(): unknown;
+  /** Closes the connection. */
   destroy(): unknown;
 }
 
 /** The response that belongs to it. */
 export interface NodeResponse {
+  /** Whether other code has answered. */
   readonly headersSent: boolean;
+  /** Writes status and headers. */
   writeHead(status: number, headers: Record<string, string>): unknown;
+  /** Writes the body, and ends the answer. */
   end(body: string, callback?: () => void): unknown;
 }
 

@@ -24,7 +24,13 @@ export interface SharedRateLimiterOptions {
    * before; with at most `1 / share` processes the limit holds.
    * @default 'wait'
    */
-  readonly whenAway?: 'wait' | { readonly share: number } | undefined;
+  readonly whenAway?:
+    | 'wait'
+    | {
+        /** Part of the limit that this process may use alone: above 0, at most 1. */
+        readonly share: number;
+      }
+    | undefined;
   /** How long one command may take before Redis counts as away, in milliseconds. @default 1000 */
   readonly commandTimeoutMs?: number | undefined;
   /**

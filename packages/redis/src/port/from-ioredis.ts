@@ -4,9 +4,13 @@ import { evalWithFallback } from './redis-script.js';
 
 /** What is used of a client of `ioredis`, version 5 or later, or of its `Cluster`. */
 export interface IoredisClient {
+  /** Runs a script by its source. */
   eval(source: string, keyCount: number, ...keysAndArgs: string[]): Promise<unknown>;
+  /** Runs a script by its hash. */
   evalsha(sha1: string, keyCount: number, ...keysAndArgs: string[]): Promise<unknown>;
+  /** Tells when the connection stands. */
   on(event: 'ready', listener: () => void): unknown;
+  /** How the connection stands, such as `ready`. */
   readonly status: string;
 }
 

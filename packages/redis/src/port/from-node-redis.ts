@@ -4,8 +4,11 @@ import { evalWithFallback } from './redis-script.js';
 
 /** What is used of a client of `redis` or `@redis/client`, version 5 or later. */
 export interface NodeRedisClient {
+  /** Runs a script by its source. */
   eval(source: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  /** Runs a script by its hash. */
   evalSha(sha1: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  /** Tells when the connection stands. */
   on(event: 'ready', listener: () => void): unknown;
   /** A client of a cluster has none: it is asked in any case. */
   readonly isReady?: boolean;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** A Lua script, and the hash by which Redis knows it. */
 export interface RedisScript {
+  /** The script itself, in Lua. */
   readonly source: string;
   /** SHA-1 of the source in hexadecimal, as EVALSHA takes it. */
   readonly sha1: string;

@@ -2,7 +2,9 @@ import type { Clock } from '../clock.js';
 
 /** The request that is about to be sent. */
 export interface AuthRequest {
+  /** HTTP method, in capitals. */
   readonly method: string;
+  /** The whole URL, query included. */
   readonly url: string;
   /** Put the credential in here. */
   readonly headers: Record<string, string>;
@@ -10,6 +12,7 @@ export interface AuthRequest {
 
 /** A request to an OAuth 2.0 token endpoint. */
 export interface TokenRequest {
+  /** The token endpoint. */
   readonly url: string;
   /** How the client identifies itself, where that is not in the body. */
   readonly headers: Readonly<Record<string, string>>;
@@ -25,6 +28,7 @@ export interface TokenRequest {
 
 /** What a token endpoint handed out. */
 export interface AccessToken {
+  /** The token itself: a secret. */
   readonly value: string;
   /** From the request on, in milliseconds. */
   readonly lifetimeMs: number;
@@ -34,6 +38,7 @@ export interface AccessToken {
 export interface AuthContext {
   /** Aborts when the call that asks for the credential does. */
   readonly signal: AbortSignal | undefined;
+  /** Time of the client; with `createTestClock` it stands still until a test moves it. */
   readonly clock: Clock;
   /** How long the call that asks may still take, in milliseconds; `Infinity` when it has no deadline. */
   readonly remainingMs: number;

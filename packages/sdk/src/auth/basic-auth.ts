@@ -5,12 +5,14 @@ import type { AuthProvider } from './auth-provider.js';
 
 /** User name and password of an API user of the account. */
 export interface BasicAuthOptions {
+  /** Without a colon. */
   readonly username: string;
+  /** A secret: it is in no error, event or log. */
   readonly password: string;
 }
 
 /**
- * HTTP Basic.
+ * User name and password with each request, by HTTP Basic (RFC 7617, in UTF-8).
  * @throws ValidationError when one of the two is missing, or the user name has a colon in it (RFC 7617 has no way to
  * send that)
  */

@@ -6,7 +6,9 @@ import { TokenSource } from './token-source.js';
 
 /** A client of the OAuth 2.0 client credentials grant. */
 export interface ClientCredentialsOptions {
+  /** Id of the client, as Bandwidth gave it. */
   readonly clientId: string;
+  /** A secret: it is in no error, event or log. */
   readonly clientSecret: string;
   /** Where tokens come from. @default the token URL of the spec */
   readonly tokenUrl?: string | undefined;

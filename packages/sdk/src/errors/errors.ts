@@ -2,16 +2,23 @@ import { type ErrorDetails, MessagesError, isMessagesErrorLike, textOf } from '.
 
 /** One fault that the API found in a field of the request. */
 export interface FieldError {
+  /** Name of the field, as the API has it. */
   readonly fieldName?: string;
+  /** What is wrong with it, in the API's own words. */
   readonly description?: string;
 }
 
 /** What an {@link ApiError} is made of. */
 export interface ApiErrorDetails extends ErrorDetails {
+  /** HTTP status of the answer. */
   readonly status: number;
+  /** The API's own word for the kind of error. */
   readonly type?: string | undefined;
+  /** The API's own explanation. */
   readonly description?: string | undefined;
+  /** Faults of single fields. */
   readonly fieldErrors?: readonly FieldError[] | undefined;
+  /** How long the API asked to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
 }
 
@@ -54,7 +61,12 @@ export class ConnectionError extends MessagesError<'connection'> {
 /** No answer in time. */
 export class TimeoutError extends MessagesError<
   'timeout',
-  ErrorDetails & { readonly limit: 'timeoutMs' | 'deadlineMs'; readonly limitMs: number }
+  ErrorDetails & {
+    /** Which limit was reached. */
+    readonly limit: 'timeoutMs' | 'deadlineMs';
+    /** The length of that limit, in milliseconds. */
+    readonly limitMs: number;
+  }
 > {
   static override readonly kind = ['TimeoutError', 'timeout'] as const;
   /** Which limit was reached: the one of an attempt, or the one of the whole call. */
@@ -64,7 +76,13 @@ export class TimeoutError extends MessagesError<
 }
 
 /** The caller's `signal` was aborted, or `close({ deadlineMs })` of the client ended the call. */
-export class AbortError extends MessagesError<'abort', ErrorDetails & { readonly reason: unknown }> {
+export class AbortError extends MessagesError<
+  'abort',
+  ErrorDetails & {
+    /** What the caller gave to `abort()`. */
+    readonly reason: unknown;
+  }
+> {
   static override readonly kind = ['AbortError', 'abort'] as const;
   /** What the caller gave to `abort()`. */
   declare readonly reason: unknown;
@@ -79,8 +97,11 @@ export class AbortError extends MessagesError<'abort', ErrorDetails & { readonly
 export class DecodeError extends MessagesError<
   'decode',
   ErrorDetails & {
+    /** HTTP status of the answer. */
     readonly status: number;
+    /** What the answer said it was. */
     readonly contentType?: string | undefined;
+    /** How many bytes of its body came. */
     readonly bodyBytes?: number | undefined;
   }
 > {
@@ -94,7 +115,13 @@ export class DecodeError extends MessagesError<
 }
 
 /** An option or a value that cannot be right. Nothing was sent. */
-export class ValidationError extends MessagesError<'validation', ErrorDetails & { readonly field: string }> {
+export class ValidationError extends MessagesError<
+  'validation',
+  ErrorDetails & {
+    /** Path of the option or field at fault. */
+    readonly field: string;
+  }
+> {
   static override readonly kind = ['ValidationError', 'validation'] as const;
   /** Path of the option or field at fault, such as `to[0]`. */
   declare readonly field: string;
@@ -106,7 +133,12 @@ export class ValidationError extends MessagesError<'validation', ErrorDetails & 
  */
 export class ResultWindowError extends MessagesError<
   'result-window',
-  ErrorDetails & { readonly resultWindow: number; readonly totalCount?: number | undefined }
+  ErrorDetails & {
+    /** How many rows one query shows at most. */
+    readonly resultWindow: number;
+    /** How many rows match in all, where the API said so. */
+    readonly totalCount?: number | undefined;
+  }
 > {
   static override readonly kind = ['ResultWindowError', 'result-window'] as const;
   /** How many rows one query shows at most. */

@@ -3,12 +3,19 @@ export type SendOutcome = 'not-accepted' | 'unknown';
 
 /** What every error of the SDK may tell. */
 export interface ErrorDetails {
+  /** Operation of the API that was called. */
   readonly operation?: string | undefined;
+  /** How many times the request left for the network. */
   readonly attempts?: number | undefined;
+  /** What is certain of a send that failed. */
   readonly outcome?: SendOutcome | undefined;
+  /** Id that the server gave to the request. */
   readonly requestId?: string | undefined;
+  /** The account that was called for. */
   readonly accountId?: string | undefined;
+  /** Host name, and port if it is not the usual one. */
   readonly host?: string | undefined;
+  /** The error behind this one. */
   readonly cause?: unknown;
 }
 
@@ -78,6 +85,7 @@ export abstract class MessagesError<
     if (this.stack !== undefined) this.stack = this.stack.replace(/^Error(?=:|\n|$)/, name);
   }
 
+  /** By which another copy of the package knows this error. */
   get [BRAND](): true {
     return true;
   }

@@ -18,7 +18,10 @@ import { requireFilter } from './require-filter.js';
 export interface MessagesIterable extends AsyncIterable<ListMessageItem> {
   /** The same by pages. */
   byPage(options?: PageOptions): AsyncIterable<MessagesPage>;
-  /** The first `max` rows in all, or all of them if there are fewer; `Infinity` for all. */
+  /**
+   * The first `max` rows in all, or all of them if there are fewer; `Infinity` for all.
+   * @throws ValidationError when `max` is missing, so that nobody reads a whole log into memory unawares
+   */
   toArray(options: { readonly max: number }): Promise<ListMessageItem[]>;
   /** The first row, if there is one. */
   first(): Promise<ListMessageItem | undefined>;

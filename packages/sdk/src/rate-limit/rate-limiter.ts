@@ -23,7 +23,9 @@ export interface RateLimitPermit {
 
 /** How a rate limit stands. */
 export interface RateLimitState {
+  /** How many requests any rate-limit window may hold. */
   readonly requests: number;
+  /** Length of the sliding window, in milliseconds. */
   readonly windowMs: number;
   /** Requests that may be sent right now. */
   readonly remaining: number;
@@ -43,15 +45,17 @@ export interface RateLimiter {
    * soon as it is clear that no permit comes within `maxWaitMs`.
    */
   acquire(request: PermitRequest): RateLimitPermit | Promise<RateLimitPermit>;
+  /** How the limit stands at this moment. */
   state(): RateLimitState;
 }
 
+/** Options of {@link createRateLimiter}. */
 export interface RateLimiterOptions {
   /** How many requests any rate-limit window may hold. */
   readonly requests: number;
   /** Length of the sliding window in milliseconds. */
   readonly windowMs: number;
-  /** @default real time */
+  /** Where time and waiting come from. @default real time */
   readonly clock?: Clock | undefined;
 }
 
