@@ -55,7 +55,7 @@ async function buildReference(out) {
     blockTags: [...typedoc.OptionDefaults.blockTags, '@memberof'],
     notRenderedTags: [...typedoc.OptionDefaults.notRenderedTags, '@memberof'],
     packagesRequiringDocumentation: publishedPackages().map(({ manifest }) => manifest.name),
-    validation: { notExported: true, invalidLink: true, invalidPath: true, notDocumented: false },
+    validation: { notExported: true, invalidLink: true, invalidPath: true, notDocumented: true },
   });
   passOverGenerated(app);
   addReadmes(typedoc, app, entries);
