@@ -3,14 +3,13 @@ export type Follow = (signal: AbortSignal, listener: (reason: unknown) => void) 
 
 type Listener = (reason: unknown) => void;
 
-/** A signal that follows this one without counting as a listener of it, where the runtime can make one. */
+/**
+ * A signal that follows this one without counting as a listener of it, where the runtime can make one. Node takes
+ * anything with `aborted` in it for a signal, and then does not follow it: only its own ones are given to it.
+ */
 function dependentOf(signal: AbortSignal): AbortSignal {
-  try {
-    return AbortSignal.any([signal]);
-  } catch {
-    // An older runtime, or a signal of a polyfill or of another realm.
-    return signal;
-  }
+  const canFollow = typeof AbortSignal.any === 'function' && signal instanceof AbortSignal;
+  return canFollow ? AbortSignal.any([signal]) : signal;
 }
 
 /**
