@@ -8,9 +8,18 @@ export type { MessagesAdapter } from './adapters/axios-options.js';
 
 /** Options of {@link undiciAdapter}. */
 export interface UndiciAdapterOptions {
-  /** An undici `Agent`, `Pool` or `ProxyAgent` of your own. The client does not close it. @default a new `Agent` */
+  /**
+   * An undici `Agent`, `Pool` or `ProxyAgent` of your own. The client does not close it.
+   * @default a new `Agent` of at most 256 connections, the default of `maxConcurrentRequests`
+   */
   readonly dispatcher?: Dispatcher;
 }
+
+/**
+ * undici takes a connection for busy until the turn after its answer has come, and opens another for a request that goes
+ * in this turn: without a bound there would be twice as many.
+ */
+const MAX_CONNECTIONS = 256;
 
 /** What undici would not honour: its connections are those of the dispatcher. */
 const IGNORED_OPTIONS = [
@@ -33,7 +42,7 @@ const IGNORED_OPTIONS = [
 export function undiciAdapter({ dispatcher }: UndiciAdapterOptions = {}): MessagesAdapter {
   let own: Agent | undefined;
   const adapter = (config: InternalAxiosRequestConfig): Promise<AxiosResponse> =>
-    dispatch(dispatcher ?? (own ??= new Agent()), config);
+    dispatch(dispatcher ?? (own ??= new Agent({ connections: MAX_CONNECTIONS })), config);
   return Object.assign(adapter, {
     ignoredOptions: IGNORED_OPTIONS,
     async close(): Promise<void> {

@@ -1,10 +1,10 @@
-import { createServer } from 'node:http';
+import { type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { inspect } from 'node:util';
-import { basicAuth, createMessagesClient } from '../src/index.js';
+import { basicAuth, clientCredentials, createMessagesClient } from '../src/index.js';
 import { ADAPTERS } from './support/adapters.js';
 import { settle, until } from './support/fake-clock.js';
-import { BASIC, type Harness, MESSAGE, startHarness } from './support/harness.js';
+import { BASIC, CLIENT, type Harness, MESSAGE, startHarness } from './support/harness.js';
 
 describe('the life of a client', () => {
   let harness: Harness;
@@ -23,12 +23,30 @@ describe('the life of a client', () => {
     await settle(10);
     expect(isClosed).toBe(false);
     const late = await harness.failure(client.createMessage(MESSAGE));
-    expect(late).toMatchObject({ code: 'connection', attempts: 0 });
+    const nothing = { code: 'connection', attempts: 0, accountId: '9900000' };
+    expect(late).toMatchObject({ ...nothing, operation: 'createMessage', outcome: 'not-accepted' });
+    const list = await harness.failure(client.call('listMessages', { sourceTn: MESSAGE.from }));
+    expect(list).toMatchObject({ ...nothing, operation: 'listMessages' });
     expect(late.message).toMatch(/closed; nothing was sent/);
     await harness.clock.advance(1000);
     await call;
     await closing;
     expect(harness.sandbox.accepted).toHaveLength(1);
+  });
+
+  test('close() waits for no token that nobody wants: a refresh behind the callers ends at once', async () => {
+    const { sandbox, clock } = harness;
+    const client = harness.createClient({
+      auth: clientCredentials({ ...CLIENT, tokenUrl: sandbox.tokenUrl }),
+    });
+    await client.createMessage(MESSAGE);
+    await clock.advance(3_550_000);
+    sandbox.faults.add({ operation: 'token', kind: 'hang', times: 'always' });
+    await client.createMessage(MESSAGE);
+    await until(() => sandbox.requests.filter(({ operation }) => operation === 'token').length === 2);
+    const beforeMs = clock.monotonicMs();
+    await client.close();
+    expect(clock.monotonicMs()).toBe(beforeMs);
   });
 
   test('close() may be called twice', async () => {
@@ -74,6 +92,35 @@ describe.each(ADAPTERS.slice(0, 2))('connections of %s', (_name, axios) => {
     expect(sockets.size).toBeLessThanOrEqual(2);
     await client.close();
     await until(() => sockets.size === 0);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  test('600 messages at once open no more than 256, and all are sent', async () => {
+    const held: ServerResponse[] = [];
+    let answered = 0;
+    let mostSockets = 0;
+    const server = createServer((request, response) => {
+      request.resume().on('end', () => {
+        held.push(response);
+        // Nobody is answered before as many wait as may be under way at once.
+        if (held.length < Math.min(256, 600 - answered)) return;
+        answered += held.length;
+        for (const one of held.splice(0)) one.writeHead(202).end('{"id":"1"}');
+      });
+    });
+    const sockets = new Set<Socket>();
+    server.on('connection', (socket) => {
+      sockets.add(socket);
+      mostSockets = Math.max(mostSockets, sockets.size);
+      socket.on('close', () => sockets.delete(socket));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = createMessagesClient({ accountId: '1', auth: basicAuth(BASIC), baseUrl, axios: axios() });
+    await Promise.all(Array.from({ length: 600 }, () => client.createMessage(MESSAGE)));
+    expect(mostSockets).toBeLessThanOrEqual(256);
+    await client.close();
+    server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
 });
