@@ -61,6 +61,8 @@ export interface RateLimiterOptions {
 
 /** A permit that was granted and not taken for so long belongs to nobody any more: its edge request has ended. */
 const MAX_UNTAKEN_MS = 1000;
+/** No request takes so long, with its pause: a permit that was held for longer went with its edge request. */
+const MAX_HOLD_MS = 3_600_000;
 
 interface Waiter {
   /** Number in order of arrival. */
@@ -89,6 +91,8 @@ class QueueingLimiter implements RateLimiter {
   private readonly line = new Line<Waiter>();
   /** Those whose permit is there, and who have not looked yet. */
   private readonly granted = new Line<Waiter>();
+  /** Permits that were not given back yet, and since when they are held, the longest first. */
+  private readonly held = new Map<RateLimitPermit, number>();
   private arrivals = 0;
 
   constructor(
@@ -98,7 +102,7 @@ class QueueingLimiter implements RateLimiter {
   ) {}
 
   acquire(request: PermitRequest): RateLimitPermit | Promise<RateLimitPermit> {
-    const isFree = this.line.size === 0 && this.window.hasRoom(this.clock.monotonicMs());
+    const isFree = this.line.size === 0 && this.hasRoom(this.clock.monotonicMs());
     return isFree && !request.signal?.aborted ? this.createPermit() : this.wait(request);
   }
 
@@ -118,15 +122,25 @@ class QueueingLimiter implements RateLimiter {
   }
 
   private createPermit(): RateLimitPermit {
-    let isHeld = true;
+    const permit = { release: () => end(true), giveBack: () => end(false) };
     const end = (isUsed: boolean): void => {
-      if (!isHeld) return;
-      isHeld = false;
+      if (!this.held.delete(permit)) return;
       this.window.release(isUsed ? this.clock.monotonicMs() : undefined);
       if (this.line.size > 0) this.grant();
     };
     this.window.take();
-    return { release: () => end(true), giveBack: () => end(false) };
+    this.held.set(permit, this.clock.monotonicMs());
+    return permit;
+  }
+
+  /** Whether a permit is free, or was held for too long. */
+  private hasRoom(nowMs: number): boolean {
+    if (this.window.hasRoom(nowMs)) return true;
+    const [oldest] = this.held;
+    if (!oldest || nowMs - oldest[1] < Math.max(MAX_HOLD_MS, this.windowMs)) return false;
+    this.held.delete(oldest[0]);
+    this.window.release(undefined);
+    return true;
   }
 
   private async wait({ signal, maxWaitMs = Infinity }: PermitRequest): Promise<RateLimitPermit> {
@@ -161,7 +175,7 @@ class QueueingLimiter implements RateLimiter {
       untaken.permit?.giveBack();
       untaken = this.granted.first();
     }
-    while (this.window.hasRoom(nowMs)) {
+    while (this.hasRoom(nowMs)) {
       const waiter = this.line.first();
       if (!waiter) return;
       this.line.delete(waiter);

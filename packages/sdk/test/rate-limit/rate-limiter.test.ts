@@ -81,6 +81,38 @@ describe('a rate limiter', () => {
     expect(got).toEqual(['a', 'b', 'e']);
   });
 
+  describe('in an edge worker, where a timer and a promise end with their request', () => {
+    test('whose request has ended keeps no place from those behind', async () => {
+      let isDead = false;
+      const dying = {
+        ...clock,
+        sleep: (ms: number, signal?: AbortSignal) =>
+          isDead ? clock.sleep(ms, signal) : new Promise<void>(() => undefined),
+      };
+      limiter = createRateLimiter({ requests: 2, windowMs: 1000, clock: dying });
+      (await take('a')).release();
+      (await take('b')).release();
+      // Its request ends while it waits: neither its timer nor its promise goes on.
+      void limiter.acquire({});
+      isDead = true;
+      for (const name of ['c', 'd', 'e']) void take(name).then((permit) => permit.release());
+      await clock.advance(1000);
+      expect(got).toEqual(['a', 'b', 'c']);
+      await clock.advance(2000);
+      expect(got).toEqual(['a', 'b', 'c', 'd', 'e']);
+    });
+
+    test('permits that were never given back are free again, once no request can still be under way', async () => {
+      await take('a');
+      await take('b');
+      void take('c');
+      await clock.advance(3_599_000);
+      expect(got).toEqual(['a', 'b']);
+      await clock.advance(2000);
+      expect(got).toEqual(['a', 'b', 'c']);
+    });
+  });
+
   test('who can not be served in time is told at once', async () => {
     (await take('a')).release();
     await take('b');
