@@ -31,6 +31,49 @@ describe('events', () => {
     ]);
   });
 
+  test('number the attempts as the error of the call does, also those after a refused token', async () => {
+    const { sandbox, events } = harness;
+    const auth = clientCredentials({ ...CLIENT, tokenUrl: sandbox.tokenUrl });
+    const statuses = [503, 401, 503];
+    for (const [skip, status] of statuses.entries()) {
+      sandbox.faults.add({ operation: 'listMessages', kind: 'respond', status, skip, times: 1 });
+    }
+    const client = harness.createClient({ auth });
+    const error = await harness.failure(client.call('listMessages', { sourceTn: MESSAGE.from }));
+    const ofCall = events.filter((event) => 'attempt' in event && event.operation === 'listMessages');
+    expect(ofCall.map((event) => [event.type, 'attempt' in event && event.attempt])).toEqual([
+      ['request', 1],
+      ['response', 1],
+      ['retry', 1],
+      ['request', 2],
+      ['response', 2],
+      ['retry', 2],
+      ['request', 3],
+      ['response', 3],
+    ]);
+    expect(error).toMatchObject({ status: 503, attempts: 3 });
+  });
+
+  test('tell that an attempt was ended by the deadline of its call: a timeout, not an abort', async () => {
+    harness.sandbox.faults.add({ kind: 'hang', times: 'always' });
+    const call = harness.client.createMessage(MESSAGE, { deadlineMs: 700 });
+    expect(await harness.failure(call)).toMatchObject({ code: 'timeout', limit: 'deadlineMs' });
+    expect(harness.events.at(-1)).toMatchObject({ type: 'failure', code: 'timeout', durationMs: 700 });
+  });
+
+  test('tell of the end of a pause when the first request goes after it, and once', async () => {
+    const { sandbox, clock, client, events, run } = harness;
+    sandbox.faults.add({ kind: 'respond', status: 429, headers: { 'Retry-After': '3' }, times: 1 });
+    await run(Promise.all(Array.from({ length: 3 }, () => client.createMessage(MESSAGE))));
+    await clock.advance(600_000);
+    await client.createMessage(MESSAGE);
+    const told = events.flatMap((event) => (event.type === 'resume' ? [event.atMs] : []));
+    const pause = events.find((event) => event.type === 'pause');
+    expect(told).toHaveLength(1);
+    expect(told[0]! - pause!.atMs).toBeGreaterThanOrEqual(3000);
+    expect(told[0]! - pause!.atMs).toBeLessThan(4000);
+  });
+
   test('tell of tokens', async () => {
     const auth = clientCredentials({ ...CLIENT, tokenUrl: harness.sandbox.tokenUrl });
     harness.sandbox.faults.add({ operation: 'token', kind: 'respond', status: 500, times: 1 });

@@ -1,30 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent as HttpsAgent, createServer } from 'node:https';
 import { type AddressInfo, type Server, type Socket, createServer as createTcpServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Agent as UndiciAgent } from 'undici';
 import type { AxiosOptions, MessagesClient } from '../../src/index.js';
 import { undiciAdapter } from '../../src/undici.js';
+import { HAS_OPENSSL, makeCertificate } from '../support/certificate.js';
 import { failureInTime } from '../support/failure-in-time.js';
 import { type Harness, MESSAGE, startHarness } from '../support/harness.js';
-
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
-
-/** A certificate for this machine, and its key, made for this run. */
-const makeCertificate = (): { key: string; cert: string } => {
-  const folder = mkdtempSync(join(tmpdir(), 'tls-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  execFileSync('openssl', ['req', '-x509', ...kind, ...name, '-keyout', key, '-out', cert], {
-    stdio: 'ignore',
-  });
-  const texts = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  rmSync(folder, { recursive: true });
-  return texts;
-};
 
 /** Each way of sending, trusting a certificate of our own or not. axios's fetch adapter has no setting for that. */
 const SENDERS: [name: string, axios: (ca: string | undefined) => AxiosOptions][] = [
@@ -40,7 +21,7 @@ const listen = async (server: Server): Promise<string> => {
   return `https://127.0.0.1:${(server.address() as AddressInfo).port}/api/v2`;
 };
 
-(hasOpenssl ? describe : describe.skip).each(SENDERS)('over TLS, sent by %s', (adapter, axios) => {
+(HAS_OPENSSL ? describe : describe.skip).each(SENDERS)('over TLS, sent by %s', (adapter, axios) => {
   const requests: (string | undefined)[] = [];
   const sockets = new Set<Socket>();
   let secrets: { key: string; cert: string };

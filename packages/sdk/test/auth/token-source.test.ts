@@ -83,6 +83,61 @@ describe('a token source', () => {
     expect(fetches).toBe(3);
   });
 
+  describe('in an edge worker, where a fetch ends without a word together with its request', () => {
+    test('a refresh behind the callers that was cut off holds up nobody, now and after the token has expired', async () => {
+      const first = get();
+      open[0]!.answer(100_000);
+      await first;
+      await clock.advance(90_000);
+      // Begins the second fetch, which never settles.
+      expect(await get()).toBe('token-1');
+      await clock.advance(5000);
+      expect(await get()).toBe('token-1');
+      expect(fetches).toBe(2);
+      await clock.advance(5000);
+      const next = get();
+      open[2]!.answer();
+      expect(await next).toBe('token-3');
+    });
+
+    test('the next refresh begins 20 s after one that was cut off', async () => {
+      const first = get();
+      open[0]!.answer();
+      await first;
+      await clock.advance(3_600_000 - 60_000);
+      await get();
+      await clock.advance(19_999);
+      await get();
+      expect(fetches).toBe(2);
+      await clock.advance(1);
+      await get();
+      expect(fetches).toBe(3);
+      open[2]!.answer();
+      await settle();
+      expect(await get()).toBe('token-3');
+    });
+
+    test('who waits for the fetch of a request that was cut off fetches for itself after 20 s, on a timer of its own', async () => {
+      void get();
+      const other = get();
+      await clock.advance(20_000);
+      expect(fetches).toBe(2);
+      open[1]!.answer();
+      expect(await other).toBe('token-2');
+      expect(await get()).toBe('token-2');
+    });
+  });
+
+  test('a fetch that throws at once is a failure like any other, and the next one starts clean', async () => {
+    const broken = (): never => {
+      throw new Error('broken');
+    };
+    await expect(source.get({ fetch: broken, clock, remainingMs: Infinity })).rejects.toThrow('broken');
+    const next = get();
+    open[0]!.answer();
+    expect(await next).toBe('token-1');
+  });
+
   test('an expired token is waited for', async () => {
     const first = get();
     open[0]!.answer(1000);

@@ -27,7 +27,8 @@ const readLog = async (
     return {
       messages,
       pageInfo: hasMore ? { nextPageToken: String(end) } : {},
-      ...(count !== undefined && { totalCount: count }),
+      // Below zero: told by the first page alone.
+      ...(count !== undefined && (count >= 0 || offset === 0) && { totalCount: Math.abs(count) }),
     };
   };
   const rows: (string | undefined)[] = [];
@@ -47,6 +48,7 @@ describe('the end of a list', () => {
     ['zero', 0],
     ['capped', 10_000],
     ['true', 25_000],
+    ['on the first page alone', -25_000],
   ])(
     '25,000 rows and no token after the 10,000th, the count being %s: more may follow',
     async (_name, count) => {

@@ -90,6 +90,40 @@ describe('what was checked before a wait is checked again after it', () => {
     expect(sandbox.requests).toHaveLength(2);
   });
 
+  test('a date in Retry-After is measured against the Date of the same answer, whatever the clock of this machine says', async () => {
+    const { clock, sandbox, client } = harness;
+    const dates = (nowMs: number): object => ({
+      'Retry-After': new Date(nowMs + 10_000).toUTCString(),
+      Date: new Date(nowMs).toUTCString(),
+    });
+    // The server's clock is 8 hours ahead of this one, and then 8 hours behind.
+    for (const offsetMs of [8 * 3600_000, -8 * 3600_000]) {
+      const headers = dates(clock.now() + offsetMs) as Record<string, string>;
+      sandbox.faults.add({ operation: 'createMessage', kind: 'respond', status: 429, headers, times: 1 });
+      const startedMs = clock.monotonicMs();
+      const call = client.createMessage(MESSAGE);
+      await until(() => client.rateLimit('createMessage').pausedForMs !== undefined);
+      clock.setWallClock(clock.now() + 3600_000);
+      await harness.run(call);
+      expect(clock.monotonicMs() - startedMs).toBeGreaterThanOrEqual(10_000);
+      expect(clock.monotonicMs() - startedMs).toBeLessThanOrEqual(11_000);
+    }
+  });
+
+  test('a pause of the token endpoint longer than 60 s ends no list, and ends a message at once with its wait', async () => {
+    const { clock, sandbox, run } = harness;
+    const auth = clientCredentials({ ...CLIENT, tokenUrl: sandbox.tokenUrl });
+    const client = harness.createClient({ auth });
+    const headers = { 'Retry-After': '300' };
+    sandbox.faults.add({ operation: 'token', kind: 'respond', status: 429, headers, times: 1 });
+    const error = await harness.failure(client.createMessage(MESSAGE));
+    expect(error).toMatchObject({ retryAfterMs: 300_000, outcome: 'not-accepted', attempts: 0 });
+    expect(clock.monotonicMs()).toBeLessThan(60_000);
+    await run(client.listMessages(QUERY).toArray({ max: 1 }));
+    expect(clock.monotonicMs()).toBeGreaterThanOrEqual(300_000);
+    expect(sandbox.requests.map(({ operation }) => operation)).toEqual(['token', 'token', 'listMessages']);
+  });
+
   test('no more requests at once than may be: further ones wait in order', async () => {
     const { sandbox, clock } = harness;
     sandbox.faults.add({ kind: 'latency', ms: 100, times: 'always' });

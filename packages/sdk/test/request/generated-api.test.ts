@@ -105,6 +105,35 @@ describe('client.api, the generated API on the transport of the client', () => {
       expect(harness.sandbox.requests[0]?.credential).toBe('user sandbox-user');
     });
 
+    test('do not rewrite the body of messages, nor their answers, and no interceptor sees them', async () => {
+      const { transformRequest, transformResponse } = axios.defaults;
+      const seen: unknown[] = [];
+      const interceptors = [
+        axios.interceptors.request.use((config) => (seen.push(config), config)),
+        axios.interceptors.response.use((response) => (seen.push(response), response)),
+      ];
+      axios.defaults.transformRequest = [() => '{"text":"other"}'];
+      axios.defaults.transformResponse = [() => 'other'];
+      Object.assign(axios.defaults, {
+        timeout: 1,
+        maxRedirects: 5,
+        params: { limit: 1 },
+        responseType: 'blob',
+      });
+      try {
+        const sent = await harness.createClient().createMessage(MESSAGE);
+        expect(sent.text).toBe(MESSAGE.text);
+        expect(harness.sandbox.accepted[0]?.message).toMatchObject(MESSAGE);
+        expect(harness.sandbox.requests[0]?.url).not.toContain('?');
+        expect(seen).toEqual([]);
+      } finally {
+        Object.assign(axios.defaults, { transformRequest, transformResponse, timeout: 0 });
+        for (const name of ['maxRedirects', 'params', 'responseType'] as const) delete axios.defaults[name];
+        axios.interceptors.request.eject(interceptors[0]!);
+        axios.interceptors.response.eject(interceptors[1]!);
+      }
+    });
+
     test('nor does a base URL of one call', async () => {
       await client.api.listMessages(QUERY, { baseURL: 'https://evil.example.com' });
       expect(harness.sandbox.requests).toHaveLength(1);

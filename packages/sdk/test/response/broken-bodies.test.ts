@@ -78,13 +78,13 @@ describe.each(ADAPTERS)(
       await client.close({ deadlineMs: 0 });
     });
 
-    test.each(BODIES)(
-      '400 with a body %s: not accepted, told within 5 s',
-      async (_body, headers, body, end) => {
-        answers = [[head('400 Bad', ...headers), body, ...(end ? (['end'] as const) : [])]];
+    test.each(BODIES.flatMap((body) => [400, 413].map((status) => [status, ...body] as const)))(
+      '%d with a body %s: not accepted, told within 5 s',
+      async (status, _body, headers, body, end) => {
+        answers = [[head(`${status} Bad`, ...headers), body, ...(end ? (['end'] as const) : [])]];
         const client = create();
         const { error, tookMs } = await failureInTime(harness.clock, client.createMessage(MESSAGE));
-        expect(error).toMatchObject({ code: 'api', status: 400, outcome: 'not-accepted', attempts: 1 });
+        expect(error).toMatchObject({ code: 'api', status, outcome: 'not-accepted', attempts: 1 });
         expect(tookMs).toBeLessThanOrEqual(5000);
         expect((error as Error).message.length).toBeLessThan(2000);
         await client.close({ deadlineMs: 0 });
