@@ -110,6 +110,7 @@ describe('what an export is asked for', () => {
     ['sourceTn', { fromDateTime: '2026-11-20T10:00:00Z', sourceTn: '555' }, {}],
     ['concurrency', { fromDateTime: '2026-11-20T10:00:00Z' }, { concurrency: 0 }],
     ['concurrency', { fromDateTime: '2026-11-20T10:00:00Z' }, { concurrency: 1.5 }],
+    ['concurrency', { fromDateTime: '2026-11-20T10:00:00Z' }, { concurrency: 100_000 }],
     ['settleMs', { fromDateTime: '2026-11-20T10:00:00Z' }, { settleMs: -1 }],
     ['onCheckpoint', { fromDateTime: '2026-11-20T10:00:00Z' }, { onCheckpoint: 'x' }],
     ['checkpoint', { fromDateTime: '2026-11-20T10:00:00Z' }, { checkpoint: 'x' }],

@@ -113,6 +113,15 @@ test.each<[unknown, RegExp]>([
   await expect(startSandbox(options as SandboxOptions)).rejects.toThrow(problem);
 });
 
+test.each<[SandboxOptions, string]>([
+  [{ queue: { segmentsPerSecond: 0 } }, 'queue.segmentsPerSecond: 0 is not possible, give a number above 0.'],
+  [{ requestTimeoutMs: -5 }, 'requestTimeoutMs: -5 is not possible, give a number above 0.'],
+  [{ maxRequests: 0 }, 'maxRequests: 0 is not possible, give a number of at least 1.'],
+  [{ port: 70_000 }, 'port: 70000 is not possible, give a number from 0 to 65535.'],
+])('what is possible is said as people say it: %j', async (options, message) => {
+  await expect(startSandbox(options)).rejects.toThrow(new TypeError(message));
+});
+
 test('an option that is undefined has its default', () => {
   const options: object = { queue: { segmentsPerSecond: 1 }, delays: {}, tokenLifetimeSeconds: undefined };
   return withSandbox(options, async (api) => {
