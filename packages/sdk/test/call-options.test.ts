@@ -73,6 +73,10 @@ describe('what is wrong with a call is told before anything is sent', () => {
   });
 
   test.each<[string, object, string]>([
+    ['an object', { sourceTn: { number: '+15551112222' } }, 'sourceTn'],
+    ['a symbol', { sourceTn: Symbol('x') }, 'sourceTn'],
+    ['a list with NaN', { sourceTn: ['+15551112222', NaN] }, 'sourceTn'],
+    ['a list with undefined', { sourceTn: ['+15551112222', undefined] }, 'sourceTn'],
     ['a Set with a symbol', { sourceTn: new Set([Symbol('x')]) }, 'sourceTn'],
     ['a number that JSON cannot say', { errorCode: 1e21 }, 'errorCode'],
     ['half a surrogate pair', { location: surrogate }, 'location'],

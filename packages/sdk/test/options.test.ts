@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import {
   type AuthProvider,
   type AxiosOptions,
@@ -108,6 +109,23 @@ describe('optionsFromEnv', () => {
       expect.objectContaining({ code: 'validation', field: variable }),
     );
     expect(() => optionsFromEnv(env)).toThrow(variable);
+  });
+
+  test('takes the lines that bw-sandbox prints for the shell', async () => {
+    const program = require
+      .resolve('@bandwidth-messages/sandbox/package.json')
+      .replace(/package\.json$/, 'dist/cjs/cli.js');
+    const child = spawn(process.execPath, [program, '--port', '0']);
+    let printed = '';
+    for await (const chunk of child.stdout) {
+      printed += String(chunk);
+      if (/BW_TOKEN_URL=.*\n/.test(printed)) break;
+    }
+    child.kill();
+    const lines = [...printed.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]);
+    const options = optionsFromEnv(Object.fromEntries(lines) as Record<string, string>);
+    expect(options).toMatchObject({ accountId: '9900000', baseUrl: expect.stringMatching(/^http:\/\/127/) });
+    expect(() => createMessagesClient(options)).not.toThrow();
   });
 
   test('reads the environment of the process only when it is called', () => {

@@ -1,7 +1,8 @@
-import type { MessagesAdapter, Pauses } from '../../src/index.js';
+import type { AuthProvider, MessagesAdapter, Pauses } from '../../src/index.js';
+import { clientCredentials } from '../../src/index.js';
 import { failureInTime } from '../support/failure-in-time.js';
 import { settle, until } from '../support/fake-clock.js';
-import { type Harness, MESSAGE, startHarness } from '../support/harness.js';
+import { CLIENT, type Harness, MESSAGE, startHarness } from '../support/harness.js';
 
 const QUERY = { sourceTn: MESSAGE.from };
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -118,6 +119,33 @@ describe('a net under the code of others', () => {
   ])('a provider %s', async (_name, auth, expected) => {
     const error = await harness.failure(create({ auth }).createMessage(MESSAGE));
     expect(error).toMatchObject({ ...expected, outcome: 'not-accepted' });
+  });
+
+  test('a token request that throws at once is told, and the next call starts clean', async () => {
+    const inner = clientCredentials({ ...CLIENT, tokenUrl: harness.sandbox.tokenUrl });
+    let isBroken = true;
+    const auth: AuthProvider = {
+      authorize: (request, context) =>
+        inner.authorize(request, { ...context, ...(isBroken && { requestToken: boom }) }),
+    };
+    const client = create({ auth });
+    const error = await harness.failure(client.createMessage(MESSAGE));
+    expect(error).toMatchObject({ code: 'authentication', outcome: 'not-accepted', attempts: 0 });
+    isBroken = false;
+    await client.createMessage(MESSAGE);
+  });
+
+  test('a fetch that ignores its signal: timeoutMs ends the call, and what comes later is let go', async () => {
+    let answer: (response: Response) => void = () => undefined;
+    const late = new Promise<Response>((resolve) => (answer = resolve));
+    const env = { fetch: () => late };
+    const client = create({ axios: { adapter: 'fetch', env }, retry: false });
+    const { error, tookMs } = await failureInTime(harness.clock, client.createMessage(MESSAGE));
+    expect(error).toMatchObject({ code: 'timeout', outcome: 'unknown', attempts: 1 });
+    expect(tookMs).toBe(30_000);
+    answer(new Response('{"id":"1"}', { status: 202 }));
+    await settle(10);
+    await client.close();
   });
 
   describe('pauses that are shared', () => {

@@ -99,8 +99,54 @@ const CREDENTIALS: [name: string, credential: Credential][] = [
   ],
 ];
 
-describe.each(ADAPTERS)('no secret, number or text leaves a client, sent by %s', (_name, axios) => {
-  describe.each(CREDENTIALS)('authorized by %s', (_credential, { create, secrets, isTokenBad = false }) => {
+/** Providers that users make of those of the SDK, or write themselves. */
+const OWN_CREDENTIALS: [name: string, credential: Credential][] = [
+  [
+    'a provider that was spread',
+    { create: (url) => ({ ...oauth(url) }), secrets: [...OAUTH, ...formsOf(TOKEN)] },
+  ],
+  [
+    'a provider that wraps another',
+    {
+      create(url) {
+        const inner = oauth(url);
+        return { authorize: (request, context) => inner.authorize(request, context) };
+      },
+      secrets: [...OAUTH, ...formsOf(TOKEN)],
+    },
+  ],
+  [
+    'a provider that sets Basic by itself, as the README shows',
+    {
+      create: () => ({
+        authorize: async ({ headers }) =>
+          void (headers['Authorization'] = `Basic ${base64(`user:${PASSWORD}`)}`),
+      }),
+      secrets: BASIC,
+    },
+  ],
+  [
+    'a provider that asks for a token with secrets in its form and in a header',
+    {
+      create: (url) => ({
+        async authorize({ headers }, { requestToken }) {
+          const body = new URLSearchParams({ grant_type: 'password', password: PASSWORD }).toString();
+          const request = { url: `${url}/token`, headers: { 'X-Client': SECRET }, body, timeoutMs: 1000 };
+          headers['X-Session'] = (await requestToken(request)).value;
+        },
+      }),
+      secrets: [...formsOf(PASSWORD), ...formsOf(SECRET), ...formsOf(TOKEN)],
+    },
+  ],
+];
+const CASES = [
+  ...ADAPTERS.map(([name, axios]) => [name, axios, CREDENTIALS] as const),
+  // What a provider does with its secrets has nothing to do with the way of sending.
+  ...ADAPTERS.slice(0, 1).map(([name, axios]) => [name, axios, OWN_CREDENTIALS] as const),
+];
+
+describe.each(CASES)('no secret, number or text leaves a client, sent by %s', (_name, axios, credentials) => {
+  describe.each(credentials)('authorized by %s', (_credential, { create, secrets, isTokenBad = false }) => {
     test.each(MODES)('when the server answers with: %s', async (mode) => {
       const echo = await startEcho(mode, isTokenBad, secrets);
       const events: MessagesEvent[] = [];
@@ -140,6 +186,32 @@ describe.each(ADAPTERS)('no secret, number or text leaves a client, sent by %s',
       echo.close();
     });
   });
+});
+
+test.each<[string, unknown]>([
+  ['itself', (told: string) => new Error(told)],
+  ['its cause', (told: string) => new TypeError('fetch failed', { cause: new Error(told) })],
+  [
+    'properties',
+    (told: string) =>
+      Object.assign(new Error('failed'), { config: { url: told, data: told, headers: { told } } }),
+  ],
+  ['several errors', (told: string) => new AggregateError([new Error(told)], told)],
+])('an error of an adapter that quotes the request in %s is told without it', async (_name, toError) => {
+  const adapter = async (config: unknown): Promise<never> => {
+    const { url, data, headers } = config as Readonly<Record<string, unknown>>;
+    throw (toError as (told: string) => Error)(`${String(url)} ${String(data)} ${JSON.stringify(headers)}`);
+  };
+  const client = createMessagesClient({
+    accountId: ACCOUNT_ID,
+    auth: basicAuth({ username: 'user', password: PASSWORD }),
+    axios: { adapter },
+    retry: false,
+  });
+  const message = { ...MESSAGE, to: [PHONE], text: TEXT };
+  const error = await client.createMessage(message).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: 'connection', outcome: 'unknown' });
+  for (const canary of [...BASIC, ...PERSONAL, 'canary']) expect(print(error)).not.toContain(canary);
 });
 
 test('a credential is sent to https only, but for this machine', () => {

@@ -36,6 +36,12 @@ describe('query values', () => {
       'sourceTn=%2B15551112222%2C%2B15553334444',
     ],
     [
+      'a Set of numbers',
+      { sourceTn: new Set(['+15551112222', '+15553334444']) },
+      'sourceTn=%2B15551112222%2C%2B15553334444',
+    ],
+    ['a bigint', { limit: 5n }, 'limit=5'],
+    [
       'a text with commas',
       { destinationTn: '+15551112222,+15553334444' },
       'destinationTn=%2B15551112222%2C%2B15553334444',
