@@ -79,6 +79,12 @@ function packageFindings({ folder, manifest, files }, house) {
     manifest.repository?.directory === `packages/${folder}`,
     `repository.directory must be packages/${folder}`,
   );
+  const site = String(manifest.repository?.url).replace(/^git\+|\.git$/g, '');
+  expect(
+    manifest.homepage === `${site}/tree/main/packages/${folder}#readme`,
+    `homepage must be ${site}/tree/main/packages/${folder}#readme`,
+  );
+  expect(manifest.bugs?.url === `${site}/issues`, `bugs.url must be ${site}/issues`);
   expect(manifest.publishConfig?.access === 'public', 'publishConfig.access must be "public"');
   expect(manifest.publishConfig?.provenance === true, 'publishConfig.provenance must be true');
   expect(manifest.scripts === undefined, 'a published package has no scripts: nothing runs on install');

@@ -184,4 +184,6 @@ test('the first release is the version that lerna.json names', () => {
   repository.git('push', '--quiet', '--force', 'origin', 'HEAD:main', ':refs/tags/v1.0.0');
   expect(released()).toBe('v1.0.0');
   expect(repository.git('log', '-1', '--format=%s')).toBe('chore(release): publish 1.0.0');
+  for (const file of ['CHANGELOG.md', 'packages/sdk/CHANGELOG.md'])
+    expect(repository.git('show', `HEAD:${file}`)).toContain('1.0.0');
 });
