@@ -1,5 +1,7 @@
 // @ts-check
 'use strict';
+const { NODE_LINES } = require('../lib/supported-versions.js');
+
 /**
  * Who installs and uses the packages in a rehearsal.
  *
@@ -33,7 +35,6 @@ const own = 'own';
 
 /** The oldest supported compiler comes first. Version 7 no longer has node10. */
 const compilers = ['typescript-5.2', 'typescript-5.9', 'typescript-6', 'typescript-7'];
-const nodes = ['20', '22', '24', '26'];
 
 /** @type {readonly ('cjs' | 'esm')[]} */
 const modules = ['cjs', 'esm'];
@@ -63,7 +64,7 @@ function shortCases(axiosRange) {
  */
 function allCases(axiosRange) {
   return [
-    ...nodes.flatMap((node) =>
+    ...NODE_LINES.flatMap((node) =>
       modules.map((module) => /** @type {const} */ ({ kind: 'node', module, node })),
     ),
     ...[lowest(axiosRange), axiosRange].flatMap((axios) => [

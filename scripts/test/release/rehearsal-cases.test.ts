@@ -1,10 +1,11 @@
 import { allCases, shortCases, titleOf } from '../../rehearsal/cases.js';
+import { NODE_LINES } from '../../lib/supported-versions.js';
 import { formatTable } from '../../rehearsal/table.js';
 
 test('the long form has every Node, every compiler and both ends of the range of axios', () => {
   const titles = allCases('^1.21.0').map(titleOf);
   expect(new Set(titles).size).toBe(titles.length);
-  for (const node of ['20', '22', '24', '26'])
+  for (const node of NODE_LINES)
     expect(titles).toEqual(expect.arrayContaining([`Node ${node}, require`, `Node ${node}, import`]));
   for (const axios of ['1.21.0', '^1.21.0'])
     expect(titles).toEqual(
