@@ -31,13 +31,57 @@ test.each(PAGES)('every link of %s to a file of this repository leads to one', (
   expect(missing).toEqual([]);
 });
 
-test('the files and folders that README.md names for a change exist', () => {
+test('the badges of README.md are those of the workflow and the licence that there are', () => {
+  const badges = [...read('README.md').matchAll(/^\[!\[(.+?)\]\((.+?)\)\]\((.+?)\)$/gm)];
+  expect(badges.map(([, title]) => title)).toEqual([
+    'ci',
+    `licence: ${JSON.parse(read('package.json')).license}`,
+  ]);
+  for (const [, , image, target] of badges)
+    for (const [, file] of `${image} ${target}`.matchAll(/\/(workflows\/\w+\.yml)/g))
+      expect(fs.existsSync(path.join(root, '.github', file!))).toBe(true);
+  expect(read('LICENSE')).toMatch(/^MIT License/);
+});
+
+describe('the table of README.md that says what to edit for a change', () => {
   const section = read('README.md').split('## To change X, edit Y')[1]?.split('\n## ')[0] ?? '';
-  const named = [...section.matchAll(/^\|[^|]+\|([^|]+)\|/gm)].flatMap(([, cell]) =>
-    [...cell!.matchAll(/`([\w./-]+\/[\w./-]*)`/g)].map(([, file]) => file!),
-  );
-  expect(named.length).toBeGreaterThan(10);
-  expect(named.filter((file) => !fs.existsSync(path.join(root, file)))).toEqual([]);
+  const rows = section
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(2)
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+  const codeOf = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code!);
+
+  test('has a row for what newcomers ask for', () => {
+    const asked = rows.map(([, change]) => change).join('\n');
+    for (const word of [
+      'limiter',
+      'credential',
+      'paging',
+      'timeout',
+      'token is renewed',
+      'an option',
+      'an event',
+      'the export',
+      'check before a release',
+      'rule of spec:diff',
+      'supported Node versions',
+    ])
+      expect(asked).toContain(word);
+  });
+
+  test.each(rows.map(([, change, where, then]) => [change!, where!, then!]))('%s', (_, where, then) => {
+    const files = codeOf(where).filter((code) => !/^[A-Z_]+$/.test(code));
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => !fs.existsSync(path.join(root, file)))).toEqual([]);
+    for (const constant of codeOf(where).filter((code) => /^[A-Z_]+$/.test(code)))
+      expect(read(files[0]!)).toContain(`const ${constant} =`);
+    for (const command of codeOf(then)) {
+      const [, script = '', folder = '.'] = /^npm (?:run )?([\w:]+)(?: -- (.+))?$/.exec(command) ?? [];
+      expect(Object.keys(JSON.parse(read('package.json')).scripts)).toContain(script);
+      expect(fs.existsSync(path.join(root, folder))).toBe(true);
+    }
+  });
 });
 
 describe('the page for those who come from bandwidth-sdk', () => {

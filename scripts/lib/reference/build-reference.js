@@ -7,7 +7,7 @@ const { root } = require('../run.js');
 const { referenceEntries } = require('./reference-entries.js');
 
 /** @typedef {import('./reference-entries.js').ReferenceEntry} ReferenceEntry */
-/** @typedef {import('typedoc', { with: { 'resolution-mode': 'import' } })} TypeDoc */
+/** @typedef {typeof import('typedoc', { with: { 'resolution-mode': 'import' } })} TypeDoc */
 /** @typedef {import('typedoc', { with: { 'resolution-mode': 'import' } }).Application} Application */
 /** @typedef {import('typedoc', { with: { 'resolution-mode': 'import' } }).ProjectReflection} ProjectReflection */
 
