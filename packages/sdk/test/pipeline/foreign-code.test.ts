@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { AuthProvider, MessagesAdapter, Pauses } from '../../src/index.js';
 import { clientCredentials } from '../../src/index.js';
 import { failureInTime } from '../support/failure-in-time.js';
@@ -80,6 +81,31 @@ describe('a net under the code of others', () => {
       expect(await harness.run(list)).toEqual(page);
       expect(harness.clock.monotonicMs() - startedMs).toBeGreaterThanOrEqual(7000);
     }
+  });
+
+  test.each<[string, () => unknown]>([
+    [
+      'that breaks',
+      () =>
+        Readable.from(
+          (async function* () {
+            yield '{"type":';
+            throw new Error('boom');
+          })(),
+        ),
+    ],
+    ['that never comes', () => new Readable({ read: () => undefined })],
+    ['that nobody can read', () => ({ getReader: boom })],
+  ])('an adapter that hands out a 429 with a body %s: its Retry-After is obeyed', async (_name, body) => {
+    let requests = 0;
+    const adapter = async (config: unknown): Promise<unknown> =>
+      requests++ === 0
+        ? { status: 429, statusText: '', headers: { 'Retry-After': '7' }, data: body(), config }
+        : { status: 202, statusText: '', headers: {}, data: '{"id":"1"}', config };
+    const client = create({ axios: { adapter } });
+    expect(await harness.run(client.createMessage(MESSAGE))).toEqual({ id: '1' });
+    expect(harness.clock.monotonicMs()).toBeGreaterThanOrEqual(7000);
+    expect(requests).toBe(2);
   });
 
   test.each<[string, object]>([

@@ -51,6 +51,51 @@ describe('what was checked before a wait is checked again after it', () => {
     await own.close();
   });
 
+  test('a token that expires in the queue of the rate limit is replaced before the request leaves', async () => {
+    const own = await startHarness({ sandbox: { tokenLifetimeSeconds: 60 } });
+    const auth = clientCredentials({ ...CLIENT, tokenUrl: own.sandbox.tokenUrl });
+    const rateLimit = { requests: 1, windowMs: 300_000 };
+    const client = own.createClient({ auth, rateLimit, deadlineMs: Infinity });
+    for (let count = 0; count < 2; count++) await own.run(client.call('listMessages', QUERY));
+    expect(own.clock.monotonicMs()).toBeGreaterThanOrEqual(300_000);
+    expect(own.sandbox.requests.map(({ operation, status }) => [operation, status])).toEqual([
+      ['token', 200],
+      ['listMessages', 200],
+      ['token', 200],
+      ['listMessages', 200],
+    ]);
+    await own.close();
+  });
+
+  test('calls that wait when the time to close is over end at once, not accepted, and not by their own timeouts', async () => {
+    const { clock, sandbox, failure } = harness;
+    const auth = clientCredentials({ ...CLIENT, tokenUrl: sandbox.tokenUrl });
+    const limit = { requests: 1, windowMs: 300_000 };
+    const headers = { 'Retry-After': '50' };
+    sandbox.faults.add({ operation: 'createMessage', kind: 'respond', status: 429, headers, times: 1 });
+    const paused = harness.createClient();
+    const queued = harness.createClient({ rateLimit: limit, deadlineMs: Infinity });
+    await queued.call('listMessages', QUERY);
+    const calls = [paused.createMessage(MESSAGE), queued.call('listMessages', QUERY)];
+    await until(() => paused.rateLimit('createMessage').pausedForMs !== undefined);
+    sandbox.faults.add({ operation: 'token', kind: 'hang', times: 1 });
+    const unauthorized = harness.createClient({ auth });
+    calls.push(unauthorized.createMessage(MESSAGE));
+    await until(() => sandbox.requests.some(({ operation }) => operation === 'token'));
+    const errors = Promise.all(calls.map((call) => call.catch((error: unknown) => error)));
+    const startedMs = clock.monotonicMs();
+    const closing = [paused, queued, unauthorized].map((client) => client.close({ deadlineMs: 0 }));
+    await clock.advance(0);
+    await Promise.all(closing);
+    expect(await errors).toMatchObject([
+      { code: 'abort', outcome: 'not-accepted', attempts: 1 },
+      { code: 'abort', operation: 'listMessages', attempts: 0 },
+      { code: 'abort', outcome: 'not-accepted', attempts: 0 },
+    ]);
+    expect(clock.monotonicMs()).toBe(startedMs);
+    expect(await failure(paused.createMessage(MESSAGE))).toMatchObject({ code: 'connection' });
+  });
+
   test('a jitter that would pass the deadline is left out', async () => {
     harness.sandbox.faults.add({
       operation: 'listMessages',
