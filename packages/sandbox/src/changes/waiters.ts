@@ -110,8 +110,22 @@ export class Waiters {
   }
 
   private signal({ signal }: WaitOptions, ...others: AbortSignal[]): AbortSignal {
-    return AbortSignal.any([this.closing.signal, ...others, ...(signal ? [signal] : [])]);
+    return AbortSignal.any([this.closing.signal, ...others, ...(signal ? [followed(signal)] : [])]);
   }
+}
+
+/**
+ * A signal that aborts with this one, which may be of a polyfill or of another realm: Node takes such a signal for
+ * `AbortSignal.any`, and then does not follow it.
+ */
+function followed(signal: AbortSignal): AbortSignal {
+  const isOfThisRuntime: boolean = signal instanceof AbortSignal;
+  if (isOfThisRuntime) return signal;
+  const controller = new AbortController();
+  const abort = (): void => controller.abort(signal.reason);
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
+  return controller.signal;
 }
 
 /** When a message is or will be in this state for the first of its recipients; undefined when that never comes. */

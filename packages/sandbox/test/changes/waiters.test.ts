@@ -82,6 +82,22 @@ test('an abort and the end of the sandbox end all waiting', async () => {
   await left;
 });
 
+test('a signal of a polyfill or of another realm ends the waiting, too', () =>
+  withSandbox({}, async (_api, sandbox) => {
+    const listeners: (() => void)[] = [];
+    const signal = {
+      aborted: false,
+      reason: new Error('mine'),
+      addEventListener: (_type: string, listener: () => void) => listeners.push(listener),
+      removeEventListener: () => {},
+    };
+    const waiting = sandbox.waitForMessage({}, { signal: signal as never });
+    for (const listener of listeners) listener();
+    await expect(waiting).rejects.toThrow('mine');
+    signal.aborted = true;
+    await expect(sandbox.waitForCallback({}, { signal: signal as never })).rejects.toThrow('mine');
+  }));
+
 test('clients in any language wait over HTTP', () =>
   withSandbox({}, async (api) => {
     const waiting = api.send(
