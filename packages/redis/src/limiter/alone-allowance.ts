@@ -1,7 +1,11 @@
+import { LONGEST_RETRY_MS } from '../retry-delay.js';
+import { GRACE_MS } from './script/sync-script.js';
+import type { LimiterSettings } from './shared-rate-limiter-options.js';
+
 /** How many permits a process may use while Redis is away. */
 export interface AloneAllowance {
-  /** Redis is away. Only the first time counts. */
-  begin(monotonicMs: number): void;
+  /** Redis gave no answer. The first time counts as the beginning, the last one as the proof that it is still away. */
+  notice(monotonicMs: number): void;
   /** Redis is back. */
   end(): void;
   /** @param ownUsed how many permits of this process count now */
@@ -10,27 +14,35 @@ export interface AloneAllowance {
   growsInMs(monotonicMs: number): number | undefined;
 }
 
-export interface AloneAllowanceParts {
-  /** The share of this process, in permits. */
-  readonly share: number;
-  /** After this time whatever Redis has assigned ahead has begun, to whichever process. */
-  readonly settleMs: number;
-  /** How long a permit counts. */
-  readonly countedMs: number;
-}
+export type AloneAllowanceSettings = Pick<
+  LimiterSettings,
+  'aloneRequests' | 'commandTimeoutMs' | 'leaseMs' | 'countedMs'
+>;
+
+/** How late the timers of a busy process may be before it counts as one that stood still. */
+const TIMER_MARGIN_MS = 250;
 
 /**
  * First nothing, until all that Redis had assigned has begun; then as many permits as the process uses at that time, for
  * all others may be in use by others; and once none of those counts any more, its share. Never more than its share.
  */
-export function createAloneAllowance({ share, settleMs, countedMs }: AloneAllowanceParts): AloneAllowance {
+export function createAloneAllowance(settings: AloneAllowanceSettings): AloneAllowance {
+  const { aloneRequests: share, commandTimeoutMs, leaseMs, countedMs } = settings;
+  // After this time whatever Redis has assigned ahead has begun, to whichever process.
+  const settleMs = GRACE_MS + commandTimeoutMs;
+  // Then this until nothing that was in flight counts any more.
+  const endedMs = leaseMs + countedMs;
+  // A process that runs asks Redis again within this time. One that has not stood still, and Redis may be back.
+  const proofMs = LONGEST_RETRY_MS + commandTimeoutMs + TIMER_MARGIN_MS;
   let sinceMs: number | undefined;
+  let provenMs = -Infinity;
   let first: number | undefined;
   const steps = (): number[] =>
-    sinceMs === undefined ? [] : [sinceMs + settleMs, sinceMs + settleMs + countedMs];
+    sinceMs === undefined ? [] : [sinceMs + settleMs, sinceMs + settleMs + endedMs];
   return {
-    begin(monotonicMs) {
+    notice(monotonicMs) {
       sinceMs ??= monotonicMs;
+      provenMs = monotonicMs;
     },
     end() {
       sinceMs = undefined;
@@ -38,7 +50,7 @@ export function createAloneAllowance({ share, settleMs, countedMs }: AloneAllowa
     },
     permits(ownUsed, monotonicMs) {
       const [settledMs = Infinity, allMs = Infinity] = steps();
-      if (monotonicMs < settledMs) return 0;
+      if (monotonicMs < settledMs || monotonicMs - provenMs > proofMs) return 0;
       if (monotonicMs >= allMs) return share;
       return (first ??= Math.min(ownUsed, share));
     },

@@ -22,6 +22,11 @@ export class Registration {
   /** The process must tell everything it knows before it is given anything. */
   isNeeded = true;
   private readonly process = randomBytes(6).toString('base64url');
+  /**
+   * Permits may be used without Redis at this time: the next request tells nothing, and asks only whether Redis is back.
+   * What this process has used can be told once it uses nothing more on its own.
+   */
+  private isProbe = false;
   private count = 0;
   private acknowledged = 0;
   private epoch = '';
@@ -49,25 +54,28 @@ export class Registration {
   noticeFailure(): void {
     this.isReconnected = this.epoch !== '';
     // Whether this process has used permits meanwhile or not: others may have.
-    if (this.mayBeAlone) this.wasAlone = this.isNeeded = true;
+    if (this.mayBeAlone) this.wasAlone = this.isNeeded = this.isProbe = true;
   }
 
   /** For the next request. */
   next(sentMs: number): RegistrationFields {
     this.count += 1;
-    const { process, count, acknowledged, epoch, isReconnected, wasAlone, isNeeded } = this;
+    const { process, count, acknowledged, isReconnected, wasAlone } = this;
+    const register = this.isNeeded && !this.isProbe;
     return {
       process,
       id: `${process}-${count}`,
       count,
       acknowledged,
-      epoch,
+      // Whoever knows no epoch is asked to register.
+      epoch: this.isProbe ? '' : this.epoch,
       isReconnected,
       wasAlone,
-      register: isNeeded,
-      members: isNeeded ? this.members : [],
-      membersAgoMs: Math.floor(sentMs - this.answeredMs),
-      membership: isNeeded ? -1 : this.membership,
+      register,
+      members: register ? this.members : [],
+      // Without Redis the others may have used permits up to now.
+      membersAgoMs: wasAlone ? 0 : Math.floor(sentMs - this.answeredMs),
+      membership: register ? -1 : this.membership,
     };
   }
 
@@ -75,6 +83,7 @@ export class Registration {
   accept(request: RegistrationFields, answer: SyncAnswer, receivedMs: number): void {
     if (answer.mustRegister) {
       this.isNeeded = true;
+      this.isProbe = false;
       return;
     }
     this.answeredMs = receivedMs;

@@ -50,11 +50,14 @@ export interface LimiterSettings {
   readonly countedMs: number;
   readonly leaseMs: number;
   readonly commandTimeoutMs: number;
+  /** How much later than it could be a permit may be handed out; one that would be later is asked for again. */
+  readonly latestMs: number;
   /** How many permits the process may use without Redis. */
   readonly aloneRequests: number;
   readonly pollMs: number;
 }
 
+const DEFAULT_LEASE_MS = 30_000;
 /** How much longer a window counts: the clocks of Redis and of the API may drift apart by 500 parts in a million each. */
 const DRIFT_FACTOR = 1.001;
 
@@ -81,16 +84,23 @@ export function readLimiterOptions(options: SharedRateLimiterOptions): LimiterSe
     throw new ValidationError('requests must be a whole number', { field: 'requests' });
   }
   const windowMs = requirePositive('windowMs', options.windowMs ?? spec.windowMs);
-  const { commandTimeoutMs = DEFAULT_COMMAND_TIMEOUT_MS, leaseMs = 30_000 } = options;
+  const timeoutMs = requirePositive(
+    'commandTimeoutMs',
+    options.commandTimeoutMs ?? DEFAULT_COMMAND_TIMEOUT_MS,
+  );
+  const leaseMs = Math.ceil(requirePositive('leaseMs', options.leaseMs ?? DEFAULT_LEASE_MS));
+  const aloneRequests = Math.floor(requests * readShare(options.whenAway));
   return {
     redis: requireRedisPort(options.redis),
     keys: KEY_NAMES.map((name) => keyOf('limit', scope, name)),
     requests,
     windowMs,
     countedMs: Math.ceil(windowMs * DRIFT_FACTOR),
-    leaseMs: Math.ceil(requirePositive('leaseMs', leaseMs)),
-    commandTimeoutMs: requirePositive('commandTimeoutMs', commandTimeoutMs),
-    aloneRequests: Math.floor(requests * readShare(options.whenAway)),
+    leaseMs,
+    commandTimeoutMs: timeoutMs,
+    // Before its lease ends, and before processes that may use permits without Redis begin with that.
+    latestMs: aloneRequests > 0 ? Math.min(leaseMs / 2, timeoutMs) : leaseMs / 2,
+    aloneRequests,
     // A permit becomes free one window after its answer: whoever looks more often than that learns of it in time.
     pollMs: Math.min(POLL_MS, Math.max(25, windowMs / 2)),
   };

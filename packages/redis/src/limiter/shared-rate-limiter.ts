@@ -12,7 +12,6 @@ import { warnOfEviction } from './warn-of-eviction.js';
 import { type AloneAllowance, createAloneAllowance } from './alone-allowance.js';
 import { createPermit } from './create-permit.js';
 import { createOwnPermits } from './own-permits.js';
-import { GRACE_MS } from './script/sync-script.js';
 import type { LimiterSettings } from './shared-rate-limiter-options.js';
 import type { SyncAnswer } from './sync-message.js';
 import { SyncLoop } from './sync-loop.js';
@@ -39,11 +38,7 @@ export class SharedRateLimiter implements RateLimiter {
     private readonly timers: Timers,
   ) {
     this.own = createOwnPermits(settings.countedMs);
-    this.alone = createAloneAllowance({
-      share: settings.aloneRequests,
-      settleMs: GRACE_MS + settings.commandTimeoutMs,
-      countedMs: settings.countedMs,
-    });
+    this.alone = createAloneAllowance(settings);
     const { own, waiting } = this;
     this.loop = new SyncLoop({
       settings,
@@ -54,7 +49,7 @@ export class SharedRateLimiter implements RateLimiter {
       onGrant: (number, startMs, sentMs) => this.take(number, startMs, sentMs),
       onAnswer: (answer) => this.takeAnswer(answer),
       onFailure: () => {
-        this.alone.begin(timers.monotonicMs());
+        this.alone.notice(timers.monotonicMs());
         this.serveAlone();
       },
     });
@@ -115,8 +110,8 @@ export class SharedRateLimiter implements RateLimiter {
     this.own.add(number);
     this.waiting.markServed(number);
     const handOut = (): void => {
-      // The process stood still, and the lease may have ended: ask whether the permit is still there.
-      if (this.timers.monotonicMs() - sentMs > waitMs + this.settings.leaseMs / 2) {
+      // The process stood still: ask whether the permit is still there.
+      if (this.timers.monotonicMs() - sentMs > waitMs + this.settings.latestMs) {
         this.own.remove(number);
         this.waiting.add(ticket);
         return this.loop.poke();

@@ -1,4 +1,5 @@
 import type { Commands } from '../port/run-command.js';
+import { retryDelayMs } from '../retry-delay.js';
 import type { Timers } from '../timers.js';
 import { createClockReference } from './clock-reference.js';
 import { type Taken, createOutbox } from './outbox.js';
@@ -13,9 +14,6 @@ import type { WaitingTickets } from './waiting-tickets.js';
 const MAX_UNDER_WAY = 16;
 /** How many tickets one call of the script joins, and how many permits it tells of. */
 const MAX_TICKETS = 300;
-/** Waits between the tries while Redis is away. */
-const FIRST_RETRY_MS = 50;
-const LONGEST_RETRY_MS = 500;
 
 /** What the loop works on, and whom it tells. */
 export interface SyncLoopParts {
@@ -86,9 +84,7 @@ export class SyncLoop {
 
   private delayMs(): number {
     const { pollMs } = this.parts.settings;
-    if (this.failure !== undefined) {
-      return Math.min(FIRST_RETRY_MS * 2 ** this.failures, LONGEST_RETRY_MS);
-    }
+    if (this.failure !== undefined) return retryDelayMs(this.failures);
     const delayMs = this.recoversInMs === undefined ? pollMs : Math.min(pollMs, this.recoversInMs + 5);
     // From call to call, however long the answers take.
     return this.sentMs + delayMs - this.parts.timers.monotonicMs();

@@ -22,7 +22,7 @@ export interface SyncRequest {
   readonly register: boolean;
   /** With the time since the answer; -1 while in flight. */
   readonly own: readonly (readonly [number: number, ageMs: number])[];
-  /** The other processes, as they were known this long ago. */
+  /** The other processes, and how long ago they may have been given permits last. */
   readonly members: readonly string[];
   readonly membersAgoMs: number;
   readonly membership: number;

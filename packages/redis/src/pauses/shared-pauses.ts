@@ -1,11 +1,9 @@
 import type { Commands } from '../port/run-command.js';
 import type { Pauses } from '@bandwidth-messages/sdk';
+import { retryDelayMs } from '../retry-delay.js';
 import type { Timers } from '../timers.js';
 import { PAUSES_SCRIPT, PAUSE_SCRIPT } from './pause-scripts.js';
 
-/** Waits between the tries while Redis is away. */
-const FIRST_RETRY_MS = 50;
-const LONGEST_RETRY_MS = 500;
 /** After a pause each process lets twice as many go in each such interval; the processes themselves begin like that, too. */
 const RELEASE_INTERVAL_MS = 100;
 
@@ -42,7 +40,7 @@ export class SharedPauses implements Pauses {
         return await this.read();
       } catch {
         if (this.parts.mayGoAlone) return;
-        await this.rest(Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS), signal);
+        await this.rest(retryDelayMs(failures), signal);
       }
     }
   }
@@ -65,7 +63,7 @@ export class SharedPauses implements Pauses {
         await commands.run(PAUSE_SCRIPT, keys, [operationId, id, String(leftMs)]);
         return;
       } catch {
-        await this.rest(Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS), undefined);
+        await this.rest(retryDelayMs(failures), undefined);
       }
     }
   }

@@ -85,7 +85,11 @@ describeWithRedis('1,000 random aborts of 2,000 calls that wait', () => {
 describeWithRedis('four processes with a quarter of the limit each', () => {
   test('refuse nothing while Redis is away for 60 s, nor when it is back', async () => {
     const limit = { requests: 350, windowMs: 3000 };
-    const race = await startRace({ processes: 4, limit, limiter: { whenAway: { share: 0.25 } } });
+    const race = await startRace({
+      processes: 4,
+      limit,
+      limiter: { whenAway: { share: 0.25 }, leaseMs: 5000 },
+    });
     try {
       await pass(8000);
       await race.redis.kill();

@@ -10,13 +10,13 @@ describeWithRedis('four processes with a quarter of the limit each, whose Redis 
     race = await startRace({
       processes: 4,
       limit,
-      limiter: { whenAway: { share: 0.25 }, commandTimeoutMs: 300 },
+      limiter: { whenAway: { share: 0.25 }, commandTimeoutMs: 300, leaseMs: 2000 },
     });
     await pass(3500);
     await race.redis.kill();
     await pass(1000);
     const before = race.server.counted().requests;
-    await pass(4500);
+    await pass(7000);
     const alone = race.server.counted().requests - before;
     await race.redis.restart();
     await pass(4000);

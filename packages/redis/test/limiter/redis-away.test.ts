@@ -55,11 +55,12 @@ describeWithRedis('a shared rate limiter whose Redis is away', () => {
     await expect(late).rejects.toThrow('Redis gave no answer within 200 ms');
   });
 
-  test('goes on alone when it may: first with what it used, a window later with its share', async () => {
+  test('goes on alone when it may: first with what it used, a lease and a window later with its share', async () => {
     const limit = {
       scope: 'alone',
       requests: 8,
       windowMs: 400,
+      leaseMs: 500,
       whenAway: { share: 0.5 },
       commandTimeoutMs: 300,
     };

@@ -1,21 +1,10 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
-/** What a server counted that allows `requests` in any window, by windows that slide and by windows that stand still. */
-export interface Counted {
-  readonly requests: number;
-  /** Requests that a server with a sliding window would have answered with 429. */
-  readonly overSliding: number;
-  /** The same for windows that begin every `windowMs`. */
-  readonly overFixed: number;
-  /** Arrivals in milliseconds, on the clock of the server. */
-  readonly arrivals: readonly number[];
-}
+import { type Counted, createWindowCounter } from './window-counter.js';
 
 export interface CountingServer {
   readonly url: string;
   counted(): Counted;
-  reset(): void;
   close(): Promise<void>;
 }
 
@@ -29,22 +18,7 @@ export interface CountingServerOptions {
 /** A server that takes every request and counts those that are too many. */
 export async function startCountingServer(options: CountingServerOptions): Promise<CountingServer> {
   const { requests: limit, windowMs, latencyMs = 0 } = options;
-  let arrivals: number[] = [];
-  let overSliding = 0;
-  let overFixed = 0;
-  let oldest = 0;
-  const fixed = new Map<number, number>();
-
-  function count(): void {
-    const now = performance.now();
-    arrivals.push(now);
-    while ((arrivals[oldest] ?? now) <= now - windowMs) oldest += 1;
-    if (arrivals.length - oldest > limit) overSliding += 1;
-    const window = Math.floor(now / windowMs);
-    const inWindow = (fixed.get(window) ?? 0) + 1;
-    fixed.set(window, inWindow);
-    if (inWindow > limit) overFixed += 1;
-  }
+  const counter = createWindowCounter(limit, windowMs);
   const delay = (action: () => void): void => {
     if (latencyMs === 0) action();
     else setTimeout(action, Math.random() * latencyMs);
@@ -53,7 +27,7 @@ export async function startCountingServer(options: CountingServerOptions): Promi
   const server: Server = createServer((request, response) => {
     request.resume();
     delay(() => {
-      count();
+      counter.count(performance.now());
       delay(() => response.end('{}'));
     });
   });
@@ -61,14 +35,7 @@ export async function startCountingServer(options: CountingServerOptions): Promi
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    counted: () => ({ requests: arrivals.length, overSliding, overFixed, arrivals }),
-    reset() {
-      arrivals = [];
-      oldest = 0;
-      overSliding = 0;
-      overFixed = 0;
-      fixed.clear();
-    },
+    counted: () => counter.counted(),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

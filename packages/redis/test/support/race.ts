@@ -1,7 +1,8 @@
-import { type Counted, type CountingServer, startCountingServer } from './counting-server.js';
+import { type CountingServer, startCountingServer } from './counting-server.js';
 import { CLIENT_NAMES } from './redis-clients.js';
 import { type RedisServer, type RedisServerOptions, startRedisServer } from './redis-server.js';
 import { type Worker, type WorkerStarter, createWorkerStarter } from './start-workers.js';
+import type { Counted } from './window-counter.js';
 import type { WorkerOptions, WorkerReport } from './worker.js';
 
 /** A number of processes that use up one limit together. */

@@ -1,0 +1,70 @@
+import { describeWithRedis } from '../support/redis-server.js';
+import { Simulation, type SimulationOptions } from '../support/virtual/simulation.js';
+import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
+
+describeWithRedis('four processes with a quarter of the limit each while Redis is away', () => {
+  let redis: RedisFixture;
+  let simulation: Simulation;
+  beforeAll(async () => {
+    redis = await startRedisFixture();
+  });
+  afterEach(() => simulation.stop());
+  afterAll(() => redis.close());
+
+  const limit = { requests: 80, windowMs: 1000 };
+  const SEEDS = process.env['FULL'] === '1' ? 200 : 2;
+  /** Redis goes away and comes back empty, and nothing is refused meanwhile nor in what follows. */
+  async function expectNothingRefused(
+    options: Partial<SimulationOptions>,
+    { awayMs, during }: { awayMs: number; during?: () => void },
+  ): Promise<void> {
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const process = { whenAway: { share: 0.25 }, commandTimeoutMs: 300, leaseMs: 4000 };
+      simulation = new Simulation(redis.admin, { seed, limit, process, ...options });
+      const { time } = simulation;
+      // The one that uses most of the limit, more than its share, comes back last.
+      simulation.use(simulation.add({ reconnectMs: [2500, 3000] }), 60);
+      for (let others = 0; others < 3; others++) simulation.use(simulation.add(), 20);
+      during?.();
+      await time.run(3500);
+      simulation.redis.kill();
+      await time.run(awayMs / 2);
+      const halfMs = time.nowMs;
+      await time.run(awayMs / 2);
+      const alone = simulation.requestsSince(halfMs);
+      await simulation.redis.start();
+      await time.run(9000);
+      expect(alone).toBeGreaterThan(limit.requests);
+      const atTheEnd = simulation.requestsSince(time.nowMs - 2 * limit.windowMs);
+      if (!during) expect(atTheEnd).toBeGreaterThan(limit.requests * 0.8);
+      expect({ seed, over: simulation.counted().overSliding }).toEqual({ seed, over: 0 });
+      simulation.stop();
+    }
+  }
+
+  test('refuse nothing when one comes back seconds after the others have gone on', () =>
+    expectNothingRefused({}, { awayMs: 12_000 }));
+
+  test('refuse nothing when Redis was away for longer than a lease and a window', () =>
+    expectNothingRefused({}, { awayMs: 30_000 }));
+
+  test('refuse nothing when requests are still in flight as each begins to go on alone', () =>
+    expectNothingRefused({ latencyMs: 1000 }, { awayMs: 14_000 }));
+
+  test('refuse nothing when processes stand still for seconds again and again', () =>
+    expectNothingRefused(
+      {},
+      {
+        awayMs: 14_000,
+        during() {
+          const { time, processes } = simulation;
+          const stallSome = (): void => {
+            for (const process of processes)
+              if (time.between(0, 1) < 0.1) process.stall(time.between(0, 3000));
+            time.after(200, stallSome);
+          };
+          time.after(500, stallSome);
+        },
+      },
+    ));
+});
