@@ -13,7 +13,7 @@ try {
   if (!isMessagesError(error)) throw error;
   // Safe to print: it holds no credentials, no number and no text.
   console.error(error.message);
-  // Only what was certainly not accepted may be sent again without a look at the log or at the callbacks.
+  // Only what was certainly not accepted may be sent again at once: "Look it up" in the README of the SDK says how to find out.
   console.error(
     error.outcome === 'not-accepted' ? 'Nothing was sent.' : 'It may have been sent: look it up first.',
   );

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { publishedPackages } from '../lib/packages/workspaces.js';
 import { bin, root } from '../lib/run.js';
 
 const exec = promisify(execFile);
@@ -30,6 +31,42 @@ test.each(PAGES)('every link of %s to a file of this repository leads to one', (
   const missing = targets.filter((target) => !fs.existsSync(path.join(root, path.dirname(page), target)));
   expect(missing).toEqual([]);
 });
+
+const REPOSITORY = `${JSON.parse(read('package.json')).homepage.replace('#readme', '')}/blob/main/`;
+const headingsOf = (file: string): string[] =>
+  [
+    ...read(file)
+      .replace(/^```[\s\S]*?^```$/gm, '')
+      .matchAll(/^#+ (.+)$/gm),
+  ].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replace(/\s/g, '-'),
+  );
+
+test.each(PAGES)('every link of %s that names a heading leads to one', (page) => {
+  const missing = [...read(page).matchAll(/\]\(([^)\s#]*)#([^)\s]+)\)/g)].filter(([, target, anchor]) => {
+    if (/^https?:/.test(target!) && !target!.startsWith(REPOSITORY)) return false;
+    const file = target!.startsWith(REPOSITORY)
+      ? target!.slice(REPOSITORY.length)
+      : path.posix.join(path.posix.dirname(page), target || path.posix.basename(page));
+    return !headingsOf(file).includes(anchor!);
+  });
+  expect(missing.map(([link]) => link)).toEqual([]);
+});
+
+test.each(publishedPackages().map(({ name }) => `packages/${name}/README.md`))(
+  '%s, which is read on a registry and in node_modules, too, has no link that needs the repository around it',
+  (page) => {
+    const links = [...read(page).matchAll(/\]\(([^)#\s]+)/g)].map(([, target]) => target!);
+    expect(links.filter((target) => !/^https:/.test(target))).toEqual([]);
+    const own = links.filter((target) => target.startsWith(REPOSITORY));
+    expect(own.filter((target) => !fs.existsSync(path.join(root, target.slice(REPOSITORY.length))))).toEqual(
+      [],
+    );
+  },
+);
 
 test('the badges of README.md are those of the workflow and the licence that there are', () => {
   const badges = [...read('README.md').matchAll(/^\[!\[(.+?)\]\((.+?)\)\]\((.+?)\)$/gm)];

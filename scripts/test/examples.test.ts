@@ -5,7 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { describeWithRedis, startRedisServer } from '../../packages/redis/test/support/redis-server.js';
+import { HAS_OPENSSL } from '../../packages/sdk/test/support/certificate.js';
 import { bin, root } from '../lib/run.js';
+import { startRecordingProxy, startTlsFront } from './support/tls-front.js';
 
 const exec = promisify(execFile);
 const EXAMPLES = path.join(root, 'examples');
@@ -96,13 +99,51 @@ test('export-and-resume, killed in the middle, completes its file with every row
   expect(fs.existsSync(`${file}.checkpoint`)).toBe(false);
 });
 
+describeWithRedis('with a Redis', () => {
+  test('shared-limit, run twice at once, counts both against one limit', async () => {
+    const redis = await startRedisServer();
+    try {
+      const before = sandbox.requests.length;
+      const env = { REDIS_URL: redis.url };
+      const [first, second] = await Promise.all([run('shared-limit', [], env), run('shared-limit', [], env)]);
+      const lists = sandbox.requests.slice(before).filter(({ operation }) => operation === 'listMessages');
+      const leftOf = ({ code, out }: { code: number | null; out: string }): number => {
+        expect([code, out]).toEqual([
+          0,
+          expect.stringMatching(/^\d+ rows; .* send \d+ more list requests now\n$/),
+        ]);
+        return Number(/(\d+) more/.exec(out)?.[1]);
+      };
+      expect(Math.min(leftOf(first), leftOf(second))).toBe(3500 - lists.length);
+    } finally {
+      await redis.close();
+    }
+  });
+});
+
 test('own-credentials lists with credentials from a vault', async () => {
   const env = { BW_USERNAME: 'sandbox-user', BW_PASSWORD: 'sandbox-password' };
   expect(await run('own-credentials', [], env)).toEqual({ code: 0, out: '10 rows\n' });
 });
 
-test('custom-ca-and-proxy lists without either', async () => {
-  expect(await run('custom-ca-and-proxy')).toEqual({ code: 0, out: '10 rows\n' });
+(HAS_OPENSSL ? test : test.skip)('custom-ca-and-proxy lists through both', async () => {
+  const front = await startTlsFront(sandbox.url);
+  const proxy = await startRecordingProxy();
+  try {
+    const env = {
+      BW_BASE_URL: `${front.url}/api/v2`,
+      BW_TOKEN_URL: `${front.url}/api/v1/oauth2/token`,
+      CA_FILE: front.caFile,
+      MY_PROXY: `http://127.0.0.1:${proxy.port}`,
+      // Node warns of a TLS server that is named by its address.
+      NODE_NO_WARNINGS: '1',
+    };
+    expect(await run('custom-ca-and-proxy', [], env)).toEqual({ code: 0, out: '10 rows\n' });
+    expect(new Set(proxy.seen)).toEqual(new Set([`CONNECT ${new URL(front.url).host}`]));
+  } finally {
+    proxy.close();
+    front.close();
+  }
 });
 
 test('logging-with-pino logs the error with the type that the API gave it', async () => {

@@ -26,6 +26,10 @@ const PAGES = [
   'packages/{cli,spec-tools,benchmarks}/README.md',
 ];
 
+/** Addresses of files of this repository, as READMEs name them that are read elsewhere, too. */
+const OWN_FILES =
+  /https:\/\/(?:github\.com\/bandwidth-messages\/bandwidth-messages\/blob|raw\.githubusercontent\.com\/bandwidth-messages\/bandwidth-messages)\/main\//g;
+
 /**
  * Writes the API reference: every public entry of every published package, from its docblocks, and the READMEs. The pages
  * need neither a server nor the network.
@@ -94,11 +98,13 @@ function writeTsconfig(entries) {
 function addReadmes({ Converter, MinimalSourceFile, ReflectionKind, normalizePath }, app, entries) {
   /** @param {string} file @param {ProjectReflection} project */
   const contentOf = (file, project) => {
-    // The title is that of the page, and badges come from the network.
+    // The title is that of the page, and badges come from the network. What leads to the repository leads to its page here.
+    const up = path.relative(path.dirname(file), root).split(path.sep).join('/') || '.';
     const text = fs
       .readFileSync(file, 'utf8')
       .replace(/^# .*\n/, '')
-      .replace(/^\[!\[.*\n/gm, '');
+      .replace(/^\[!\[.*\n/gm, '')
+      .replace(OWN_FILES, `${up}/`);
     return app.converter.parseRawComment(new MinimalSourceFile(text, normalizePath(file)), project.files)
       .content;
   };

@@ -1,0 +1,188 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { HAS_OPENSSL } from '../../packages/sdk/test/support/certificate.js';
+import { root } from '../lib/run.js';
+import { type TlsFront, startRecordingProxy, startTlsFront } from './support/tls-front.js';
+
+/** The first program of each recipe in the README of the SDK, by the heading above it. Its test checks their types. */
+const recipes = new Map(
+  [
+    ...fs
+      .readFileSync(path.join(root, 'packages/sdk/README.md'), 'utf8')
+      .split('\n## Recipes\n')[1]!
+      .split('\n## ')[0]!
+      .matchAll(/^### (.+)$[^#]*?^```ts\n([\s\S]*?)^```$/gm),
+  ].map(([, heading, code]) => [heading!, code!]),
+);
+let sandbox: Sandbox;
+let folder: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ seed: { messages: 3000 } });
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'recipes-'));
+  fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
+});
+afterAll(async () => {
+  fs.rmSync(folder, { recursive: true, force: true });
+  await sandbox.close();
+});
+
+function start(heading: string, env: NodeJS.ProcessEnv = {}): { child: ChildProcess; out: () => string } {
+  const file = path.join(folder, `${heading.replaceAll(' ', '-')}.mts`);
+  fs.writeFileSync(file, `${recipes.get(heading)}\nexport {};\n`);
+  const child = spawn(process.execPath, ['--import', 'tsx', file], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      BW_ACCOUNT_ID: '9900000',
+      BW_CLIENT_ID: 'sandbox-client',
+      BW_CLIENT_SECRET: 'sandbox-secret',
+      BW_BASE_URL: sandbox.baseUrl,
+      BW_TOKEN_URL: sandbox.tokenUrl,
+      NO_PROXY: '',
+      ...env,
+    },
+  });
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  return { child, out: () => out };
+}
+
+async function run(...parameters: Parameters<typeof start>): Promise<{ code: number | null; out: string }> {
+  const { child, out } = start(...parameters);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out: out() };
+}
+
+(HAS_OPENSSL ? describe : describe.skip)(
+  'an API that speaks TLS by a certificate authority of its own',
+  () => {
+    let front: TlsFront;
+    let secure: NodeJS.ProcessEnv;
+    beforeAll(async () => {
+      front = await startTlsFront(sandbox.url);
+      secure = { BW_BASE_URL: `${front.url}/api/v2`, BW_TOKEN_URL: `${front.url}/api/v1/oauth2/token` };
+    });
+    afterAll(() => front.close());
+
+    test('is refused by who does not know the authority', async () => {
+      const { code, out } = await run('A certificate authority of your own', secure);
+      expect([code, out]).toEqual([1, expect.stringContaining('ConnectionError')]);
+    });
+
+    test.each(['CA_FILE', 'NODE_EXTRA_CA_CERTS'])('is trusted with %s', async (name) => {
+      const env = { ...secure, [name]: front.caFile };
+      expect(await run('A certificate authority of your own', env)).toEqual({
+        code: 0,
+        out: expect.stringMatching(/^\d+\n$/),
+      });
+    });
+
+    test.each<[string, (port: number) => NodeJS.ProcessEnv]>([
+      ['the option', (port) => ({ PROXY_HOST: '127.0.0.1', PROXY_PORT: String(port) })],
+      ['HTTPS_PROXY', (port) => ({ HTTPS_PROXY: `http://127.0.0.1:${port}` })],
+    ])('is reached through the proxy of %s, which sees the host and no credential', async (_, envOf) => {
+      const proxy = await startRecordingProxy();
+      try {
+        // Node warns of a TLS server that is named by its address.
+        const trust = { NODE_EXTRA_CA_CERTS: front.caFile, NODE_NO_WARNINGS: '1' };
+        const env = { ...secure, ...trust, ...envOf(proxy.port) };
+        expect(await run('Behind a proxy', env)).toEqual({ code: 0, out: expect.stringMatching(/^\d+\n$/) });
+        const { host } = new URL(front.url);
+        expect(new Set(proxy.seen)).toEqual(new Set([`CONNECT ${host}`]));
+        expect(proxy.passed()).not.toMatch(/authorization|bearer|sandbox-client/i);
+      } finally {
+        proxy.close();
+      }
+    });
+
+    test('is reached past the proxy of HTTPS_PROXY where NO_PROXY names it', async () => {
+      const proxy = await startRecordingProxy();
+      try {
+        const through = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: 'localhost,127.0.0.1' };
+        const env = { ...secure, NODE_EXTRA_CA_CERTS: front.caFile, ...through };
+        expect((await run('Behind a proxy', env)).code).toBe(0);
+        expect(proxy.seen).toEqual([]);
+      } finally {
+        proxy.close();
+      }
+    });
+  },
+);
+
+const onUnix = process.platform === 'win32' ? test.skip : test;
+onUnix(
+  'ending at SIGTERM: what is under way is accepted, the rest is left, and the process ends',
+  async () => {
+    const requests = sandbox.requests.length;
+    const accepted = sandbox.accepted.length;
+    sandbox.faults.add({ operation: 'createMessage', kind: 'latency', ms: 300, times: 1 });
+    const { child, out } = start('Ending at SIGTERM');
+    const hasArrived = (): boolean =>
+      sandbox.requests.slice(requests).some(({ operation }) => operation === 'createMessage');
+    while (child.exitCode === null && !hasArrived()) await new Promise(setImmediate);
+    child.kill('SIGTERM');
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect([code, out()]).toEqual([0, expect.stringMatching(/^accepted as \w{29}\nleft\nleft\n$/)]);
+    expect(sandbox.accepted.length - accepted).toBe(1);
+  },
+);
+
+test("logging with pino: the error has the API's own word as its type, and no line a number or a text", async () => {
+  const { code, out } = await run('Logging with pino');
+  expect(code).toBe(0);
+  const lines = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.map(({ msg }) => msg)).toEqual(expect.arrayContaining(['request', 'response', 'token']));
+  expect(lines.at(-1)).toMatchObject({ level: 50, err: { code: 'api', type: 'request-validation' } });
+  expect(out).not.toMatch(/\+1555|Hello|sandbox-secret/);
+});
+
+test('an export into a file: the file has its name once it is whole', async () => {
+  expect(await run('An export into a file')).toEqual({ code: 0, out: 'written: messages.jsonl\n' });
+  const rows = fs.readFileSync(path.join(folder, 'messages.jsonl'), 'utf8').trim().split('\n');
+  expect(rows.length).toBeGreaterThan(50);
+  expect(new Set(rows).size).toBe(rows.length);
+  expect(Object.keys(JSON.parse(rows[0]!))).toContain('messageId');
+  expect(fs.existsSync(path.join(folder, 'messages.jsonl.new'))).toBe(false);
+});
+
+test.each(['sdk', 'export', 'bulk'])(
+  'the commands of packages/%s/README.md run its first program beside a sandbox',
+  async (name) => {
+    const readme = fs.readFileSync(path.join(root, 'packages', name, 'README.md'), 'utf8');
+    const [, options, file] = /^npx bw-sandbox exec (.*)-- npx tsx (\S+\.ts)$/m.exec(readme) ?? [];
+    const [, code] = /^```ts\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+    const project = path.join(folder, name);
+    fs.mkdirSync(project);
+    expect(readme).toContain('npm pkg set type=module');
+    fs.writeFileSync(path.join(project, 'package.json'), '{ "type": "module" }');
+    fs.writeFileSync(path.join(project, file!), code!);
+    const program = [
+      path.join(root, 'packages/sandbox/dist/cjs/cli.js'),
+      'exec',
+      ...options!.trim().split(' '),
+    ];
+    const args = [...program.filter(Boolean), '--', process.execPath, '--import', 'tsx', file!];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: project });
+    expect(stdout).toMatch(/accepted|segments: [1-9]/);
+  },
+);
+
+test('every recipe has a test', () => {
+  expect([...recipes.keys()]).toEqual([
+    'Behind a proxy',
+    'A certificate authority of your own',
+    'Ending at SIGTERM',
+    'Logging with pino',
+    'An export into a file',
+  ]);
+});
