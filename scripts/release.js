@@ -15,7 +15,6 @@ async function release(lernaArgs, dryRun) {
   // Loaded late: they need what is installed.
   const { checkApiReports } = require('./lib/spec-tools.js');
   const { buildPackages } = require('./lib/build-packages.js');
-  const { checkPackages } = require('./lib/packages/check-packages.js');
   const { tooSmallStep } = require('./lib/release/checks.js');
   const {
     demandsSince,
@@ -49,7 +48,6 @@ async function release(lernaArgs, dryRun) {
       if (refusal) throw new Error(refusal);
     });
   }
-  await step('may the packages be published?', checkPackages);
   const [program, leading] = npm();
   await step('do all tests pass?', () => run(program, [...leading, 'test']));
   if (dryRun) return console.log(`\nThis would make ${next}. Nothing was written or pushed.`);

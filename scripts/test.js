@@ -5,7 +5,6 @@ const os = require('node:os');
 const path = require('node:path');
 const { checkApiReports } = require('./lib/spec-tools.js');
 const { buildPackages } = require('./lib/build-packages.js');
-const { checkPackages } = require('./lib/packages/check-packages.js');
 const { ensureInstalled } = require('./lib/install.js');
 const { checkTypes, lintCode, lintTexts } = require('./lib/lint-tree.js');
 const { bin, run } = require('./lib/run.js');
@@ -61,15 +60,9 @@ runMain(async () => {
       await check('drift: the generated client is what the spec generates', () =>
         run('node', ['scripts/generate.js', '--check']),
       );
-      await check('packages: publint, attw, contents', checkPackages);
       await check('public surface: the API reports are current', checkApiReports);
     };
     await Promise.all([check('lint: code', lintCode), others()]);
-  }
-  if (full && jestArgs.length === 0) {
-    await check('a release, rehearsed in short', () =>
-      run('node', ['scripts/release-rehearse.js', '--short']),
-    );
   }
   await jest();
   console.log(`\n${total.passed} passed, ${total.failed} failed`);

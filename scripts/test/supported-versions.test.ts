@@ -23,7 +23,7 @@ test('every package asks npm for the oldest supported Node', () => {
 
 test('the sources are checked with the types of the oldest supported Node, and so is the program of a user', () => {
   expect(json('package.json').devDependencies['@types/node']).toMatch(new RegExp(`^${OLDEST_NODE}\\.`));
-  expect(read('scripts/rehearsal/run-typescript.js')).toContain(`'@types/node': '${OLDEST_NODE}.`);
+  expect(read('packages/e2e/src/use-in-typescript.ts')).toContain(`'@types/node': '${OLDEST_NODE}.`);
 });
 
 test('ci runs on every supported line, and the other workflows on one of them', () => {
@@ -38,7 +38,7 @@ test('ci runs on every supported line, and the other workflows on one of them', 
 });
 
 test('a rehearsal installs every supported line', () => {
-  const { optionalDependencies } = json('scripts/rehearsal/matrix/package.json');
+  const { optionalDependencies } = json('packages/e2e/tools/matrix/package.json');
   expect(Object.keys(optionalDependencies)).toEqual(NODE_LINES.map((line) => `node-${line}`));
 });
 

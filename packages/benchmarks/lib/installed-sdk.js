@@ -1,9 +1,9 @@
 // @ts-check
 'use strict';
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { pack } = require('../../../scripts/lib/packages/check-packages.js');
 const { dependencyFolders } = require('./dependency-folders.js');
 
 const benchmarks = path.resolve(__dirname, '..');
@@ -18,8 +18,7 @@ async function installSdk(names = ['client', 'sdk']) {
   try {
     for (const name of names) {
       const source = path.join(benchmarks, '..', name);
-      const { files } = await pack(name, path.join(folder, 'tarballs'));
-      for (const file of files) {
+      for (const file of publishedFiles(source)) {
         const target = path.join(folder, 'node_modules', '@bandwidth-messages', name, file);
         fs.mkdirSync(path.dirname(target), { recursive: true });
         fs.copyFileSync(path.join(source, file), target);
@@ -29,12 +28,23 @@ async function installSdk(names = ['client', 'sdk']) {
       const target = path.join(folder, path.relative(benchmarks, dependency));
       fs.cpSync(dependency, target, { recursive: true });
     }
-    fs.rmSync(path.join(folder, 'tarballs'), { recursive: true });
     return { folder, remove };
   } catch (error) {
     remove();
     throw error;
   }
+}
+
+/** The files of a package that npm would publish. @param {string} folder @returns {string[]} */
+function publishedFiles(folder) {
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error'];
+  const output = execFileSync('npm', args, {
+    cwd: folder,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  const [report] = JSON.parse(output.slice(output.indexOf('[')));
+  return report.files.map((/** @type {{ path: string }} */ file) => file.path);
 }
 
 module.exports = { installSdk };

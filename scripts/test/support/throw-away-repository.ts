@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { copyRepository } from '../../lib/repository-copy.js';
+import { copyRepository } from '@bandwidth-messages/spec-tools/repository';
 import { npm } from '../../lib/run.js';
 
 export interface ThrowAwayRepository {

@@ -1,0 +1,23 @@
+// How large what is published may be, in bytes. A change that needs more raises the number here, and says why.
+
+/** The packed tarball of a package, as it travels, unless it has a budget of its own. */
+const DEFAULT_TARBALL_BYTES = 120_000;
+
+const TARBALL_BYTES: Readonly<Record<string, number>> = {
+  // A journal, pacing and the BullMQ entry, for both module kinds.
+  bulk: 200_000,
+  client: 200_000,
+  sdk: 400_000,
+  sandbox: 300_000,
+};
+
+/** What an application that has axios downloads for the SDK: its own tarball and the client's. */
+export const SDK_DOWNLOAD_BYTES = 500_000;
+
+/** The same once unpacked: for each module kind code, declarations and source maps with their sources. */
+export const SDK_INSTALLED_BYTES = 2_000_000;
+
+/** The budget of a tarball. @param name of the package's folder */
+export function tarballBudget(name: string): number {
+  return TARBALL_BYTES[name] ?? DEFAULT_TARBALL_BYTES;
+}

@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { startSandbox } from '@bandwidth-messages/sandbox';
+import { bin, root } from '../../../../scripts/lib/run.js';
+import { packPackages } from '../../src/pack-packages.js';
+
+const exec = promisify(execFile);
+
+/** The same program in each module kind: sends one message with the generated client and lists it. */
+const program = (load: string) => `${load}
+async function main() {
+  const configuration = new Configuration({ basePath: process.env['BASE_URL'] ?? '', username: 'sandbox-user', password: 'sandbox-password' });
+  const api = new MessagesApi(configuration, undefined, axios.create({ maxRedirects: 0 }));
+  const sent = await api.createMessage({
+    accountId: '9900000',
+    messageRequest: { applicationId: '93de2206-9669-4e07-948d-329f4b722ee2', from: '+15551112222', to: ['+15553334444'], text: 'Hi' },
+  });
+  const list = await api.listMessages({ accountId: '9900000', sourceTn: '+15551112222' });
+  console.log(JSON.stringify([sent.status, list.data.messages?.[0]?.destinationTn, operations.listMessages.operationId]));
+}
+void main();
+`;
+
+const imports = [
+  `import axios from 'axios';`,
+  `import { Configuration, MessagesApi } from '@bandwidth-messages/client';`,
+  `import { operations } from '@bandwidth-messages/client/operations';`,
+].join('\n');
+const requires = [
+  `const axios = require('axios');`,
+  `const { Configuration, MessagesApi } = require('@bandwidth-messages/client');`,
+  `const { operations } = require('@bandwidth-messages/client/operations');`,
+].join('\n');
+
+let folder: string;
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+
+beforeAll(async () => {
+  // With a space in its name, as many a home folder has.
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'packed client '));
+  const [client] = await packPackages(folder, ['client']);
+  const modules = path.join(folder, 'node_modules');
+  const target = path.join(modules, '@bandwidth-messages', 'client');
+  fs.mkdirSync(target, { recursive: true });
+  await exec('tar', ['-xzf', client!.tarball, '-C', target, '--strip-components=1']);
+  // The package's own dependency, and what the consumer's own project would have.
+  for (const name of ['axios', '@types/node', 'undici-types']) {
+    fs.mkdirSync(path.dirname(path.join(modules, name)), { recursive: true });
+    fs.symlinkSync(path.join(root, 'node_modules', name), path.join(modules, name), 'dir');
+  }
+  sandbox = await startSandbox({ port: 0 });
+});
+
+afterAll(async () => {
+  await sandbox.close();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+async function runProgram(file: string): Promise<unknown> {
+  const { stdout } = await exec(process.execPath, [path.join(folder, file)], {
+    env: { ...process.env, BASE_URL: sandbox.baseUrl },
+  });
+  return JSON.parse(stdout);
+}
+
+async function compile(file: string, options: string[]): Promise<void> {
+  await exec(
+    process.execPath,
+    [
+      bin('typescript-7', 'tsc'),
+      '--strict',
+      '--skipLibCheck',
+      'false',
+      '--target',
+      'es2022',
+      '--types',
+      'node',
+      ...options,
+      path.join(folder, file),
+    ],
+    { cwd: folder },
+  ).catch((error: { stdout: string }) => {
+    throw new Error(error.stdout);
+  });
+}
+
+const expected = [202, '+15553334444', 'listMessages'];
+
+test('works under require', async () => {
+  fs.writeFileSync(path.join(folder, 'required.cjs'), program(requires));
+  expect(await runProgram('required.cjs')).toEqual(expected);
+});
+
+test('works under import', async () => {
+  fs.writeFileSync(path.join(folder, 'imported.mjs'), program(imports));
+  expect(await runProgram('imported.mjs')).toEqual(expected);
+});
+
+test.each(['mts', 'cts'])('works under TypeScript nodenext as .%s', async (extension) => {
+  fs.writeFileSync(path.join(folder, `nodenext.${extension}`), program(imports));
+  await compile(`nodenext.${extension}`, ['--module', 'nodenext']);
+  expect(await runProgram(`nodenext.${extension.replace('t', 'j')}`)).toEqual(expected);
+});
+
+test('works under TypeScript bundler', async () => {
+  fs.writeFileSync(path.join(folder, 'bundler.ts'), program(imports));
+  await compile('bundler.ts', ['--module', 'esnext', '--moduleResolution', 'bundler', '--noEmit']);
+});

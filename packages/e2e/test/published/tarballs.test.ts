@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { publishedPackages } from '../../../../scripts/lib/packages/workspaces.js';
+import { root } from '../../../../scripts/lib/run.js';
+import { packPackages, type PackedPackage } from '../../src/pack-packages.js';
+import { packageFindings, type House, type Manifest } from '../../src/package-rules.js';
+import { SDK_DOWNLOAD_BYTES, SDK_INSTALLED_BYTES, tarballBudget } from '../../src/size-budgets.js';
+
+const exec = promisify(execFile);
+
+let folder: string;
+let packages: ReadonlyMap<string, PackedPackage>;
+let entries: Record<string, string[]>;
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tarballs-'));
+  const packed = await packPackages(folder);
+  packages = new Map(packed.map((each) => [each.name, each]));
+  const program = path.join(__dirname, '..', '..', 'src', 'check-entries.mts');
+  const tarballs = packed.map(({ tarball }) => tarball);
+  const { stdout } = await exec(process.execPath, ['--import', 'tsx', program, ...tarballs], { cwd: root });
+  entries = JSON.parse(stdout) as Record<string, string[]>;
+}, 120_000);
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+function readJson(...names: string[]): unknown {
+  return JSON.parse(fs.readFileSync(path.join(root, ...names), 'utf8'));
+}
+
+function house(): House {
+  const { license, engines } = readJson('package.json') as { license: string; engines: { node: string } };
+  return { license, node: engines.node, version: (readJson('lerna.json') as { version: string }).version };
+}
+
+const names = publishedPackages().map(({ name }) => name);
+
+test.each(names)('the package %s keeps the rules for what is published', (name) => {
+  const at = (file: string): string => path.join(root, 'packages', name, file);
+  const files = packages.get(name)!.files.map((file) => [file, fs.readFileSync(at(file), 'utf8')] as const);
+  const manifest = readJson('packages', name, 'package.json') as Manifest;
+  expect(packageFindings({ folder: name, manifest, files: new Map(files) }, house())).toEqual([]);
+});
+
+test.each(names)('every entry of %s can be loaded and is typed for every kind of consumer', (name) => {
+  expect(entries[packages.get(name)!.tarball]).toEqual([]);
+});
+
+test.each(names)('the tarball of %s is within its budget', (name) => {
+  expect(packages.get(name)!.packedBytes).toBeLessThanOrEqual(tarballBudget(name));
+});
+
+test('what an application gets with the SDK, which is that and the client, is within its budget', () => {
+  const both = [packages.get('client')!, packages.get('sdk')!];
+  const sum = (numbers: number[]): number => numbers.reduce((total, bytes) => total + bytes, 0);
+  expect(sum(both.map(({ packedBytes }) => packedBytes))).toBeLessThanOrEqual(SDK_DOWNLOAD_BYTES);
+  expect(sum(both.map(({ unpackedBytes }) => unpackedBytes))).toBeLessThanOrEqual(SDK_INSTALLED_BYTES);
+});
