@@ -7,7 +7,7 @@ const { root, run } = require('./lib/run.js');
 const { specTools } = require('./lib/spec-tools.js');
 const { runMain } = require('./lib/steps.js');
 
-/** The SDK names its version in every request. It can not read package.json: browsers and bundles have none. */
+/** The SDK names its version in every request. It cannot read package.json: browsers and bundles have none. */
 const file = path.join('packages', 'sdk', 'src', 'version.ts');
 
 // Run by lerna between the new version in lerna.json and the commit: what is staged here becomes part of that. .npmrc

@@ -4,11 +4,11 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { workspaces } = require('./packages/workspaces.js');
 
-// TypeScript itself lists the imports of a file: the libraries that look for circles know files or folders, while a room
-// of a package is either.
+// TypeScript itself lists the imports of a file: the libraries that look for circles know either files or folders, while here
+// a file directly in src/ counts as a folder of its own.
 
-/** Packages in which rooms may import each other in a circle. */
-const WITHOUT_FLOORS = new Set(['client']);
+/** Packages in which folders may import each other in a circle. */
+const WITHOUT_ORDER = new Set(['client']);
 
 /** @typedef {Map<string, Set<string>>} Graph  what each node imports */
 
@@ -34,22 +34,22 @@ function importsOf(folder) {
   );
 }
 
-/** The room of a file: its folder in src/, or the file itself where it lies directly there. @param {string} file */
-function roomOf(file) {
+/** The folder of a file: its folder in src/, or the file itself where it lies directly there. @param {string} file */
+function folderOf(file) {
   return file.includes('/') ? `${file.split('/')[0]}/` : file;
 }
 
-/** The same imports between rooms. @param {Graph} files @returns {Graph} */
-function betweenRooms(files) {
+/** The same imports between folders. @param {Graph} files @returns {Graph} */
+function betweenFolders(files) {
   /** @type {Graph} */
-  const rooms = new Map();
+  const folders = new Map();
   for (const [file, targets] of files) {
-    const room = roomOf(file);
-    const known = rooms.get(room) ?? new Set();
-    for (const target of targets) if (roomOf(target) !== room) known.add(roomOf(target));
-    rooms.set(room, known);
+    const folder = folderOf(file);
+    const known = folders.get(folder) ?? new Set();
+    for (const target of targets) if (folderOf(target) !== folder) known.add(folderOf(target));
+    folders.set(folder, known);
   }
-  return rooms;
+  return folders;
 }
 
 /**
@@ -85,20 +85,20 @@ function importFindings(name, folder) {
   const misnamed = [...imports.keys()].filter((file) => !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.d)?\.ts$/.test(file));
   return [
     ...circles(imports).map((circle) => `${at(circle)}: files that import each other in a circle`),
-    ...circles(betweenRooms(imports)).map((circle) => `${at(circle)}: a room imports upward`),
+    ...circles(betweenFolders(imports)).map((circle) => `${at(circle)}: a folder imports upward`),
     ...misnamed.map((file) => `${at([file])}: names of files are kebab-case`),
   ];
 }
 
 /**
- * Refuses circles between files, and between rooms (a folder of src/, or a file directly in it): what a room imports may
- * not, by whatever way, import it back.
+ * Refuses circles between files, and between the folders of src/: what a folder imports may not, by whatever way, import it
+ * back. A file directly in src/ counts as a folder of its own.
  *
  * @throws {Error} with a line for each circle
  */
 function checkImports() {
   const findings = workspaces()
-    .filter(({ name }) => !WITHOUT_FLOORS.has(name))
+    .filter(({ name }) => !WITHOUT_ORDER.has(name))
     .flatMap(({ name, folder }) => importFindings(name, folder));
   if (findings.length > 0) throw new Error(`The floors of a package are mixed:\n  ${findings.join('\n  ')}`);
 }

@@ -17,9 +17,9 @@ test('topics, rounds, scale and a file are read', () => {
 
 test.each([
   [['speed'], 'no topic is called speed; there are cpu, size'],
-  [['--rounds', '0'], '--rounds can not be 0'],
-  [['--rounds', '1.5'], '--rounds can not be 1.5'],
-  [['--scale', 'fast'], '--scale can not be fast'],
+  [['--rounds', '0'], '--rounds cannot be 0'],
+  [['--rounds', '1.5'], '--rounds cannot be 1.5'],
+  [['--scale', 'fast'], '--scale cannot be fast'],
   [['--round', '3'], "'--round'"],
 ])('%j is refused, and how to put it is said', (args, message) => {
   expect(() => readArguments(args, topics)).toThrow(message);

@@ -18,11 +18,11 @@ function findings(files: Record<string, string>): string[] {
   }
 }
 
-test('imports that lead one way are in order, within a room and between rooms', () => {
+test('imports that lead one way are in order, within a folder and between folders', () => {
   const files = {
-    'index.ts': `export { a } from './room/a.js';\nimport 'node:fs';`,
-    'room/a.ts': `import { b } from './b.js';\nimport type { C } from '../types.js';`,
-    'room/b.ts': `export const b = await import('../types.js');`,
+    'index.ts': `export { a } from './folder/a.js';\nimport 'node:fs';`,
+    'folder/a.ts': `import { b } from './b.js';\nimport type { C } from '../types.js';`,
+    'folder/b.ts': `export const b = await import('../types.js');`,
     'types.ts': `export type C = string;`,
   };
   expect(findings(files)).toEqual([]);
@@ -34,29 +34,31 @@ test.each([
   ['exports', `export { b } from './b.js';`],
   ['imports on first use', `export const b = () => import('./b.js');`],
 ])('files that import each other in a circle are found by their %s', (_what, code) => {
-  expect(findings({ 'room/a.ts': code, 'room/b.ts': `import './a.js';` })).toEqual([
-    'packages/probe/src: room/a.ts -> room/b.ts -> room/a.ts: files that import each other in a circle',
+  expect(findings({ 'folder/a.ts': code, 'folder/b.ts': `import './a.js';` })).toEqual([
+    'packages/probe/src: folder/a.ts -> folder/b.ts -> folder/a.ts: files that import each other in a circle',
   ]);
 });
 
-test('a room that imports what imports it is found, although no two files do', () => {
+test('a folder that imports what imports it is found, although no two files do', () => {
   const files = {
     'upper/a.ts': `import '../lower/a.js';`,
     'upper/b.ts': ``,
     'lower/a.ts': ``,
     'lower/b.ts': `import '../upper/b.js';`,
   };
-  expect(findings(files)).toEqual(['packages/probe/src: lower/ -> upper/ -> lower/: a room imports upward']);
+  expect(findings(files)).toEqual([
+    'packages/probe/src: lower/ -> upper/ -> lower/: a folder imports upward',
+  ]);
 });
 
-test('a file directly in src is a room of its own', () => {
+test('a file directly in src is a folder of its own', () => {
   const files = {
-    'options.ts': `import './room/a.js';`,
-    'room/a.ts': ``,
-    'room/b.ts': `import '../options.js';`,
+    'options.ts': `import './folder/a.js';`,
+    'folder/a.ts': ``,
+    'folder/b.ts': `import '../options.js';`,
   };
   expect(findings(files)).toEqual([
-    'packages/probe/src: options.ts -> room/ -> options.ts: a room imports upward',
+    'packages/probe/src: folder/ -> options.ts -> folder/: a folder imports upward',
   ]);
 });
 

@@ -10,14 +10,14 @@ const usage = `Usage: npm run bench [-- TOPIC...] [--rounds N] [--scale X] [--js
   --json FILE   also writes the figures there
   --readme      also writes the tables into packages/benchmarks/README.md`;
 
-/** A wish that can not be fulfilled; the message says how to put it. */
+/** A wish that cannot be fulfilled; the message says how to put it. */
 class UsageError extends Error {}
 
 /** @param {string} name @param {string | undefined} text @param {(value: number) => boolean} isValid */
 function numberOf(name, text, isValid) {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!isValid(value)) throw new UsageError(`--${name} can not be ${text}\n\n${usage}`);
+  if (!isValid(value)) throw new UsageError(`--${name} cannot be ${text}\n\n${usage}`);
   return value;
 }
 

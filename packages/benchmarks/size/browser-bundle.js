@@ -10,7 +10,7 @@ const { build } = require('esbuild');
 const { installSdk } = require('../lib/installed-sdk.js');
 const { bundleEntries } = require('./bundle-entries.js');
 
-/** Bundles for the browser; `undefined` when that can not be done. @param {string} code @param {string} folder */
+/** Bundles for the browser; `undefined` when that cannot be done. @param {string} code @param {string} folder */
 async function bundle(code, folder) {
   try {
     const { outputFiles } = await build({

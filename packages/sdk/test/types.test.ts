@@ -82,7 +82,7 @@ export const options: MessagesClientOptions[] = [
   { accountId: '1', auth: { authorize: ({ headers }) => void (headers['X'] = 'y') } },
   // @ts-expect-error -- exactly one credential
   { accountId: '1', auth: [auth, auth] },
-  // @ts-expect-error -- rules can not be switched off
+  // @ts-expect-error -- rules cannot be switched off
   { accountId: '1', auth, axios: { maxRedirects: 5 } },
 ];
 

@@ -28,7 +28,7 @@ async function checkDrift() {
   if (differences.length > 0) {
     throw new Error(
       `The generated client is not what the spec generates (${basis}):\n${differences.join('\n')}\n` +
-        'Never edit generated files: change openapi/ instead. To mend it, run: npm run generate',
+        'Never edit generated files: change openapi/ instead. To fix it, run: npm run generate',
     );
   }
   console.log(`The generated client is what the spec generates (${basis}).`);

@@ -35,7 +35,7 @@ test('npm start works in a path with spaces, without a home folder to write to, 
   const npmCli = process.env['npm_execpath'] ?? fs.realpathSync((await exec('which', ['npm'])).stdout.trim());
   const { stdout } = await exec(process.execPath, [npmCli, 'start'], {
     cwd: clone,
-    // A home that can not be written to, even by root: its parent is a device.
+    // A home that cannot be written to, even by root: its parent is a device.
     env: environment({
       HOME: '/dev/null/home',
       npm_config_cache: undefined,

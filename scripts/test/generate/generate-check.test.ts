@@ -28,7 +28,7 @@ describe.each([
     );
   });
 
-  test('lists each added, removed and changed file, names the command that mends it, and changes nothing', async () => {
+  test('lists each added, removed and changed file, names the command that fixes it, and changes nothing', async () => {
     const env = environment(copy);
     copy.edit(`${client}/src/common.ts`, 'export', 'export /* by hand */');
     copy.write(`${client}/src/models/stale.ts`, 'export {};\n');

@@ -73,7 +73,7 @@ describe('npm run generate', () => {
     ['a lost manifest', (c) => fs.rmSync(c.at('packages/client/generated/manifest.json'))],
     ['a broken manifest', (c) => c.write('packages/client/generated/manifest.json', '{"inputs":')],
     ['a missing client', (c) => fs.rmSync(c.at('packages/client/generated'), { recursive: true })],
-  ])('%s is mended: the client is byte for byte what it was', async (_, damage) => {
+  ])('%s is fixed: the client is byte for byte what it was', async (_, damage) => {
     const java = recordedJava(copy);
     const before = copy.client();
     damage(copy);

@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 // Lints texts as if they were files of this repository: reads [{ filePath, code }] as JSON from standard input and
-// prints one list of messages for each. It is a program of its own since jest can not load ESLint's configuration.
+// prints one list of messages for each. It is a program of its own since jest cannot load ESLint's configuration.
 const path = require('node:path');
 const { ESLint } = require('eslint');
 const tseslint = require('typescript-eslint');

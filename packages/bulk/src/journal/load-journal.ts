@@ -28,7 +28,7 @@ export interface LoadContext {
 }
 
 /**
- * Reads a journal into `state`, and mends its end: a line that was torn by a power failure, and zeros after it, are cut
+ * Reads a journal into `state`, and fixes its end: a line that was torn by a power failure, and zeros after it, are cut
  * off. Nothing was sent for a torn intent, as an intent is whole on the disk before its message can leave.
  * @throws JournalError for any other line that cannot be read
  */
@@ -79,7 +79,7 @@ function orThrow<T extends object>(parsed: T | LineFault, path: string, line: nu
   const { fault, isNewer } = parsed;
   const advice = isNewer
     ? 'A newer version of this package wrote it: use that one.'
-    : 'Restore the file from a copy, or mend the line: a line that is left out may make its message go out twice.';
+    : 'Restore the file from a copy, or fix the line: a line that is left out may make its message go out twice.';
   const message = `Line ${line} of the journal ${path} cannot be used: ${fault}. Nothing was sent. ${advice}`;
   throw new JournalError(message, { path, line, reason: fault });
 }

@@ -167,7 +167,7 @@ describe('a damaged journal', () => {
       (path) => appendFileSync(path, readFileSync(path, 'utf8').split('\n').slice(1).join('\n')),
     ],
   ];
-  it.each(damages)('with %s is mended, and goes on where it was', async (_, damage) => {
+  it.each(damages)('with %s is fixed, and goes on where it was', async (_, damage) => {
     const path = tempFile();
     await writeSample(path);
     damage(path);

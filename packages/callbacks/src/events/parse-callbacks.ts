@@ -12,7 +12,7 @@ const UNKNOWN_ERROR_CODE = 9999;
 /**
  * The events in the body of a callback. The API posts a list; a single event outside a list is taken as well.
  *
- * Events come back as they were sent, fields that are not documented included. One thing is mended: `errorCode` of a
+ * Events come back as they were sent, fields that are not documented included. One thing is changed: `errorCode` of a
  * `message-failed` is always a number, whether it came as one, as text, or not at all (then 9999).
  *
  * @param body the body as text or bytes (UTF-8), or what a JSON parser has made of it

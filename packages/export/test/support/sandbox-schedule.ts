@@ -68,7 +68,7 @@ type SandboxSchedule = typeof sandboxScheduleArbitrary extends fc.Arbitrary<infe
 
 const keyOf = ({ receiveTime, messageId }: ListMessageItem): string => `${receiveTime} ${messageId}`;
 
-/** All rows of the log that a search finds now: in halves of a range, for as long as one query can not show it whole. */
+/** All rows of the log that a search finds now: in halves of a range, for as long as one query cannot show it whole. */
 const listAll = async (harness: Harness, fromMs: number, toMs: number): Promise<ListMessageItem[]> => {
   // A millisecond more on both sides, as the bounds may not belong to the range.
   const query = new URLSearchParams({

@@ -113,13 +113,13 @@ describe('a rate limiter', () => {
     });
   });
 
-  test('who can not be served in time is told at once', async () => {
+  test('who cannot be served in time is told at once', async () => {
     (await take('a')).release();
     await take('b');
     await expect(limiter.acquire({ maxWaitMs: 999 })).rejects.toBeInstanceOf(RateLimitError);
     await expect(limiter.acquire({ maxWaitMs: 999 })).rejects.toMatchObject({ retryAfterMs: 1000 });
     void take('c', { maxWaitMs: 1000 });
-    // Two are in line for permits that can not be free before a second window has passed.
+    // Two are in line for permits that cannot be free before a second window has passed.
     await expect(limiter.acquire({ maxWaitMs: 999 })).rejects.toBeInstanceOf(RateLimitError);
     await clock.advance(1000);
     expect(got).toEqual(['a', 'b', 'c']);

@@ -4,7 +4,7 @@ import { ACCOUNT_ID, CLIENT, type Harness, MESSAGE, startHarness } from '../supp
 
 const QUERY = { accountId: ACCOUNT_ID, sourceTn: MESSAGE.from };
 
-describe('client.api, the generated API on the transport of the client', () => {
+describe('client.api, the generated API on the pipeline of the client', () => {
   let harness: Harness;
   let client: MessagesClient;
   beforeEach(async () => {

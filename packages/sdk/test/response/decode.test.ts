@@ -10,7 +10,7 @@ const answer = (body: unknown, status = 200): Fault => ({
   times: 'always',
 });
 
-describe('answers that can not be read', () => {
+describe('answers that cannot be read', () => {
   let harness: Harness;
   beforeEach(async () => {
     harness = await startHarness({ client: { retry: false } });

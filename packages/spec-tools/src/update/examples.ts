@@ -5,11 +5,11 @@ import { SpecError } from '../openapi/spec-error.js';
 import { lintSpec, pointerOf, type LintProblem } from './lint-spec.js';
 import type { Notice } from './notice.js';
 
-/** How often examples are mended: a checker may name one fault of an example at a time. */
+/** How often examples are fixed: a checker may name one fault of an example at a time. */
 const MAX_PASSES = 8;
 
 /**
- * Mends our examples where the new structure made them wrong: a field that is gone is taken out of them, and an example
+ * Fixes our examples where the new structure made them wrong: a field that is gone is taken out of them, and an example
  * that is wrong in another way goes as a whole. Whatever else lint finds is refused.
  *
  * @throws {SpecError} with one line a problem
@@ -24,7 +24,7 @@ export async function withValidExamples(text: string): Promise<{ text: string; n
     const problems = found.filter(({ severity }) => severity === 'error');
     if (problems.length === 0) return { text: current, notices: [...noticesOf(removed), ...doubtsOf(found)] };
     refuseOthers(problems, pass);
-    for (const problem of problems) mendExample(document, problem, removed);
+    for (const problem of problems) fixExample(document, problem, removed);
   }
 }
 
@@ -47,11 +47,11 @@ function refuseOthers(problems: readonly LintProblem[], pass: number): void {
   if (others.length === 0) return;
   const lines = others.map((problem) => `  ${pointerOf(problem)}: ${problem.message} (${problem.ruleId})`);
   throw new SpecError(
-    `What the update would make of messages.yaml breaks its lint rules. An action in corrections.yaml can mend the vendor's document.\n${lines.join('\n')}`,
+    `What the update would make of messages.yaml breaks its lint rules. An action in corrections.yaml can fix the vendor's document.\n${lines.join('\n')}`,
   );
 }
 
-function mendExample(document: YAML.Document, problem: LintProblem, removed: Map<string, string>): void {
+function fixExample(document: YAML.Document, problem: LintProblem, removed: Map<string, string>): void {
   const pointer = pointerOf(problem);
   const whole = exampleAt(pointer);
   // Gone with an earlier problem of this pass.

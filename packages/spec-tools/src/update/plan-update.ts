@@ -45,8 +45,8 @@ export async function planUpdate(
   const { theirs, renames, conflicts } = ourWayOfWriting(extract, ours, overlay, vendor.label);
   const merged = mergedText(current['openapi/messages.yaml'], theirs, renames);
   const isSame = merged.text === current['openapi/messages.yaml'];
-  const mended = isSame ? { text: merged.text, notices: [] } : await withValidExamples(merged.text);
-  const text = isSame ? merged.text : await formatted(mended.text);
+  const fixed = isSame ? { text: merged.text, notices: [] } : await withValidExamples(merged.text);
+  const text = isSame ? merged.text : await formatted(fixed.text);
   const words = wordsOf(renameComponents(theirs, renames));
   const known = current['openapi/vendor-wording.json'];
   return {
@@ -59,7 +59,7 @@ export async function planUpdate(
       ...notices,
       ...conflicts,
       ...merged.notices,
-      ...mended.notices,
+      ...fixed.notices,
       ...wordingNotices(known === undefined ? undefined : (JSON.parse(known) as Wording), words),
     ],
     undescribed: undescribedPlaces(text, words),

@@ -25,7 +25,7 @@ function plan(edit: (document: any) => void, files: SpecFiles = current): Promis
 const schemasOf = (files: SpecFiles): any => YAML.parse(files['openapi/messages.yaml']).components.schemas;
 
 describe('an update by the whole document of the vendor', () => {
-  it('mends our examples where a field is gone, and takes out those that can not be mended', async () => {
+  it('fixes our examples where a field is gone, and takes out those that cannot be fixed', async () => {
     const less = await plan(vendorEdits['a field of the log less']!);
     const page = YAML.parse(less.files['openapi/messages.yaml']).components.responses.listMessagesResponse;
     const [row] = page.content['application/json'].examples.page.value.messages;

@@ -35,7 +35,7 @@ function put(document: any, pointer: string, value: unknown): void {
   else holder[key] = value;
 }
 
-/** A changed copy. Every path has to exist, so that a patch can not silently miss. */
+/** A changed copy. Every path has to exist, so that a patch cannot silently miss. */
 export function applyPatch(document: unknown, steps: readonly PatchStep[]): any {
   const copy: any = structuredClone(document);
   for (const { op, path, from = '', value } of steps) {

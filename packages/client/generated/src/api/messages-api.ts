@@ -47,7 +47,7 @@ export const MessagesApiAxiosParamCreator = function (configuration?: Configurat
         /**
          * Queues one message. Status 202 means that it was accepted, not that it was delivered: what becomes of it is reported later by callbacks, and by the message log.  One recipient and no media makes an SMS, any media makes an MMS, and more than one recipient makes one group MMS, which is a shared conversation and not a batch of separate messages.  There is no idempotency key. Sending the same request twice sends, and bills, two messages.  Messages wait in a queue of the account, which is drained at the account\'s rate (1 segment per second unless agreed otherwise) and holds 15 minutes\' worth. When it is full the answer is 429, without a `Retry-After`.
          * @summary Send a message
-         * @param {string} accountId Id of the Bandwidth account, usually seven digits. Only letters, digits, &#x60;_&#x60; and &#x60;-&#x60; are accepted, so that the value can not change the path of the request.
+         * @param {string} accountId Id of the Bandwidth account, usually seven digits. Only letters, digits, &#x60;_&#x60; and &#x60;-&#x60; are accepted, so that the value cannot change the path of the request.
          * @param {MessageRequest} messageRequest The message to send.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
@@ -94,7 +94,7 @@ export const MessagesApiAxiosParamCreator = function (configuration?: Configurat
         /**
          * Returns one page of the account\'s message log, by default the newest first. Rows carry metadata only: neither text nor tag nor media are kept.  No filter is mandatory by itself, but a request without any query parameter is refused with status 400.  To read on, repeat the request with the same filters and set `pageToken` to `pageInfo.nextPageToken` of the answer; the list ends where that token is missing. One query shows at most 10,000 rows; narrow the date range to see more. The log reaches back 14 days. A message that was just accepted may take from seconds to minutes to show up.  3500 requests in 5 minutes are allowed per source IP address. Beyond that the answer is 429, with the seconds to wait in `Retry-After`.
          * @summary Search the message log
-         * @param {string} accountId Id of the Bandwidth account, usually seven digits. Only letters, digits, &#x60;_&#x60; and &#x60;-&#x60; are accepted, so that the value can not change the path of the request.
+         * @param {string} accountId Id of the Bandwidth account, usually seven digits. Only letters, digits, &#x60;_&#x60; and &#x60;-&#x60; are accepted, so that the value cannot change the path of the request.
          * @param {string} [messageId] Only the message with this id, in either form in which ids are given out (29 characters, or a UUID).
          * @param {string} [sourceTn] Only messages sent from these numbers. One full number, up to 10 full numbers separated by commas, or one partial number of at least 5 characters. Give numbers as they are, with a plain &#x60;+&#x60;; the client encodes them.
          * @param {string} [destinationTn] Only messages sent to these numbers. One full number, up to 10 full numbers separated by commas, or one partial number of at least 5 characters. Give numbers as they are, with a plain &#x60;+&#x60;; the client encodes them.
@@ -280,7 +280,7 @@ export const MessagesApiFp = function(configuration?: Configuration) {
         /**
          * Queues one message. Status 202 means that it was accepted, not that it was delivered: what becomes of it is reported later by callbacks, and by the message log.  One recipient and no media makes an SMS, any media makes an MMS, and more than one recipient makes one group MMS, which is a shared conversation and not a batch of separate messages.  There is no idempotency key. Sending the same request twice sends, and bills, two messages.  Messages wait in a queue of the account, which is drained at the account\'s rate (1 segment per second unless agreed otherwise) and holds 15 minutes\' worth. When it is full the answer is 429, without a `Retry-After`.
          * @summary Send a message
-         * @param {string} accountId Id of the Bandwidth account, usually seven digits. Only letters, digits, &#x60;_&#x60; and &#x60;-&#x60; are accepted, so that the value can not change the path of the request.
+         * @param {string} accountId Id of the Bandwidth account, usually seven digits. Only letters, digits, &#x60;_&#x60; and &#x60;-&#x60; are accepted, so that the value cannot change the path of the request.
          * @param {MessageRequest} messageRequest The message to send.
          * @param {*} [options] Override http request option.
          * @throws {RequiredError}
@@ -294,7 +294,7 @@ export const MessagesApiFp = function(configuration?: Configuration) {
         /**
          * Returns one page of the account\'s message log, by default the newest first. Rows carry metadata only: neither text nor tag nor media are kept.  No filter is mandatory by itself, but a request without any query parameter is refused with status 400.  To read on, repeat the request with the same filters and set `pageToken` to `pageInfo.nextPageToken` of the answer; the list ends where that token is missing. One query shows at most 10,000 rows; narrow the date range to see more. The log reaches back 14 days. A message that was just accepted may take from seconds to minutes to show up.  3500 requests in 5 minutes are allowed per source IP address. Beyond that the answer is 429, with the seconds to wait in `Retry-After`.
          * @summary Search the message log
-         * @param {string} accountId Id of the Bandwidth account, usually seven digits. Only letters, digits, &#x60;_&#x60; and &#x60;-&#x60; are accepted, so that the value can not change the path of the request.
+         * @param {string} accountId Id of the Bandwidth account, usually seven digits. Only letters, digits, &#x60;_&#x60; and &#x60;-&#x60; are accepted, so that the value cannot change the path of the request.
          * @param {string} [messageId] Only the message with this id, in either form in which ids are given out (29 characters, or a UUID).
          * @param {string} [sourceTn] Only messages sent from these numbers. One full number, up to 10 full numbers separated by commas, or one partial number of at least 5 characters. Give numbers as they are, with a plain &#x60;+&#x60;; the client encodes them.
          * @param {string} [destinationTn] Only messages sent to these numbers. One full number, up to 10 full numbers separated by commas, or one partial number of at least 5 characters. Give numbers as they are, with a plain &#x60;+&#x60;; the client encodes them.
@@ -368,7 +368,7 @@ export const MessagesApiFactory = function (configuration?: Configuration, baseP
  */
 export interface MessagesApiCreateMessageRequest {
     /**
-     * Id of the Bandwidth account, usually seven digits. Only letters, digits, &#x60;_&#x60; and &#x60;-&#x60; are accepted, so that the value can not change the path of the request.
+     * Id of the Bandwidth account, usually seven digits. Only letters, digits, &#x60;_&#x60; and &#x60;-&#x60; are accepted, so that the value cannot change the path of the request.
      */
     readonly accountId: string
 
@@ -383,7 +383,7 @@ export interface MessagesApiCreateMessageRequest {
  */
 export interface MessagesApiListMessagesRequest {
     /**
-     * Id of the Bandwidth account, usually seven digits. Only letters, digits, &#x60;_&#x60; and &#x60;-&#x60; are accepted, so that the value can not change the path of the request.
+     * Id of the Bandwidth account, usually seven digits. Only letters, digits, &#x60;_&#x60; and &#x60;-&#x60; are accepted, so that the value cannot change the path of the request.
      */
     readonly accountId: string
 

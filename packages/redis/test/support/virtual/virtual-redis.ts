@@ -166,13 +166,13 @@ export class VirtualLink implements RedisPort {
     this.underWay.clear();
   }
 
-  /** It breaks, and no other one is made until `mend`. */
+  /** It breaks, and no other one is made until `fix`. */
   cutForLong(): void {
     this.isCut = true;
     this.cut();
   }
 
-  mend(): void {
+  fix(): void {
     this.isCut = false;
     this.reconnect();
   }

@@ -5,9 +5,9 @@ const source = path.join(__dirname, '..', 'src');
 
 const readme = readFileSync(path.join(__dirname, '..', 'README.md'), 'utf8');
 
-/** The rooms as the README lists them, from the ground up: a room uses its own files and those of the rooms before it. */
-const floors = [...readme.matchAll(/^\| `([a-z-]+\/|\.)` +\|/gm)]
-  .map(([, room]) => room!.replace(/\/$/, ''))
+/** The folders as the README lists them, from the ground up: a folder uses its own files and those of the folders before it. */
+const levels = [...readme.matchAll(/^\| `([a-z-]+\/|\.)` +\|/gm)]
+  .map(([, folder]) => folder!.replace(/\/$/, ''))
   .reverse();
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -22,19 +22,19 @@ function importsOf(file: string): string[] {
   );
 }
 
-function floorOf(file: string): number {
-  return file === 'cli.ts' ? floors.length : floors.indexOf(path.dirname(file));
+function levelOf(file: string): number {
+  return file === 'cli.ts' ? levels.length : levels.indexOf(path.dirname(file));
 }
 
 test('the README tells of every folder of src what it does', () => {
   const folders = new Set(files.map((file) => path.dirname(file)));
-  expect([...floors].sort()).toEqual([...folders].sort());
+  expect([...levels].sort()).toEqual([...folders].sort());
 });
 
-test('no file imports from a room above its own', () => {
+test('no file imports from a folder above its own', () => {
   const upward = files.flatMap((file) =>
     importsOf(file)
-      .filter((imported) => floorOf(imported) > floorOf(file))
+      .filter((imported) => levelOf(imported) > levelOf(file))
       .map((imported) => `${file} -> ${imported}`),
   );
   expect(upward).toEqual([]);
