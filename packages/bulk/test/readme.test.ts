@@ -50,7 +50,7 @@ describe('the examples of the README', () => {
       'node',
     ];
     const files = [...examples.keys()].map((name) => `${name}.ts`);
-    await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, ...files], {
+    await run(process.execPath, [join(root, 'node_modules/typescript-7/bin/tsc'), ...options, ...files], {
       cwd: folder,
     }).catch((error: { stdout?: string }) => {
       throw new Error(`The examples do not compile:\n${error.stdout}`);

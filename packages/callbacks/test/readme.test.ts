@@ -70,7 +70,7 @@ describe('the examples', () => {
       '--types',
       'node',
     ];
-    const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+    const tsc = path.join(root, 'node_modules/typescript-7/bin/tsc');
     await run('node', [tsc, ...options, ...examples.keys()], { cwd: folder }).catch(
       (error: { stdout: string }) => {
         throw new Error(`An example does not compile:\n${error.stdout}`);

@@ -50,7 +50,7 @@ describe('the examples of the README', () => {
       '--skipLibCheck',
     ];
     const target = ['--target', 'es2022', '--module', 'nodenext', '--types', 'node'];
-    const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+    const tsc = path.join(root, 'node_modules/typescript-7/bin/tsc');
     const files = [...examples.keys()].map((name) => `${name}.mts`);
     await run('node', [tsc, ...options, ...target, ...files], { cwd: folder }).catch(
       (error: { stdout: string }) => {

@@ -34,7 +34,7 @@ describeWithRedis('the examples of the README', () => {
     for (const [name, code] of EXAMPLES) writeFileSync(join(folder, name), `${code}\nexport {};\n`);
     const options = ['--strict', '--skipLibCheck', '--exactOptionalPropertyTypes', '--target', 'es2022'];
     const module = ['--module', 'nodenext', '--types', 'node'];
-    const tsc = join(MODULES, 'typescript/bin/tsc');
+    const tsc = join(MODULES, 'typescript-7/bin/tsc');
     const files = EXAMPLES.map(([name]) => name);
     await run('node', [tsc, ...options, ...module, ...files], { cwd: folder }).catch(
       (error: { stdout: string }) => {

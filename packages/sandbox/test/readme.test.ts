@@ -36,7 +36,7 @@ describe('the examples', () => {
       '--types',
       'node',
     ];
-    await run('node', [path.join(root, 'node_modules/typescript/bin/tsc'), ...options, ...files], {
+    await run('node', [path.join(root, 'node_modules/typescript-7/bin/tsc'), ...options, ...files], {
       cwd: folder,
     }).catch((error: { stdout: string }) => {
       throw new Error(`An example does not compile:\n${error.stdout}`);

@@ -89,7 +89,7 @@ const createProject = async (folder: string): Promise<void> => {
   symlinkSync(join(ROOT, 'node_modules/axios'), join(folder, 'node_modules/axios'), 'dir');
   cpSync(join(__dirname, 'fixtures/new-operation.cts.txt'), join(folder, 'program.cts'));
 
-  const tsc = [join(ROOT, 'node_modules/typescript/bin/tsc'), '--target', 'es2022', '--module', 'nodenext'];
+  const tsc = [join(ROOT, 'node_modules/typescript-7/bin/tsc'), '--target', 'es2022', '--module', 'nodenext'];
   const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types'), '--skipLibCheck'];
   const compile = (...options: string[]): Promise<unknown> =>
     run('node', [...tsc, ...types, ...options], { cwd: folder });

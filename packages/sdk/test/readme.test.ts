@@ -39,7 +39,7 @@ describe('the examples of the README', () => {
       '--skipLibCheck',
     ];
     const target = ['--target', 'es2022', '--module', 'nodenext', '--types', 'node'];
-    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const tsc = join(ROOT, 'node_modules/typescript-7/bin/tsc');
     await exec('node', [tsc, ...options, ...target, ...files], { cwd: folder }).catch(
       (error: { stdout: string }) => {
         throw new Error(`An example does not compile:\n${error.stdout}`);

@@ -44,7 +44,7 @@ beforeAll(async () => {
   copy.edit('openapi/messages.yaml', /^ {2}schemas:\n/m, (found) => found + schema);
   const { code, output } = await copy.generate();
   if (code !== 0) throw new Error(output);
-  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+  const tsc = path.join(root, 'node_modules/typescript-7/bin/tsc');
   const project = copy.at('packages/client/tsconfig.json');
   execFileSync(process.execPath, [
     tsc,
