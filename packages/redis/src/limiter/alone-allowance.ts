@@ -4,8 +4,11 @@ import type { LimiterSettings } from './shared-rate-limiter-options.js';
 
 /** How many permits a process may use while Redis is away. */
 export interface AloneAllowance {
-  /** Redis gave no answer. The first time counts as the beginning, the last one as the proof that it is still away. */
-  notice(monotonicMs: number): void;
+  /**
+   * A command of `sentMs` got no answer. The first time counts as the beginning, the last one as the proof that Redis is
+   * still away.
+   */
+  notice(sentMs: number, monotonicMs: number): void;
   /** Redis is back. */
   end(): void;
   /** @param ownUsed how many permits of this process count now */
@@ -40,9 +43,10 @@ export function createAloneAllowance(settings: AloneAllowanceSettings): AloneAll
   const steps = (): number[] =>
     sinceMs === undefined ? [] : [sinceMs + settleMs, sinceMs + settleMs + endedMs];
   return {
-    notice(monotonicMs) {
+    notice(sentMs, monotonicMs) {
       sinceMs ??= monotonicMs;
-      provenMs = monotonicMs;
+      // One that took longer proves only that this process stood still: the answer may be there.
+      if (monotonicMs - sentMs <= commandTimeoutMs + TIMER_MARGIN_MS) provenMs = monotonicMs;
     },
     end() {
       sinceMs = undefined;

@@ -48,8 +48,8 @@ export class SharedRateLimiter implements RateLimiter {
       waiting,
       onGrant: (number, startMs, sentMs) => this.take(number, startMs, sentMs),
       onAnswer: (answer) => this.takeAnswer(answer),
-      onFailure: () => {
-        this.alone.notice(timers.monotonicMs());
+      onFailure: (sentMs) => {
+        this.alone.notice(sentMs, timers.monotonicMs());
         this.serveAlone();
       },
     });

@@ -25,7 +25,8 @@ export interface SyncLoopParts {
   /** Redis gave a permit, to be used from `startMs` on the clock of the state; it was asked at `sentMs` here. */
   onGrant(number: number, startMs: number, sentMs: number): void;
   onAnswer(answer: SyncAnswer): void;
-  onFailure(): void;
+  /** The script was called at `sentMs` and gave no answer. */
+  onFailure(sentMs: number): void;
 }
 
 /** Tells Redis what happens in this process, and takes in what it answers. */
@@ -108,7 +109,7 @@ export class SyncLoop {
       this.takeIn(request, answer, taken, sentMs);
     } catch (error) {
       this.underWay -= 1;
-      this.takeFailure(error, taken);
+      this.takeFailure(error, taken, sentMs);
     }
     this.schedule();
   }
@@ -156,12 +157,12 @@ export class SyncLoop {
   }
 
   /** Nobody knows what arrived: all is told again once Redis answers. */
-  private takeFailure(error: unknown, taken: Taken): void {
+  private takeFailure(error: unknown, taken: Taken, sentMs: number): void {
     this.outbox.putBack(taken);
     this.parts.waiting.forgetJoins();
     this.registration.noticeFailure();
     this.failures += 1;
     this.failure = error ?? new Error('failed');
-    this.parts.onFailure();
+    this.parts.onFailure(sentMs);
   }
 }

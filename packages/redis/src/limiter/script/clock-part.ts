@@ -16,7 +16,7 @@ do
   low = high
   isSteady = true
   if state.last then
-    local seen = request.clock ~= nil and request.clock.version == state.clock
+    local seen = request.clock ~= nil and request.clock.version == state.clock and not isOutdated()
     if high < state.last then
       high = state.last
       low = high

@@ -49,8 +49,7 @@ end
 redis.call('ZREMRANGEBYSCORE', PERMITS, '-inf', low)
 
 local self = memberOf(process)
--- A command that was sent again, or overtaken: what it tells is true no longer.
-if self and request.count <= self.count then
+if isOutdated() then
   save()
   return reply({ isStale = true })
 end
@@ -64,6 +63,8 @@ end
 local isBehind = isCurrent and self and request.acknowledged > self.count
 if isOther or isBehind or (isCurrent and request.wasAlone) then
   beginEpoch()
+  -- What an older state tells of a process may have ended since, and made room for permits that it does not know.
+  redis.call('DEL', PERMITS)
   local all = redis.call('HGETALL', MEMBERS)
   for i = 1, #all, 2 do
     local untilMs = memberOf(all[i]).beat + leaseMs + windowMs

@@ -43,6 +43,11 @@ local function memberOf(id)
   end
   return known[id]
 end
+-- A command that was sent again, or overtaken: what it tells is true no longer.
+local function isOutdated()
+  local member = memberOf(process)
+  return member and request.count <= member.count
+end
 local function storeMember(id, member)
   known[id] = member
   local value = text(member.beat) .. ' ' .. text(member.count) .. ' ' .. (member.reaped and '1' or '0')
