@@ -1,4 +1,3 @@
-import type { RateLimitPermit } from '@bandwidth-messages/sdk';
 import type { TestClient } from '../redis-clients.js';
 import { type Counted, createWindowCounter } from '../window-counter.js';
 import { VirtualProcess, type VirtualProcessOptions } from './virtual-process.js';
@@ -12,6 +11,12 @@ export interface SimulationOptions {
   /** Longest time of a request on its way, and of its answer on its way back. @default 40 */
   readonly latencyMs?: number;
   readonly process?: Partial<Omit<VirtualProcessOptions, 'scope' | 'requests' | 'windowMs'>>;
+}
+
+/** How often, from 0 to 1, a call is aborted while it waits, or sends nothing with its permit. */
+export interface Habits {
+  readonly aborts?: number;
+  readonly givesBack?: number;
 }
 
 /** One call of a process. */
@@ -68,22 +73,34 @@ export class Simulation {
   }
 
   /** Makes one call as the SDK does. */
-  async call(process: VirtualProcess): Promise<void> {
+  async call(process: VirtualProcess, habits: Habits = {}): Promise<void> {
     const call: SimulatedCall = { process, askedMs: this.time.nowMs };
     this.calls.push(call);
-    const permit: RateLimitPermit = await process.limiter.acquire();
+    const controller = new AbortController();
+    if (this.happens(habits.aborts)) {
+      this.time.after(this.time.between(0, this.options.limit.windowMs), () =>
+        controller.abort('not wanted'),
+      );
+    }
+    const permit = await process.limiter.acquire({ signal: controller.signal });
     call.grantedMs = this.time.nowMs;
-    await this.request();
+    const givesBack = this.happens(habits.givesBack);
+    if (!givesBack) await this.request();
     process.deliver(() => {
-      permit.release();
+      if (givesBack) permit.giveBack();
+      else permit.release();
       call.releasedMs = this.time.nowMs;
     });
   }
 
   /** Keeps so many calls of a process under way, until `stop`. */
-  use(process: VirtualProcess, concurrency: number): void {
+  use(process: VirtualProcess, concurrency: number, habits: Habits = {}): void {
     const loop = async (): Promise<void> => {
-      while (!this.isOver && !process.isDead) await this.call(process);
+      while (!this.isOver && !process.isDead) {
+        await this.call(process, habits).catch((reason: unknown) => {
+          if (reason !== 'not wanted') throw reason;
+        });
+      }
     };
     for (let i = 0; i < concurrency; i++) void loop();
   }
@@ -94,6 +111,21 @@ export class Simulation {
 
   counted(): Counted {
     return this.counter.counted();
+  }
+
+  /** How much is stored of what is in use or waits. */
+  async countStored(): Promise<{ permits: number; queue: number; assigned: number }> {
+    const count = async (command: string, name: string): Promise<number> =>
+      Number(await this.redis.command(command, `{bandwidth-messages:limit:${this.scope}}:${name}`));
+    return {
+      permits: await count('ZCARD', 'permits'),
+      queue: await count('ZCARD', 'queue'),
+      assigned: await count('HLEN', 'assigned'),
+    };
+  }
+
+  private happens(share = 0): boolean {
+    return this.time.between(0, 1) < share;
   }
 
   /** How many requests arrived at the server since then. */
