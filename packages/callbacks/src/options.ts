@@ -70,7 +70,7 @@ export interface CallbackHandlerSettings {
   acknowledge?: 'handled' | 'first' | undefined;
   /** Gets what handlers, store and watcher threw; the answer holds nothing of it. @default a warning on the console, once */
   onError?: ((error: unknown, event?: CallbackEvent) => void) | undefined;
-  /** Learns about every event of a message that was sent, before its handler: how bulk send settles unknown outcomes. */
+  /** Learns about every event of a message that was sent, before its handler: how bulk send settles unknown outcomes. @default none */
   watchOutcomes?: OutcomeWatcher | undefined;
   /** Time, for tests. @default the clock of the machine */
   clock?: CallbackClock | undefined;

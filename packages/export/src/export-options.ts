@@ -20,16 +20,17 @@ export interface ExportOptions extends CallOptions {
    * @default 900000, what the spec says of the delay of the log: 15 minutes
    */
   readonly settleMs?: number | undefined;
-  /** From an earlier run of the same range: goes on behind the last row that was consumed. */
+  /** From an earlier run of the same range: goes on behind the last row that was consumed. @default the export begins anew */
   readonly checkpoint?: ExportCheckpoint | undefined;
   /**
    * Called at least every 10,000 rows, once all rows before the checkpoint were consumed. The export waits for a promise
    * that it returns, and ends with what it throws.
+   * @default none
    */
   readonly onCheckpoint?: ((checkpoint: ExportCheckpoint) => unknown) | undefined;
-  /** Called for each page that was read, and when all rows of a slice were consumed. What it throws is ignored. */
+  /** Called for each page that was read, and when all rows of a slice were consumed. What it throws is ignored. @default none */
   readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
-  /** Called for what may be missing in the export. What it throws is ignored. */
+  /** Called for what may be missing in the export. What it throws is ignored. @default none */
   readonly onWarning?: ((warning: ExportWarning) => void) | undefined;
 }
 

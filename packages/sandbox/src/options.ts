@@ -23,17 +23,17 @@ export interface SandboxOptions {
   readonly rateLimit?: RateLimit | false;
   /** The message queue of each account. @default what the spec says (1 segment per second, 900 seconds' worth) */
   readonly queue?: Partial<QueueLimits>;
-  /** How long messages stay in each state. */
+  /** How long messages stay in each state. @default see {@link TimelineDelays} */
   readonly delays?: Partial<TimelineDelays>;
   /** How late searches find a new message: milliseconds, or a range to draw from. @default 0 */
   readonly indexLagMs?: number | readonly [number, number];
   /** Where events are posted. @default nowhere */
   readonly callbacks?: readonly CallbackTarget[];
-  /** How events travel: twice, out of order, several at once, and how often they are tried. */
+  /** How events travel: twice, out of order, several at once, and how often they are tried. @default see {@link CallbackDelivery} */
   readonly callbackDelivery?: Partial<CallbackDelivery>;
   /** Lifetime of access tokens, in seconds. @default 3600 */
   readonly tokenLifetimeSeconds?: number;
-  /** OperationHandler where the API is not documented. */
+  /** What it does where the API is not documented. @default the strictest behaviour that is plausible */
   readonly assumptions?: Partial<Assumptions>;
   /** What chance is drawn from: ids, lags, probabilities of faults. The same seed gives the same. @default 1 */
   readonly randomSeed?: number;
@@ -47,6 +47,6 @@ export interface SandboxOptions {
   readonly maxRequests?: number;
   /** Whether each answer is checked against the spec; one that breaks it becomes a 500 and is kept in `violations`. @default false */
   readonly validateResponses?: boolean;
-  /** Called once for each request, when it has ended. */
+  /** Called once for each request, when it has ended. @default none */
   readonly onRequest?: (record: RequestRecord) => void;
 }

@@ -7,7 +7,7 @@ import { requireKeys, requirePositive } from './validation.js';
 
 /** What every method that sends something takes as its last argument. */
 export interface CallOptions {
-  /** Gives the call up: it rejects with an `AbortError` that keeps the reason. */
+  /** Gives the call up: it rejects with an `AbortError` that keeps the reason. @default none */
   readonly signal?: AbortSignal | undefined;
   /** How long one attempt may take, in milliseconds. @default the client's `timeoutMs` */
   readonly timeoutMs?: number | undefined;

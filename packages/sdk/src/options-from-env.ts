@@ -10,7 +10,7 @@ export interface EnvironmentOptions {
   readonly accountId: string;
   /** By the client or the user that the environment names. */
   readonly auth: AuthProvider;
-  /** `BW_BASE_URL`, if it is set. */
+  /** `BW_BASE_URL`, if it is set. @default the server of the spec */
   readonly baseUrl?: string;
 }
 

@@ -71,13 +71,13 @@ export interface MessagesClientOptions {
   readonly maxConcurrentRequests?: number | undefined;
   /** Longest answer that is read, in bytes, after decompression. @default 33554432 (32 MiB) */
   readonly maxResponseBytes?: number | undefined;
-  /** Told about each request, answer, retry, pause and token. */
+  /** Told about each request, answer, retry, pause and token. @default none */
   readonly onEvent?: ((event: MessagesEvent) => void) | undefined;
-  /** Put before the SDK's own name in the `User-Agent` header. */
+  /** Put before the SDK's own name in the `User-Agent` header. @default the SDK's own name alone */
   readonly userAgent?: string | undefined;
   /** Where time, waiting and randomness come from. @default real time */
   readonly clock?: Clock | undefined;
-  /** Proxy, agents and adapter, as axios knows them. */
+  /** Proxy, agents and adapter, as axios knows them. @default {} */
   readonly axios?: AxiosOptions | undefined;
 }
 

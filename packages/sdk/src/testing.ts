@@ -37,6 +37,7 @@ function takeTurn(): Promise<void> {
 
 /**
  * A clock for tests: hand it to the client, and to the sandbox beside it, and move it.
+ * Nothing sleeps for real: what waits goes on when `advance` reaches its time.
  * @param startMs where the wall clock begins, in milliseconds since the epoch @default 2026-01-01T00:00:00Z
  */
 export function createTestClock(startMs = Date.UTC(2026, 0, 1), options: TestClockOptions = {}): TestClock {

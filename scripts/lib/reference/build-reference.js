@@ -4,6 +4,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { publishedPackages } = require('../packages/workspaces.js');
 const { root } = require('../run.js');
+const { docblockFindings } = require('./docblock-findings.js');
 const { referenceEntries } = require('./reference-entries.js');
 
 /** @typedef {import('./reference-entries.js').ReferenceEntry} ReferenceEntry */
@@ -35,7 +36,8 @@ const OWN_FILES =
  * need neither a server nor the network.
  *
  * @param {string} [out] the folder; without one nothing is written, and only the faults are told
- * @throws when a public name has no docblock, a type of the public API is not exported, or a link leads nowhere
+ * @throws when a public name has no docblock, an option no default or a duration no unit; when a type of the public API is not
+ *   exported, or a link leads nowhere
  */
 async function buildReference(out) {
   const typedoc = await import('typedoc');
@@ -66,6 +68,7 @@ async function buildReference(out) {
   const project = await app.convert();
   if (project === undefined) throw new Error('TypeDoc could not read the sources.');
   app.validate(project);
+  for (const finding of docblockFindings(typedoc.ReflectionKind, project)) app.logger.error(finding);
   if (out !== undefined) await app.generateDocs(project, out);
   const found = app.logger.errorCount + app.logger.warningCount;
   if (found > 0) throw new Error(`The API reference has ${found} faults: see above.`);

@@ -17,11 +17,11 @@ import { createScriptRunner } from './redis-scripts.js';
 export interface BulkWorkerOptions extends Pick<BulkOptions, 'rate' | 'concurrency' | 'shouldSend'> {
   /** Where Redis is, as BullMQ takes it. */
   readonly connection: ConnectionOptions;
-  /** Told about each message that ended. */
+  /** Told about each message that ended. @default none */
   readonly onResult?: ((result: BulkResult) => void) | undefined;
-  /** Told about failures that BullMQ gets over by itself, such as a lost connection to Redis. */
+  /** Told about failures that BullMQ gets over by itself, such as a lost connection to Redis. @default none */
   readonly onError?: ((error: Error) => void) | undefined;
-  /** More options of BullMQ's worker, but for those on which the promise rests. */
+  /** More options of BullMQ's worker, but for those on which the promise rests. @default none */
   readonly worker?: Omit<Partial<WorkerOptions>, FixedOption> | undefined;
 }
 

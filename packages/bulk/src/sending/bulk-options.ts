@@ -20,18 +20,21 @@ export interface BulkOptions {
   /**
    * Asked about each message just before it is sent; where the answer is `false` it ends as `skipped`. What it rejects
    * with ends the run.
+   * @default every message is sent
    */
   readonly shouldSend?: ShouldSend | undefined;
-  /** Ends the run: no new message leaves, those on their way end, their results are written and handed out. */
+  /** Ends the run: no new message leaves, those on their way end, their results are written and handed out. @default none */
   readonly signal?: AbortSignal | undefined;
-  /** Told about once a second how the run is getting on, and at its end. */
+  /** Told about once a second how the run is getting on, and at its end. @default none */
   readonly onProgress?: ((progress: BulkProgress) => void) | undefined;
   /** Sends for real: see {@link DryRunOptions} for a run that sends nothing. @default false */
   readonly dryRun?: false | undefined;
 }
 
 /** How a list is tried out. */
-export interface DryRunOptions extends Partial<Omit<BulkOptions, 'dryRun'>> {
+export interface DryRunOptions extends Partial<Omit<BulkOptions, 'dryRun' | 'journal'>> {
+  /** Not looked at: nothing is sent, so nothing is noted. @default none */
+  readonly journal?: Journal | undefined;
   /**
    * Checks each message, counts segments and sends nothing. Only what would be rejected is handed out; the totals tell
    * of the rest.

@@ -22,7 +22,7 @@ export interface Settlement {
 
 /** Options of {@link settle}. */
 export interface SettleOptions {
-  /** Ends the waiting and the looking up with an `AbortError`. */
+  /** Ends the waiting and the looking up with an `AbortError`. @default none */
   readonly signal?: AbortSignal | undefined;
 }
 

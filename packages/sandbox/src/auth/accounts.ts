@@ -2,14 +2,14 @@
 export interface AccountOptions {
   /** Id of the account, as in the path of a request. */
   readonly accountId: string;
-  /** Users for HTTP Basic. */
+  /** Users for HTTP Basic. @default none */
   readonly users?: readonly {
     /** Name of the user. */
     readonly username: string;
     /** Password of the user. */
     readonly password: string;
   }[];
-  /** Clients for OAuth2 client credentials. */
+  /** Clients for OAuth2 client credentials. @default none */
   readonly clients?: readonly {
     /** Id of the client. */
     readonly clientId: string;

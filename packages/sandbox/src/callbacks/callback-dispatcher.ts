@@ -16,7 +16,7 @@ export interface CallbackAttempt extends PostResult {
   readonly events: readonly CallbackEvent[];
   /** Counts the tries of the same post, from 1. */
   readonly attempt: number;
-  /** How long the answer took, by the clock of the sandbox. */
+  /** How long the answer took, in milliseconds by the clock of the sandbox. */
   readonly tookMs: number;
 }
 

@@ -14,7 +14,7 @@ export interface CallbackTarget {
   readonly password?: string;
 }
 
-/** How events travel. The defaults are the orderly case; a receiver must also live with the others. */
+/** How events travel; times in milliseconds. The defaults are the orderly case; a receiver must also live with the others. */
 export interface CallbackDelivery {
   /** Share of events that are posted twice, 0 to 1. @default 0 */
   readonly duplicates: number;

@@ -4,7 +4,7 @@ import type { Change, ChangeFeed } from './change-feed.js';
 export interface WaitOptions {
   /** In real milliseconds, whatever the clock of the sandbox does. @default 5000 */
   readonly timeoutMs?: number;
-  /** Ends the waiting with the reason of the signal. */
+  /** Ends the waiting with the reason of the signal. @default none */
   readonly signal?: AbortSignal;
 }
 

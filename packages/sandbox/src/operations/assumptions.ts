@@ -28,7 +28,7 @@ export interface Assumptions {
   readonly sortableFields: readonly RowField[];
   /** Whether pages show what there was when the first was read; otherwise new rows move the later pages. @default false */
   readonly stablePages: boolean;
-  /** How long page tokens are good. @default one hour */
+  /** How long page tokens are good, in milliseconds. @default one hour */
   readonly pageTokenLifetimeMs: number;
 }
 

@@ -28,7 +28,7 @@ export interface RequestRecord {
   messageId: string | undefined;
   /** Ids of the faults that struck. */
   faults: readonly string[];
-  /** When it ended, by the clock of the sandbox. */
+  /** When it ended, in milliseconds by the clock of the sandbox. */
   endedAtMs: number | undefined;
 }
 

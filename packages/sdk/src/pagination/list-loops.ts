@@ -14,6 +14,7 @@ export interface PageOptions {
   /**
    * From an earlier page, or the `pageToken` of an error. Leave it out to start from the first row: a token that is
    * `undefined`, as the last page has it, is refused.
+   * @default the first page
    */
   readonly pageToken?: string;
 }
