@@ -101,7 +101,10 @@ export default tseslint.config(
     languageOptions: {
       sourceType: 'script',
       globals: Object.fromEntries(
-        ['document', 'location', 'requestAnimationFrame', 'EventSource'].map((name) => [name, 'readonly']),
+        ['document', 'location', 'requestAnimationFrame', 'EventSource', 'reportError'].map((name) => [
+          name,
+          'readonly',
+        ]),
       ),
     },
   },

@@ -28,7 +28,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     queues: parts.messageService.queueUse(),
     rateLimits: parts.rateLimits.use(parts.clock.now()),
   });
-  const stream = new EventStream({ feed: parts.feed, now: () => parts.clock.now(), limits });
+  const stream = new EventStream({ ...parts, now: () => parts.clock.now(), limits });
   const onRequest = createRequestHandler({
     ...parts,
     validateResponses: options.validateResponses ?? false,
@@ -51,7 +51,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       {
         method: 'GET',
         path: '/events',
-        does: 'what happens, as server-sent events; goes on after the Last-Event-ID that is given',
+        does: 'what happens, as server-sent events; goes on after the id given as Last-Event-ID or as parameter after',
         respond: stream.open,
       },
       ...pageRoutes(PACKAGE_ROOT),

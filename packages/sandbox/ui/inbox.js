@@ -3,12 +3,13 @@
 // that came from outside is put on the page as text, never as HTML.
 
 const CONTROL = '/__sandbox';
-/** How many messages are on the page, and how many that come at once are put there; older ones can be asked for. */
+/** How many messages are on the page; older ones can be asked for. */
 const MAX_BUBBLES = 200;
+/** How many messages and conversations are asked for when many have come at once. */
 const MAX_FRESH = 30;
 const PAGE_SIZE = 100;
 const MAX_CONVERSATIONS = 100;
-const MAX_ITEMS = 300;
+const MAX_ITEMS = 100;
 const LONG_TEXT = 600;
 
 const STATES = 'RECEIVED QUEUED SENDING SENT DELIVERED FAILED ACCEPTED UNDELIVERED'.split(' ');
@@ -45,16 +46,34 @@ function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue;
-    if (name === 'on')
-      for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
-    else element.setAttribute(name, value === true ? '' : value);
+    element.setAttribute(name, value === true ? '' : value);
   }
   element.append(...children.filter((child) => child));
   return element;
 }
 
 function span(name, ...children) {
-  return make('span', { class: name || undefined }, ...children);
+  return make('span', { class: name }, ...children);
+}
+
+function paragraph(name, ...children) {
+  return make('p', { class: name }, ...children);
+}
+
+function button(label, listener, attributes = {}) {
+  const element = make('button', { type: 'button', ...attributes }, label);
+  element.addEventListener('click', listener);
+  return element;
+}
+
+/** An entry of a list on the right: a row, and what is below it. */
+function item(row, ...below) {
+  return make('div', { class: 'item' }, make('div', { class: 'row' }, ...row), ...below);
+}
+
+/** Puts items into a list, or what is said when there is none. */
+function fill(id, items, nothing) {
+  byId(id).replaceChildren(...(items.length > 0 ? items : [paragraph('hint', nothing)]));
 }
 
 /** A text from outside, whose direction does not reach beyond it. */
@@ -87,25 +106,28 @@ function plural(count, word) {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-/** Runs at most once in each interval, and no more than a fifth of the time, with what there is then. */
+/**
+ * Runs with the next frame, then once in each interval and no more than a fifth of the time. It never runs twice at once,
+ * and always once more after the last call.
+ */
 function throttled(intervalMs, run) {
-  let waiting = false;
-  let tookMs = 0;
-  const draw = () => {
-    const startedMs = performance.now();
-    run();
-    tookMs = performance.now() - startedMs;
+  let isDue = false;
+  let isBusy = false;
+  const runWhileDue = async () => {
+    isBusy = true;
+    while (isDue) {
+      await new Promise(requestAnimationFrame);
+      isDue = false;
+      const startedMs = performance.now();
+      await Promise.resolve().then(run).catch(reportError);
+      const tookMs = performance.now() - startedMs;
+      await new Promise((resolve) => setTimeout(resolve, Math.max(intervalMs, 4 * tookMs)));
+    }
+    isBusy = false;
   };
   return () => {
-    if (waiting) return;
-    waiting = true;
-    setTimeout(
-      () => {
-        waiting = false;
-        requestAnimationFrame(draw);
-      },
-      Math.max(intervalMs, 4 * tookMs),
-    );
+    isDue = true;
+    if (!isBusy) void runWhileDue();
   };
 }
 
@@ -157,26 +179,23 @@ function tone(status) {
   return GOOD.has(status) ? 'good' : BAD.has(status) ? 'bad' : undefined;
 }
 
-function badge(status) {
-  return make('span', { class: 'badge', 'data-tone': tone(status) }, status);
+function badge(text, itsTone = tone(text)) {
+  return make('span', { class: 'badge', 'data-tone': itsTone }, text);
 }
 
 /** The text of a message; a very long one is shortened until all of it is asked for. */
 function textOf({ text = '' }) {
   if (text.length <= LONG_TEXT) return make('p', { class: 'text', dir: 'auto' }, text);
-  const paragraph = make('p', { class: 'text', dir: 'auto' }, `${text.slice(0, LONG_TEXT)}…`);
-  const showAll = make('button', { type: 'button' }, `Show all ${text.length} characters`);
-  showAll.addEventListener('click', () => paragraph.replaceChildren(text));
-  paragraph.append(showAll);
-  return paragraph;
+  const shown = make('p', { class: 'text', dir: 'auto' }, `${text.slice(0, LONG_TEXT)}…`);
+  shown.append(button(`Show all ${text.length} characters`, () => shown.replaceChildren(text)));
+  return shown;
 }
 
 function factsOf(view) {
   const { message } = view;
   const chip = (name, value) => span('chip', bdi(`${name} ${value}`));
-  return make(
-    'p',
-    { class: 'facts' },
+  return paragraph(
+    'facts',
     make('time', { datetime: message.time }, clockText(view.acceptedAtMs)),
     span(
       '',
@@ -184,7 +203,7 @@ function factsOf(view) {
     ),
     ...['tag', 'priority', 'expiration'].map((name) => message[name] && chip(name, message[name])),
     ...(message.media ?? []).map((url) =>
-      make('span', { class: 'chip', title: url }, 'file ', make('bdi', {}, url.split('/').at(-1) || url)),
+      make('span', { class: 'chip', title: url }, 'file ', bdi(url.split('/').at(-1) || url)),
     ),
     span('id', message.id),
   );
@@ -208,21 +227,13 @@ function timelineOf(recipient, isGroup) {
       isPast ? after : `${after}, to come`,
     );
   });
-  const error =
-    current.errorCode === undefined
-      ? undefined
-      : make(
-          'p',
-          { class: 'error' },
-          make('b', {}, `${current.errorCode} ${current.errorName}`),
-          current.rejectedBy === undefined
-            ? ''
-            : `, rejected by ${current.rejectedBy === 'carrier' ? 'the carrier' : 'Bandwidth'}`,
-        );
+  const by = { carrier: ', rejected by the carrier', Bandwidth: ', rejected by Bandwidth' }[
+    current.rejectedBy
+  ];
   return [
-    make('p', { class: 'facts' }, isGroup ? bdi(recipient.number) : undefined, badge(current.status)),
+    paragraph('facts', isGroup && bdi(recipient.number), badge(current.status)),
     make('ol', { class: 'timeline', role: 'list', 'aria-label': 'Timeline' }, ...steps),
-    error,
+    current.errorCode && paragraph('error', make('b', {}, `${current.errorCode} ${current.errorName}`), by),
   ];
 }
 
@@ -234,11 +245,7 @@ function postsOf(id) {
 
 function partsOfTry({ problem, status, events, attempt, challenged, tookMs }) {
   return [
-    make(
-      'span',
-      { class: 'badge', 'data-tone': problem === undefined ? 'good' : 'bad' },
-      String(status ?? 'none'),
-    ),
+    badge(String(status ?? 'none'), problem === undefined ? 'good' : 'bad'),
     make('b', {}, events.map(({ type }) => type).join(', ')),
     span('quiet', `try ${attempt}, ${challenged ? 'after the challenge 401, ' : ''}${duration(tookMs)}`),
   ];
@@ -249,7 +256,7 @@ function fillBubble(bubble) {
   const { message, recipients } = view;
   const isGroupReply = message.direction === 'in' && message.to.length > 1;
   const parts = [
-    isGroupReply && make('p', { class: 'quiet' }, bdi(message.from)),
+    isGroupReply && paragraph('quiet', bdi(message.from)),
     textOf(message),
     factsOf(view),
     ...recipients.flatMap((recipient) => timelineOf(recipient, recipients.length > 1)),
@@ -289,28 +296,26 @@ const arrived = new Map();
 const showArrived = throttled(30, () => {
   const list = byId('messages');
   const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
-  const fresh = [...arrived.values()].slice(-MAX_FRESH);
-  const isMissing = arrived.size > MAX_FRESH;
-  arrived.clear();
   if (state.bubbles.size === 0) list.replaceChildren();
-  for (const view of fresh) {
-    const known = state.bubbles.get(view.message.id);
+  for (const [id, view] of arrived) {
+    const known = state.bubbles.get(id);
     if (known) {
       known.view = view;
       fillBubble(known);
       continue;
     }
     const bubble = createBubble(view);
-    state.bubbles.set(view.message.id, bubble);
+    state.bubbles.set(id, bubble);
     list.append(bubble.element);
   }
-  trim(isMissing);
+  arrived.clear();
+  trim();
   if (isAtEnd) list.scrollTop = list.scrollHeight;
 });
 
 /** Takes the oldest messages off the page when there are too many. */
-function trim(isMissing) {
-  if (state.bubbles.size <= MAX_BUBBLES && !isMissing) return;
+function trim() {
+  if (state.bubbles.size <= MAX_BUBBLES) return;
   for (const [id, { element }] of state.bubbles) {
     if (state.bubbles.size <= MAX_BUBBLES) break;
     element.remove();
@@ -322,26 +327,27 @@ function trim(isMissing) {
 function offerOlder(show) {
   const list = byId('messages');
   list.querySelector('.older')?.remove();
-  if (show)
-    list.prepend(
-      make('button', { type: 'button', class: 'older', on: { click: show } }, 'Show older messages'),
-    );
+  if (show) list.prepend(button('Show older messages', show, { class: 'older' }));
 }
 
 async function openConversation(key, messageId) {
   state.selected = key;
-  state.bubbles.clear();
-  arrived.clear();
   const found = await ask('/messages', { conversation: key, limit: PAGE_SIZE });
   if (state.selected !== key) return;
+  showLatest(found);
+  if (found.messages.length > 0) showTitle(conversationOf(found.messages[0]));
+  state.bubbles.get(messageId)?.element.scrollIntoView({ block: 'center' });
+  showConversations();
+}
+
+/** Puts the latest messages of the conversation in place of those on the page. */
+function showLatest(found) {
   const list = byId('messages');
+  state.bubbles.clear();
+  arrived.clear();
   list.replaceChildren();
   addOlder(found);
   list.scrollTop = list.scrollHeight;
-  const conversation = state.conversations.get(key) ?? conversationOf(found.messages[0]);
-  if (conversation) showTitle(conversation);
-  state.bubbles.get(messageId)?.element.scrollIntoView({ block: 'center' });
-  showConversations();
 }
 
 /** Puts older messages above those on the page. */
@@ -360,73 +366,49 @@ function addOlder({ messages, nextCursor }) {
   list.scrollTop += list.scrollHeight - height;
 }
 
-function showTitle({ owner, others }) {
-  byId('title').replaceChildren(make('bdi', {}, others.join(', ')), ' and ', bdi(owner));
+/** Shows whose conversation it is, and returns its numbers. */
+function showTitle({ key, owner, others }) {
+  byId('title').replaceChildren(bdi(others.join(', ')), ' and ', bdi(owner));
   byId('from').value = others[0] ?? '';
   byId('to').value = [owner, ...others.slice(1)].join(', ');
+  return key;
 }
 
 // Conversations and search.
 
-function conversationOf(view) {
-  if (!view) return undefined;
-  const { message } = view;
-  const others =
-    message.direction === 'out'
-      ? message.to
-      : [...new Set([message.from, ...message.to])].filter((number) => number !== message.owner);
-  return { key: view.conversation, owner: message.owner, others, count: 1, latest: view };
+function conversationOf(view, count) {
+  const { owner } = view.message;
+  const others = view.conversation.slice(owner.length + 1).split(' ');
+  return { key: view.conversation, owner, others, count, latest: view };
 }
 
-/** Enters a message that came or changed. The count is asked for soon after. */
-function enterMessage(view) {
-  const key = view.conversation;
-  const known = state.conversations.get(key);
-  // Entered anew, so that the map stays in the order of the latest message. An older message moves nothing.
-  if (!known || view.acceptedAtMs >= known.latest.acceptedAtMs) {
-    state.conversations.delete(key);
-    state.conversations.set(key, { ...(known ?? conversationOf(view)), latest: view });
-  }
-  refreshConversations();
-  if (state.selected === undefined) {
-    state.selected = key;
-    showTitle(state.conversations.get(key));
-  }
-  if (state.selected === key) {
+/** Enters a message that came or changed. */
+function enterMessage(view, count) {
+  const conversation = conversationOf(view, count);
+  enterConversation(conversation);
+  state.selected ??= showTitle(conversation);
+  if (state.selected === view.conversation) {
     arrived.set(view.message.id, view);
     showArrived();
   }
   showConversations();
 }
 
-function takeConversations({ total, conversations }) {
-  state.totalConversations = total;
-  const entries = conversations.map((one) => [
-    one.latest.conversation,
-    { ...one, key: one.latest.conversation },
-  ]);
-  state.conversations = new Map(entries.reverse());
+/** Enters a conversation anew, so that the map stays in the order of the latest message. An older one moves nothing. */
+function enterConversation(conversation) {
+  const { key, latest } = conversation;
+  if (latest.acceptedAtMs < state.conversations.get(key)?.latest.acceptedAtMs) return;
+  state.conversations.delete(key);
+  state.conversations.set(key, conversation);
 }
 
-const refreshConversations = throttled(300, () =>
-  ask('/conversations', { limit: MAX_CONVERSATIONS })
-    .then(takeConversations)
-    .then(showConversations, () => {}),
-);
-
-function conversationButton({ key, others, count, latest }, open = () => openConversation(key)) {
+function conversationButton({ key, owner, others, count, latest }, open = () => openConversation(key)) {
   const { message, recipients } = latest;
   const status = stepNow(recipients[0].timeline).status;
   const text = message.text || (message.media ? 'files' : '');
-  return make(
-    'button',
-    {
-      type: 'button',
-      'data-key': key,
-      'aria-current': String(key === state.selected),
-      on: { click: open },
-    },
-    make('strong', { class: 'line' }, make('bdi', {}, others.join(', '))),
+  const element = button('', open, { 'data-key': key, 'aria-current': String(key === state.selected) });
+  element.append(
+    make('strong', { class: 'line' }, bdi(others.join(', '))),
     span('quiet', clockText(latest.acceptedAtMs)),
     make(
       'span',
@@ -434,8 +416,9 @@ function conversationButton({ key, others, count, latest }, open = () => openCon
       `${message.direction === 'out' ? '' : '↩ '}${text.slice(0, 80)}`,
     ),
     badge(status),
-    span('line quiet wide', `${plural(count, 'message')}, ${message.owner}`),
+    span('line quiet wide', count === undefined ? owner : `${plural(count, 'message')}, ${owner}`),
   );
+  return element;
 }
 
 const showConversations = throttled(100, () => {
@@ -463,31 +446,23 @@ function showButtons(buttons) {
     buttons.find((button) => button.dataset.key === focused)?.focus({ preventScroll: true });
 }
 
-let searches = 0;
-
-async function search() {
+const search = throttled(120, async () => {
   const words = byId('search').value;
   const status = byId('state').value;
   state.searching = words.trim() !== '' || status !== '';
-  if (!state.searching) return void showConversations();
-  searches += 1;
-  const mine = searches;
-  const found = await ask('/messages', { search: words, state: status, limit: PAGE_SIZE });
-  // Answers may overtake one another.
-  if (mine !== searches) return;
+  if (!state.searching) return showConversations();
+  const { messages, nextCursor } = await ask('/messages', { search: words, state: status, limit: PAGE_SIZE });
   byId('count').textContent =
-    found.messages.length === 0
+    messages.length === 0
       ? 'No message is like this'
-      : `${found.messages.length}${found.nextCursor === undefined ? '' : '+'} messages, newest first`;
+      : `${messages.length}${nextCursor === undefined ? '' : '+'} messages, newest first`;
   showButtons(
-    found.messages.map((view) => {
+    messages.map((view) => {
       const open = () => openConversation(view.conversation, view.message.id);
       return conversationButton({ ...conversationOf(view), key: view.message.id }, open);
     }),
   );
-}
-
-const searchSoon = throttled(120, () => void search());
+});
 
 // Requests, callbacks, limits.
 
@@ -503,46 +478,31 @@ function requestItem(request) {
   const { operation, method, url, status, outcome, reason, faults, atMs, endedAtMs, credential, number } =
     request;
   const isGood = outcome === 'answered' && status < 400;
-  return make(
-    'div',
-    { class: 'item' },
-    make(
-      'div',
-      { class: 'row' },
-      make(
-        'span',
-        { class: 'badge', 'data-tone': isGood ? 'good' : 'bad' },
-        outcome === 'answered' ? String(status) : outcome,
-      ),
+  return item(
+    [
+      badge(outcome === 'answered' ? String(status) : outcome, isGood ? 'good' : 'bad'),
       make('b', {}, operation ?? `${method} ${url.slice(0, 60)}`),
       span('quiet', endedAtMs === undefined ? '' : duration(endedAtMs - atMs)),
       ...faults.map((fault) => span('chip', fault)),
       make('time', {}, `${number}  ${clockText(atMs)}`),
-    ),
-    reason && make('p', { class: 'reason' }, reason.slice(0, 300)),
-    credential && make('p', { class: 'quiet' }, credential.slice(0, 100)),
+    ],
+    reason && paragraph('reason', reason.slice(0, 300)),
+    credential && paragraph('quiet', credential.slice(0, 100)),
   );
 }
 
 function callbackItem(attempt) {
-  return make(
-    'div',
-    { class: 'item' },
-    make('div', { class: 'row' }, ...partsOfTry(attempt), make('time', {}, clockText(attempt.atMs))),
-    attempt.problem && make('p', { class: 'reason' }, attempt.problem),
-    make('p', { class: 'quiet' }, attempt.url),
+  return item(
+    [...partsOfTry(attempt), make('time', {}, clockText(attempt.atMs))],
+    attempt.problem && paragraph('reason', attempt.problem),
+    paragraph('quiet', attempt.url),
   );
 }
 
 const showItems = throttled(150, () => {
-  const fill = (id, items, render, nothing) => {
-    if (byId(id).hidden) return;
-    byId(id).replaceChildren(
-      ...(items.length > 0 ? items.slice(0, 100).map(render) : [make('p', { class: 'hint' }, nothing)]),
-    );
-  };
-  fill('requests', state.requests, requestItem, 'Requests appear here.');
-  fill('callbacks', state.callbacks, callbackItem, 'Callbacks appear here, once they have a target.');
+  if (!byId('requests').hidden) fill('requests', state.requests.map(requestItem), 'Requests appear here.');
+  if (!byId('callbacks').hidden)
+    fill('callbacks', state.callbacks.map(callbackItem), 'Callbacks appear here, once they have a target.');
 });
 
 function enterCallback(attempt) {
@@ -560,18 +520,10 @@ function enterCallback(attempt) {
 
 function showLimits({ queues, rateLimits }) {
   const bar = (name, used, all, unit) => {
-    const label = `${name}: ${Math.ceil(used)} of ${all} ${unit}`;
-    return make(
-      'div',
-      {},
-      span('line', name),
-      span('', `${Math.ceil(used)} of ${all} ${unit}`),
-      make(
-        'meter',
-        { min: '0', max: String(all), value: String(used), high: String(all * 0.9), 'aria-label': label },
-        label,
-      ),
-    );
+    const amount = `${Math.ceil(used)} of ${all} ${unit}`;
+    const label = `${name}: ${amount}`;
+    const meter = { min: 0, max: all, value: used, high: all * 0.9, 'aria-label': label };
+    return make('div', {}, span('line', name), span('', amount), make('meter', meter, label));
   };
   const bars = [
     ...queues.map(({ accountId, waitingSegments, capacitySegments }) =>
@@ -583,9 +535,7 @@ function showLimits({ queues, rateLimits }) {
         bar(`${operation} from ${ip}`, used, requests, `in ${duration(windowMs)}`),
       ),
   ];
-  byId('limits').replaceChildren(
-    ...(bars.length > 0 ? bars : [make('p', { class: 'hint' }, 'Queue and rate limit are empty.')]),
-  );
+  fill('limits', bars, 'Queue and rate limit are empty.');
 }
 
 // Faults.
@@ -594,25 +544,13 @@ const showFaults = throttled(150, async () => {
   const faults = await ask('/faults');
   const items = faults.map(({ id, fault, hits }) => {
     const { kind, ...rest } = fault;
-    const remove = make('button', { type: 'button', 'aria-label': `Remove ${id}` }, 'Remove');
-    remove.addEventListener('click', () => tell('DELETE', `/faults/${id}`));
-    return make(
-      'div',
-      { class: 'item' },
-      make(
-        'div',
-        { class: 'row' },
-        make('b', {}, kind),
-        span('chip', id),
-        span('', `struck ${plural(hits, 'time')}`),
-        remove,
-      ),
-      Object.keys(rest).length > 0 ? make('code', {}, JSON.stringify(rest).slice(0, 300)) : undefined,
+    const remove = button('Remove', () => tell('DELETE', `/faults/${id}`), { 'aria-label': `Remove ${id}` });
+    return item(
+      [make('b', {}, kind), span('chip', id), span('', `struck ${plural(hits, 'time')}`), remove],
+      Object.keys(rest).length > 0 && make('code', {}, JSON.stringify(rest).slice(0, 300)),
     );
   });
-  byId('fault-list').replaceChildren(
-    ...(items.length > 0 ? items : [make('p', { class: 'hint' }, 'No faults.')]),
-  );
+  fill('fault-list', items, 'No faults.');
   byId('tab-faults').textContent = faults.length > 0 ? `Faults (${faults.length})` : 'Faults';
 });
 
@@ -642,20 +580,10 @@ function faultInput({ name, form, required }) {
     );
   if (form in NUMBERS) {
     const [min, max] = NUMBERS[form];
-    return make('input', {
-      ...attributes,
-      type: 'number',
-      min: String(min),
-      max: max === undefined ? undefined : String(max),
-      step: form === 'share' || form === 'milliseconds' ? 'any' : '1',
-    });
+    const step = form === 'share' || form === 'milliseconds' ? 'any' : 1;
+    return make('input', { ...attributes, type: 'number', min, max, step });
   }
-  if (JSON_FORMS.has(form))
-    return make('textarea', {
-      ...attributes,
-      rows: '2',
-      placeholder: 'JSON',
-    });
+  if (JSON_FORMS.has(form)) return make('textarea', { ...attributes, rows: 2, placeholder: 'JSON' });
   return make('input', { ...attributes, placeholder: form === 'times' ? '1, 2, … or always' : '' });
 }
 
@@ -699,16 +627,12 @@ async function addFault() {
 // Reply, clock, reset.
 
 /** Lets a form do its work, and shows why it could not. */
-function onSubmit(id, problemId, run) {
-  byId(id).addEventListener('submit', async (event) => {
+function onSubmit(id, run) {
+  byId(id).addEventListener('submit', (event) => {
     event.preventDefault();
-    const problem = problemId === undefined ? undefined : byId(problemId);
-    if (problem) problem.textContent = '';
-    try {
-      await run();
-    } catch (error) {
-      if (problem) problem.textContent = error.message;
-    }
+    const problem = byId(`${id}-problem`);
+    problem.textContent = '';
+    run().catch((error) => (problem.textContent = error.message));
   });
 }
 
@@ -726,18 +650,16 @@ async function reply() {
     from: byId('from').value.trim(),
     to,
     text,
-    ...(media.length > 0 ? { media } : {}),
+    ...(media.length > 0 && { media }),
   });
   byId('text').value = '';
   byId('media').value = '';
 }
 
 function connectControls() {
-  onSubmit('reply', 'reply-problem', reply);
-  onSubmit('fault', 'fault-problem', addFault);
-  onSubmit('advance', undefined, () =>
-    tell('POST', '/clock', { advanceMs: Number(byId('seconds').value) * 1000 }),
-  );
+  onSubmit('reply', reply);
+  onSubmit('fault', addFault);
+  onSubmit('advance', () => tell('POST', '/clock', { advanceMs: Number(byId('seconds').value) * 1000 }));
   for (const button of document.querySelectorAll('[data-advance]'))
     button.addEventListener('click', () =>
       tell('POST', '/clock', { advanceMs: Number(button.dataset.advance) }),
@@ -753,8 +675,8 @@ function connectControls() {
     byId('reset-dialog').close();
     await tell('POST', '/reset');
   });
-  byId('search').addEventListener('input', searchSoon);
-  byId('state').addEventListener('change', searchSoon);
+  byId('search').addEventListener('input', search);
+  byId('state').addEventListener('change', search);
   byId('kind').addEventListener('change', showFaultFields);
   connectTabs([...document.querySelectorAll('[role=tab]')]);
 }
@@ -797,15 +719,14 @@ function showEmpty() {
     make(
       'div',
       { class: 'empty' },
-      make('p', {}, 'Send a message to the sandbox and it appears here. Nothing leaves this machine.'),
+      paragraph('', 'Send a message to the sandbox and it appears here. Nothing leaves this machine.'),
       make(
         'pre',
         {},
         `curl ${location.origin}/api/v2/users/9900000/messages \\\n  -u sandbox-user \\\n  --json '{"applicationId":"93de2206-9669-4e07-948d-329f4b722ee2","from":"+15551112222","to":["+15553334444"],"text":"Hello"}'`,
       ),
-      make(
-        'p',
-        {},
+      paragraph(
+        '',
         'Or write as a phone, below. +15550004432 is a number whose messages fail with error 4432.',
       ),
     ),
@@ -814,31 +735,52 @@ function showEmpty() {
   if (byId('to').value === '') byId('to').value = '+15551112222';
 }
 
-/** Reads everything anew. */
-async function load() {
+/** Asks for the latest of what the lists show, and for this many conversations. */
+async function readLists(limit) {
   const [list, requests, callbacks] = await Promise.all([
-    ask('/conversations', { limit: MAX_CONVERSATIONS }),
+    ask('/conversations', { limit }),
     ask('/requests', { limit: MAX_ITEMS }),
     ask('/callbacks', { limit: MAX_ITEMS }),
   ]);
-  takeConversations(list);
-  state.requests = [...requests].reverse().filter(({ endedAtMs }) => endedAtMs !== undefined);
+  state.totalConversations = list.total;
+  for (const { latest, count } of list.conversations.reverse())
+    enterConversation(conversationOf(latest, count));
+  state.requests = requests.reverse().filter(({ endedAtMs }) => endedAtMs !== undefined);
   state.callbacks = [];
-  state.posts.clear();
   for (const attempt of callbacks) enterCallback(attempt);
-  showFaults();
   showItems();
-  const selected = state.conversations.has(state.selected)
-    ? state.selected
-    : list.conversations[0]?.latest.conversation;
-  if (selected === undefined) showEmpty();
-  else await openConversation(selected);
   showConversations();
-  if (state.searching) searchSoon();
 }
 
+/** Reads everything anew. */
+async function load() {
+  state.posts.clear();
+  state.conversations.clear();
+  await readLists(MAX_CONVERSATIONS);
+  showFaults();
+  const selected = state.conversations.has(state.selected)
+    ? state.selected
+    : [...state.conversations.keys()].at(-1);
+  if (selected === undefined) showEmpty();
+  else await openConversation(selected);
+  if (state.searching) search();
+}
+
+/** After more than the events tell of: asks for the lists, and for what came to the conversation that is shown. */
+const catchUp = throttled(1000, async () => {
+  await readLists(MAX_FRESH);
+  const key = state.selected;
+  if (key === undefined) return load();
+  const found = await ask('/messages', { conversation: key, limit: MAX_FRESH });
+  if (state.selected !== key) return;
+  // Where none of them is on the page, some in between are missing.
+  if (!found.messages.some(({ message }) => state.bubbles.has(message.id))) return showLatest(found);
+  for (const view of found.messages.reverse()) arrived.set(view.message.id, view);
+  showArrived();
+});
+
 function apply(change) {
-  if (change.type === 'message') enterMessage(change.message);
+  if (change.type === 'message') enterMessage(change.message, change.count);
   else if (change.type === 'request') takeIn(state.requests, change.request);
   else if (change.type === 'callback') enterCallback(change.callback);
   else if (change.type === 'faults') showFaults();
@@ -846,11 +788,17 @@ function apply(change) {
   showItems();
 }
 
+let events;
+
+/** Follows what happens while the page is in sight, and goes on after what it was told last. */
 function follow() {
-  const events = new EventSource(`${CONTROL}/events`);
+  events?.close();
+  if (document.hidden) return;
+  events = new EventSource(`${CONTROL}/events?after=${state.lastEventId ?? ''}`);
   const on = (name, run) =>
     events.addEventListener(name, (event) => {
       const data = JSON.parse(event.data);
+      state.lastEventId = event.lastEventId;
       setClock(data.nowMs, name === 'tick');
       showLimits(data.limits);
       run(data);
@@ -861,17 +809,17 @@ function follow() {
     showStatus(isOther ? 'Live. The sandbox was restarted: what it had is gone' : 'Live', 'live');
     if (!resumed) load().catch((error) => showStatus(error.message, 'lost'));
   });
-  on('changes', ({ changes }) => {
+  on('changes', ({ changes, leftOut, conversations }) => {
+    state.totalConversations = conversations;
     changes.forEach(apply);
+    if (leftOut) catchUp();
     showSteps();
-    if (state.searching && changes.some(({ type }) => type === 'message')) searchSoon();
+    if (state.searching && (leftOut || changes.some(({ type }) => type === 'message'))) search();
   });
   on('tick', () => {});
   events.addEventListener('error', () => {
     showStatus('The connection is lost. Trying again', 'lost');
-    if (events.readyState !== EventSource.CLOSED) return;
-    events.close();
-    setTimeout(follow, 500);
+    if (events.readyState === EventSource.CLOSED) setTimeout(follow, 500);
   });
 }
 
@@ -881,6 +829,7 @@ async function start() {
   showEmpty();
   setInterval(showTime, 1000);
   setInterval(showSteps, 100);
+  document.addEventListener('visibilitychange', follow);
   follow();
   state.kinds = await ask('/fault-kinds');
   byId('kind').replaceChildren(...state.kinds.kinds.map(({ kind }) => make('option', {}, kind)));

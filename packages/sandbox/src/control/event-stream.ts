@@ -2,25 +2,35 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { withoutCredentials } from '../callbacks/callback-target.js';
 import type { Change, ChangeFeed } from '../changes/change-feed.js';
+import type { MessageBook } from '../messages/message-book.js';
 import { viewMessage } from '../messages/message-view.js';
 import type { Limits } from './control-routes.js';
 
 export interface EventStreamContext {
   readonly feed: ChangeFeed;
+  readonly book: MessageBook;
   now(): number;
   limits(): Limits;
 }
 
-/** How long changes are gathered before they are sent together. */
+/** How long changes are gathered before they are told together. */
 const GATHER_MS = 50;
+/** How soon an event may follow one that left something out: so much happens then that nobody reads along. */
+const REST_MS = 250;
+/**
+ * How many messages, requests and callbacks one event tells of. When there were more, it leaves them out and says so, and
+ * a page asks for what it shows: what an open page costs the sandbox does not grow with what happens.
+ */
+const MAX_TOLD = 20;
 /** How often the time and the limits are told when nothing else happens. */
 const TICK_MS = 1000;
 /** A page that has this much unread is cut off: it comes back and is told that it has missed something. */
-const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
+const MAX_UNREAD_BYTES = 1024 * 1024;
 
 /**
  * Tells pages what happens, as server-sent events. `hello` comes first, then `changes` with what has happened since the
- * event before, and `tick` once a second. Each of the first two has an id, by which a page that comes back goes on.
+ * event before, and `tick` once a second. Each of the first two has an id. A page that comes back goes on after the id
+ * that it gives as the header `Last-Event-ID`, which a browser does by itself, or as `after` in the query.
  */
 export class EventStream {
   /** Tells this sandbox from one that has listened on the same port before. */
@@ -29,13 +39,15 @@ export class EventStream {
   private unsubscribe: (() => void) | undefined;
   private gathering: NodeJS.Timeout | undefined;
   private ticking: NodeJS.Timeout | undefined;
+  /** The number of the latest change that pages were told of. */
   private sent = 0;
+  /** When the next event may be sent, by the clock of `performance`. */
+  private nextAtMs = 0;
 
   constructor(private readonly context: EventStreamContext) {}
 
   /** Answers a request for the events; the answer goes on until the page leaves or the sandbox is closed. */
   readonly open = (request: IncomingMessage, response: ServerResponse): void => {
-    const { feed } = this.context;
     this.start();
     this.send();
     response.writeHead(200, {
@@ -43,10 +55,9 @@ export class EventStream {
       'Cache-Control': 'no-store',
       'X-Accel-Buffering': 'no',
     });
-    const missed = this.missedSince(request.headers['last-event-id']);
-    const hello = { ...this.tick(), instance: this.instance, resumed: missed !== undefined };
-    response.write(`retry: 500\n${this.event('hello', hello, feed.latest)}`);
-    if (missed && missed.length > 0) response.write(this.changes(missed));
+    const missed = this.missedSince(lastEventId(request));
+    response.write(`retry: 500\n${this.hello(missed !== undefined)}`);
+    if (missed && missed.length > 0) response.write(this.changes(missed).text);
     this.pages.add(response);
     response.on('close', () => {
       this.pages.delete(response);
@@ -65,7 +76,9 @@ export class EventStream {
     if (this.ticking) return;
     this.sent = this.context.feed.latest;
     this.unsubscribe = this.context.feed.subscribe(() => {
-      this.gathering ??= setTimeout(() => this.send(), GATHER_MS).unref();
+      if (this.gathering) return;
+      const restMs = this.nextAtMs - performance.now();
+      this.gathering = setTimeout(() => this.send(), Math.max(GATHER_MS, restMs)).unref();
     });
     this.ticking = setInterval(() => this.write(this.event('tick', this.tick())), TICK_MS).unref();
   }
@@ -78,19 +91,24 @@ export class EventStream {
   }
 
   /** What a page has missed since the event of this id; undefined when that cannot be told. */
-  private missedSince(id: string | string[] | undefined): readonly Change[] | undefined {
-    const [, instance, number] = /^([0-9a-f]+)-(\d+)$/.exec(String(id)) ?? [];
+  private missedSince(id: string): readonly Change[] | undefined {
+    const [, instance, number] = /^([0-9a-f]+)-(\d+)$/.exec(id) ?? [];
     return instance === this.instance ? this.context.feed.since(Number(number)) : undefined;
   }
 
-  /** Sends what has been gathered. */
+  /** Sends what has been gathered: one text for all pages. */
   private send(): void {
     clearTimeout(this.gathering);
     this.gathering = undefined;
     const { feed } = this.context;
-    const changes = feed.since(this.sent) ?? [];
+    const changes = feed.since(this.sent);
     this.sent = feed.latest;
-    if (changes.length > 0 && this.pages.size > 0) this.write(this.changes(changes));
+    if (this.pages.size === 0 || changes?.length === 0) return;
+    // Some are no longer kept: pages have to read everything anew.
+    if (!changes) return this.write(this.hello(false));
+    const { text, leftOut } = this.changes(changes);
+    if (leftOut) this.nextAtMs = performance.now() + REST_MS;
+    this.write(text);
   }
 
   private write(text: string): void {
@@ -100,21 +118,33 @@ export class EventStream {
     }
   }
 
-  private changes(changes: readonly Change[]): string {
-    const nowMs = this.context.now();
-    // Of a message that changed several times, only what it is now matters.
-    const seen = new Set<unknown>();
-    const shown = [];
-    for (const change of [...changes].reverse()) {
-      const subject = change.type === 'message' ? change.message : change.type;
-      const isOnce = change.type !== 'request' && change.type !== 'callback';
-      if (isOnce && seen.has(subject)) continue;
-      seen.add(subject);
-      shown.push(showChange(change, nowMs));
-      // What came before a reset is gone.
-      if (change.type === 'reset') break;
+  private hello(resumed: boolean): string {
+    return this.event('hello', { ...this.tick(), instance: this.instance, resumed }, this.sent);
+  }
+
+  private changes(changes: readonly Change[]): { readonly text: string; readonly leftOut: boolean } {
+    const latest = latestOf(changes);
+    const small = latest.filter(({ type }) => !IS_MANY.has(type));
+    const leftOut = latest.length - small.length > MAX_TOLD;
+    const shown = (leftOut ? small : latest).map((change) => this.show(change));
+    const conversations = this.context.book.conversationCount;
+    const data = { ...this.tick(), conversations, leftOut, changes: shown };
+    return { text: this.event('changes', data, this.sent), leftOut };
+  }
+
+  /** A change as pages are told of it. Headers and body of a request can be had from `GET requests`. */
+  private show(change: Change): object {
+    if (change.type === 'message') {
+      const message = viewMessage(change.message, this.context.now());
+      return { type: 'message', message, count: this.context.book.countIn(message.conversation) };
     }
-    return this.event('changes', { ...this.tick(), changes: shown.reverse() }, this.sent);
+    if (change.type === 'request') {
+      const { headers: _headers, body: _body, ...request } = change.request;
+      return { type: 'request', request };
+    }
+    if (change.type === 'callback')
+      return { type: 'callback', callback: withoutCredentials(change.callback) };
+    return change;
   }
 
   private tick(): object {
@@ -127,13 +157,27 @@ export class EventStream {
   }
 }
 
-/** A change as pages are told of it. Headers and body of a request can be had from `GET requests`. */
-function showChange(change: Change, nowMs: number): object {
-  if (change.type === 'message') return { type: 'message', message: viewMessage(change.message, nowMs) };
-  if (change.type === 'request') {
-    const { headers: _headers, body: _body, ...request } = change.request;
-    return { type: 'request', request };
+/** The kinds of changes that come one for each message; of the others one stands for all. */
+const IS_MANY: ReadonlySet<Change['type']> = new Set(['message', 'request', 'callback']);
+
+/** The changes that still tell something, oldest first: of a message that changed several times, what it is now. */
+function latestOf(changes: readonly Change[]): readonly Change[] {
+  const seen = new Set<unknown>();
+  const latest: Change[] = [];
+  for (let index = changes.length - 1; index >= 0; index -= 1) {
+    const change = changes[index]!;
+    const subject = change.type === 'message' ? change.message : change.type;
+    const isOnce = change.type !== 'request' && change.type !== 'callback';
+    if (isOnce && seen.has(subject)) continue;
+    seen.add(subject);
+    latest.push(change);
+    // What came before a reset is gone.
+    if (change.type === 'reset') break;
   }
-  if (change.type === 'callback') return { type: 'callback', callback: withoutCredentials(change.callback) };
-  return change;
+  return latest.reverse();
+}
+
+function lastEventId({ headers, url = '' }: IncomingMessage): string {
+  const after = new URL(url, 'http://localhost').searchParams.get('after');
+  return String(headers['last-event-id'] ?? after);
 }

@@ -37,6 +37,16 @@ export class MessageBook {
     this.places.set(key, places);
   }
 
+  /** How many conversations there are. */
+  get conversationCount(): number {
+    return this.places.size;
+  }
+
+  /** How many messages a conversation has. */
+  countIn(conversation: string): number {
+    return this.places.get(conversation)?.length ?? 0;
+  }
+
   /** Oldest first. */
   all(): readonly SandboxMessage[] {
     return this.messages;

@@ -8,9 +8,9 @@ interface Event {
 }
 
 /** Follows the events of a sandbox. */
-async function follow(url: string, lastEventId?: string) {
+async function follow(url: string, lastEventId?: string, query = '') {
   const abort = new AbortController();
-  const response = await fetch(`${url}/__sandbox/events`, {
+  const response = await fetch(`${url}/__sandbox/events${query}`, {
     signal: abort.signal,
     ...(lastEventId === undefined ? {} : { headers: { 'last-event-id': lastEventId } }),
   });
@@ -72,19 +72,68 @@ test('requests are told without their headers and bodies', () =>
     page.close();
   }));
 
-test('a page that comes back is told what it has missed', () =>
+const inbound = (text: string) => ({ from: '+15553334444', to: '+15551112222', text });
+const textsOf = ({ data }: Event) =>
+  data.changes.flatMap((change: any) => change.message?.message.text ?? []) as string[];
+
+test('a page that comes back is told what it has missed, by the header of browsers or by a parameter', () =>
   withSandbox({}, async (api, sandbox) => {
     const page = await follow(sandbox.url);
     const { id } = await page.next('hello');
     page.close();
     await api.create();
     await api.create({ ...validMessage, text: 'missed' });
-    const again = await follow(sandbox.url, id);
-    expect((await again.next('hello')).data.resumed).toBe(true);
-    const { data } = await again.next('changes');
-    const texts = data.changes.flatMap((change: any) => change.message?.message.text ?? []);
-    expect(texts).toEqual(['Hello', 'missed']);
-    again.close();
+    for (const again of [
+      await follow(sandbox.url, id),
+      await follow(sandbox.url, undefined, `?after=${id}`),
+    ]) {
+      expect((await again.next('hello')).data.resumed).toBe(true);
+      expect(textsOf(await again.next('changes'))).toEqual(['Hello', 'missed']);
+      again.close();
+    }
+  }));
+
+test('each message comes with the number of messages in its conversation and the number of conversations', () =>
+  withSandbox({}, async (_api, sandbox) => {
+    for (const text of ['first', 'second']) sandbox.receiveMessage(inbound(text));
+    sandbox.receiveMessage({ ...inbound('elsewhere'), from: '+15554445555' });
+    const page = await follow(sandbox.url);
+    await page.next('hello');
+    sandbox.receiveMessage(inbound('third'));
+    const { data } = await page.next('changes');
+    expect(data).toMatchObject({
+      leftOut: false,
+      conversations: 2,
+      changes: [{ type: 'message', count: 3 }],
+    });
+    page.close();
+  }));
+
+test('of more than twenty changes it is told that there were more, and the next few are told again', () =>
+  withSandbox({}, async (_api, sandbox) => {
+    const page = await follow(sandbox.url);
+    await page.next('hello');
+    for (let index = 0; index < 21; index += 1) sandbox.receiveMessage(inbound(`message ${index}`));
+    sandbox.faults.add({ kind: 'html' });
+    const { data } = await page.next('changes');
+    expect(data).toMatchObject({ leftOut: true, changes: [{ type: 'faults' }] });
+    for (let index = 0; index < 20; index += 1) sandbox.receiveMessage(inbound(`later ${index}`));
+    const next = await page.next('changes');
+    expect([next.data.leftOut, textsOf(next)]).toEqual([
+      false,
+      Array.from({ length: 20 }, (_, index) => `later ${index}`),
+    ]);
+    page.close();
+  }));
+
+test('when more happens at once than is kept, the pages that are there read everything anew', () =>
+  withSandbox({}, async (_api, sandbox) => {
+    const page = await follow(sandbox.url);
+    const { id } = await page.next('hello');
+    for (let index = 0; index < 11_000; index += 1) sandbox.advanceClock(1);
+    const again = await page.next('hello', 'changes');
+    expect([again.name, again.data.resumed, again.id === id]).toEqual(['hello', false, false]);
+    page.close();
   }));
 
 test('a page that was with another sandbox, or away for too long, is told to read everything anew', () =>

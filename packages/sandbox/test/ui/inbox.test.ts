@@ -175,6 +175,50 @@ test('time can be moved ahead, requests and limits are live, and a reset asks fi
     expect(sandbox.accepted).toEqual([]);
   }));
 
+test('of many messages at once the latest are shown, and the older ones can be asked for', () =>
+  withInboxPage(browser, {}, async ({ page, sandbox, send, complaints }) => {
+    await send({ text: 'the first' });
+    await page.waitForSelector('.bubble:has-text("the first")');
+    for (let index = 0; index < 300; index += 1)
+      sandbox.receiveMessage({ from: '+15553334444', to: '+15551112222', text: `reply ${index}.` });
+    await page.waitForSelector('.bubble:has-text("reply 299.")');
+    await page.waitForSelector('#conversations button:has-text("301 messages")');
+    for (const count of [130, 230, 301]) {
+      await page.click('.older');
+      await page
+        .locator('.bubble')
+        .nth(count - 1)
+        .waitFor();
+    }
+    expect(await page.locator('.bubble .text').allInnerTexts()).toEqual([
+      'the first',
+      ...Array.from({ length: 300 }, (_, index) => `reply ${index}.`),
+    ]);
+    expect(complaints).toEqual([]);
+  }));
+
+test('a page that is out of sight asks for nothing, and catches up once it is seen again', () =>
+  withInboxPage(browser, {}, async ({ page, sandbox, send }) => {
+    const setHidden = (hidden: boolean) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, 'hidden', { value, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, hidden);
+    const left = page.waitForEvent('requestfailed', (request) => request.url().includes('/events'));
+    await setHidden(true);
+    await left;
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await send({ text: 'nobody looks' });
+    await sandbox.waitForRequest({ operation: 'createMessage' });
+    sandbox.faults.add({ kind: 'html' });
+    expect([asked, await page.locator('.bubble').count()]).toEqual([[], 0]);
+    await setHidden(false);
+    await page.waitForSelector('.bubble:has-text("nobody looks")');
+    expect(asked[0]).toMatch(/events\?after=[0-9a-f]+-\d+$/);
+    await page.waitForSelector('#tab-faults:has-text("Faults (1)")');
+  }));
+
 test('search finds messages by text, number, tag, state and id, and opens their conversation', () =>
   withInboxPage(browser, {}, async ({ page, sandbox, send }) => {
     const id = await send({ text: 'the needle', tag: 'hay-1' });
