@@ -5,7 +5,8 @@ export interface Answer {
   readonly body: string | Buffer;
   /** @default application/json */
   readonly contentType?: string;
-  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** By name, in any case; null leaves out a header that would be sent otherwise. */
+  readonly headers?: Readonly<Record<string, string | readonly string[] | null>>;
   /** Why the request was rejected, for the request log; undefined when it was not. */
   readonly reason?: string;
   /** Whether the connection ends with this answer. */
@@ -17,6 +18,11 @@ export interface Answer {
 /** An answer whose body is this value as JSON. */
 export function jsonAnswer(status: number, value: unknown): Answer {
   return { status, body: JSON.stringify(value) };
+}
+
+/** Takes the header of this name away, in whatever case it is written. */
+export function removeHeader(headers: Record<string, unknown>, name: string): void {
+  for (const key of Object.keys(headers)) if (key.toLowerCase() === name.toLowerCase()) delete headers[key];
 }
 
 export function bodyText({ body }: Answer): string {

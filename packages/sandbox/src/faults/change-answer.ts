@@ -1,4 +1,4 @@
-import { bodyText, type Answer } from '../answers/answer.js';
+import { bodyText, removeHeader, type Answer } from '../answers/answer.js';
 import { documentedError } from '../answers/error-answers.js';
 import type { Fault } from './fault.js';
 
@@ -47,13 +47,12 @@ function changeOnce(answer: Answer, fault: Fault, pageToken: string | undefined)
 }
 
 function changeHeaders(answer: Answer, changes: HeaderChanges): Answer {
-  const headers: Record<string, string | readonly string[]> = { ...answer.headers };
+  const headers = { ...answer.headers };
   let contentType = answer.contentType;
   for (const [name, value] of Object.entries(changes)) {
-    const same = Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase());
-    if (same) delete headers[same];
+    removeHeader(headers, name);
     if (name.toLowerCase() === 'content-type') contentType = value === null ? '' : String(value);
-    else if (value !== null) headers[name] = value;
+    else headers[name] = value;
   }
   return { ...answer, headers, ...(contentType === undefined ? {} : { contentType }) };
 }

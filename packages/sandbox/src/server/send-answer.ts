@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.js';
 import type { Fault } from '../faults/fault.js';
-import type { Answer } from '../answers/answer.js';
+import { removeHeader, type Answer } from '../answers/answer.js';
 import { hasBody, type Exchange } from './exchange.js';
 
 /** Sends an answer, whole and at once unless a fault says otherwise. */
@@ -11,7 +11,7 @@ export function sendAnswer(exchange: Exchange, answer: Answer, faults: readonly 
   if (response.destroyed) return;
   if (answer.release) response.on('close', answer.release);
   const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-  writeHead(exchange, answer, bytes.length);
+  writeHead(exchange, answer, bytes.length, clock.now());
   const truncate = faults.find((fault) => fault.kind === 'truncate');
   const trickle = faults.find((fault) => fault.kind === 'trickle');
   if (truncate) {
@@ -30,14 +30,19 @@ export function sendAnswer(exchange: Exchange, answer: Answer, faults: readonly 
   }
 }
 
-function writeHead({ request, response }: Exchange, answer: Answer, bodyBytes: number): void {
-  const headers: Record<string, string | string[] | number> = {};
+function writeHead({ request, response }: Exchange, answer: Answer, bodyBytes: number, nowMs: number): void {
+  // Of the clock of the sandbox, so that other dates of the answer can be compared with it.
+  const headers: Record<string, string | string[]> = { Date: new Date(nowMs).toUTCString() };
+  response.sendDate = false;
   const contentType = answer.contentType ?? 'application/json';
   if (contentType !== '' && bodyBytes > 0) headers['Content-Type'] = contentType;
-  if (mayHaveBody(answer)) headers['Content-Length'] = bodyBytes;
+  if (mayHaveBody(answer)) headers['Content-Length'] = String(bodyBytes);
   // An unread body would be taken for the next request.
   if (answer.close || (hasBody(request) && !request.complete)) headers['Connection'] = 'close';
-  if (answer.headers) Object.assign(headers, answer.headers);
+  for (const [name, value] of Object.entries(answer.headers ?? {})) {
+    removeHeader(headers, name);
+    if (value !== null) headers[name] = typeof value === 'string' ? value : [...value];
+  }
   response.writeHead(answer.status, headers);
 }
 
