@@ -28,6 +28,7 @@ interface StoredMark {
   readonly c: string;
   readonly a: number;
   readonly m?: string;
+  readonly o?: readonly string[];
   readonly i?: string;
   readonly r?: string;
 }
@@ -42,7 +43,7 @@ export async function openQueueJournal(queue: Queue): Promise<QueueJournal> {
   const keys = keysOf(queue);
   const proposed = randomBytes(6).toString('base64url');
   const id = String(await runScript('name', [keys.id], [proposed]));
-  return createRedisJournal(id, (name, args) => runScript(name, [keys.marks, keys.unknowns], args));
+  return createRedisJournal(id, (name, args) => runScript(name, [keys.marks, keys.unidentified], args));
 }
 
 type RunOnMarks = (name: Parameters<RunScript>[0], args: readonly string[]) => Promise<unknown>;
@@ -94,13 +95,8 @@ function createRedisJournal(id: string, run: RunOnMarks): QueueJournal {
       const done = (await run('sendAgain', [key])) as string | null;
       if (done !== 'done') throw refusal(done === null ? 'is not in the journal' : `is ${done}`);
     },
-    async *unknowns() {
-      const found = (await run('unknowns', [])) as string[];
-      for (let at = 0; at < found.length; at += 2) {
-        const mark = JSON.parse(found[at + 1]!) as StoredMark;
-        if (mark.m !== undefined) yield unknownOf(found[at]!, mark, mark.m);
-      }
-    },
+    unknowns: () => scanUnknowns(run),
+    unidentified: () => scanUnidentified(run),
     results: () => scanResults(run),
     async knownIds(ids) {
       const known = new Set<string>();
@@ -138,9 +134,31 @@ async function* scanResults(run: RunOnMarks): AsyncGenerator<JournalResult> {
   } while (cursor !== '0');
 }
 
-function unknownOf(key: string, { c, r }: StoredMark, intent: string): UnknownMessage {
-  const fields = JSON.parse(intent) as Omit<UnknownMessage, 'key' | 'content'>;
-  return { key, content: c, ...fields, ...(r === undefined ? {} : { reason: r }) };
+async function* scanUnknowns(run: RunOnMarks): AsyncGenerator<UnknownMessage> {
+  for (const [key, mark] of await readUnidentified(run)) {
+    const { s, m, r } = mark;
+    if (s !== 'unknown' || m === undefined) continue;
+    yield { ...intentOf(key, mark, m), ...(r === undefined ? {} : { reason: r }) };
+  }
+}
+
+async function* scanUnidentified(run: RunOnMarks): AsyncGenerator<Intent> {
+  for (const [key, mark] of await readUnidentified(run)) {
+    const { m, o = [] } = mark;
+    for (const intent of m === undefined ? o : [...o, m]) yield intentOf(key, mark, intent);
+  }
+}
+
+async function readUnidentified(run: RunOnMarks): Promise<[string, StoredMark][]> {
+  const found = (await run('unidentified', [])) as string[];
+  return Array.from({ length: found.length / 2 }, (_, at) => [
+    found[2 * at]!,
+    JSON.parse(found[2 * at + 1]!) as StoredMark,
+  ]);
+}
+
+function intentOf(key: string, { c }: StoredMark, intent: string): Intent {
+  return { key, content: c, ...(JSON.parse(intent) as Omit<Intent, 'key' | 'content'>) };
 }
 
 function refusal(why: string): ValidationError {

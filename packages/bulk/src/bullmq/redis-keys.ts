@@ -4,7 +4,7 @@ import type { Queue } from 'bullmq';
 export interface RedisKeys {
   readonly id: string;
   readonly marks: string;
-  readonly unknowns: string;
+  readonly unidentified: string;
   readonly pacing: string;
 }
 
@@ -13,7 +13,7 @@ export function keysOf(queue: Queue): RedisKeys {
   return {
     id: `${scope}:id`,
     marks: `${scope}:marks`,
-    unknowns: `${scope}:unknowns`,
+    unidentified: `${scope}:unidentified`,
     pacing: `${scope}:pacing`,
   };
 }

@@ -27,7 +27,8 @@ function commandOf(name: string): string {
 /** All scripts take two keys, so that they can be run in one way. */
 const KEYS_OF_SCRIPT = 2;
 
-// A mark is a field of a hash: s state, c content, a attempt, k token of the attempt, m the intent, i id, r reason.
+// A mark is a field of a hash: s state, c content, a attempt, k token of the attempt, m the intent of the attempt, o intents
+// of earlier attempts of unknown outcome, i id, r reason.
 const SCRIPTS = {
   /** ARGV: key, content. The mark of a key that is known; nothing when it was new, or waits to be sent again. */
   enqueue: `
@@ -42,19 +43,15 @@ const SCRIPTS = {
   /** ARGV: key, content, intent, token. The number of the attempt; or the mark that stands in the way. */
   begin: `
     local raw = redis.call('HGET', KEYS[1], ARGV[1])
-    local attempt = 1
-    if raw then
-      local mark = cjson.decode(raw)
-      if mark.s == 'sending' and mark.k == ARGV[4] then return mark.a end
-      if mark.s ~= 'open' then return raw end
-      attempt = mark.a + 1
-    end
-    local mark = { s = 'sending', c = ARGV[2], a = attempt, k = ARGV[4], m = ARGV[3] }
-    redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(mark))
-    return attempt`,
+    local mark = raw and cjson.decode(raw) or { s = 'open', a = 0 }
+    if mark.s == 'sending' and mark.k == ARGV[4] then return mark.a end
+    if mark.s ~= 'open' then return raw end
+    local next = { s = 'sending', c = ARGV[2], a = mark.a + 1, k = ARGV[4], m = ARGV[3], o = mark.o }
+    redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(next))
+    return next.a`,
   /**
    * ARGV: key, content, mark, attempt (empty when there was none), id, reason. The mark as it is afterwards. KEYS[2] is the
-   * set of unknown ones.
+   * set of keys that have intents of which no id is known.
    */
   finish: `
     local raw = redis.call('HGET', KEYS[1], ARGV[1])
@@ -65,15 +62,12 @@ const SCRIPTS = {
       local ours = attempt and mark.a == attempt and (mark.s == 'sending' or mark.s == 'unknown')
       if not ours and not (attempt == nil and mark.s == 'open') then return cjson.encode(mark) end
     end
-    local next = { s = ARGV[3], c = mark.c, a = mark.a, m = mark.m }
+    local next = { s = ARGV[3], c = mark.c, a = mark.a, o = mark.o }
     if ARGV[3] == 'not-sent' then next.s = 'open' end
     if ARGV[5] ~= '' then next.i = ARGV[5] end
     if ARGV[6] ~= '' then next.r = ARGV[6] end
-    if next.s == 'unknown' then redis.call('SADD', KEYS[2], ARGV[1])
-    else
-      next.m = nil
-      redis.call('SREM', KEYS[2], ARGV[1])
-    end
+    if next.s == 'unknown' or (next.s == 'accepted' and not next.i) then next.m = mark.m end
+    redis.call((next.m or next.o) and 'SADD' or 'SREM', KEYS[2], ARGV[1])
     raw = cjson.encode(next)
     redis.call('HSET', KEYS[1], ARGV[1], raw)
     return raw`,
@@ -93,15 +87,17 @@ const SCRIPTS = {
     local raw = redis.call('HGET', KEYS[1], ARGV[1])
     local mark = raw and cjson.decode(raw)
     if not mark or mark.s == 'accepted' or mark.s == 'sending' or mark.s == 'open' then return mark and mark.s or false end
-    local attempts = mark.a
-    if attempts < 1 then attempts = 1 end
-    redis.call('HSET', KEYS[1], ARGV[1], cjson.encode({ s = 'open', c = '0000000', a = attempts }))
-    redis.call('SREM', KEYS[2], ARGV[1])
+    local next = { s = 'open', c = '0000000', a = math.max(1, mark.a), o = mark.o }
+    if mark.m then
+      next.o = next.o or {}
+      next.o[#next.o + 1] = mark.m
+    end
+    redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(next))
     return 'done'`,
   /** ARGV: cursor. */
   scan: `return redis.call('HSCAN', KEYS[1], ARGV[1], 'COUNT', 500)`,
-  /** The keys of unknown outcome, and their marks, one after the other. */
-  unknowns: `
+  /** The keys that have intents of which no id is known, and their marks, one after the other. */
+  unidentified: `
     local found = {}
     for _, key in ipairs(redis.call('SMEMBERS', KEYS[2])) do
       found[#found + 1] = key

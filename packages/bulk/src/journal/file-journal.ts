@@ -11,7 +11,7 @@ import { loadJournal } from './load-journal.js';
 import { createMarkWriter } from './mark-writer.js';
 import { readOutcomes } from './outcome-file.js';
 import { createRecentSegments } from './recent-segments.js';
-import { scanIds, scanResults, scanUnknowns } from './scan-journal.js';
+import { scanIds, scanResults, scanUnidentified, scanUnknowns } from './scan-journal.js';
 
 /** A journal in a file of this machine. */
 export interface FileJournal extends Journal {
@@ -108,6 +108,9 @@ async function openLocked(parts: StoreParts, files: JournalFiles): Promise<FileJ
     },
     async *unknowns() {
       yield* scanUnknowns(await store.flushed(), state);
+    },
+    async *unidentified() {
+      yield* scanUnidentified(await store.flushed());
     },
     async *results() {
       yield* scanResults(await store.flushed(), state);

@@ -112,6 +112,11 @@ export interface Journal {
   resolve(key: string, decision: 'send-again' | 'accepted'): Promise<void>;
   /** The messages whose outcome is not known, as they were sent. */
   unknowns(): AsyncIterable<UnknownMessage>;
+  /**
+   * Messages that the message log may show under an id which the journal does not know, as they were sent: those of
+   * unknown outcome, those accepted without their id, and earlier attempts of unknown outcome of a key that was sent again.
+   */
+  unidentified(): AsyncIterable<Intent>;
   /** The last word on each key, in the order in which it was spoken. Without those that are open or under way. */
   results(): AsyncIterable<JournalResult>;
   /** Which of these message ids belong to messages of the journal. */

@@ -15,8 +15,6 @@ export interface KeySlot {
 export interface KeyIndex {
   get(key: string): KeySlot | undefined;
   set(key: string, slot: KeySlot): void;
-  /** Turns every state `from` into `to`. */
-  replaceStates(from: number, to: number): void;
   /** Forgets which keys were seen. */
   clearSeen(): void;
   readonly size: number;
@@ -49,12 +47,6 @@ export function createKeyIndex(): KeyIndex {
     hashed = key;
   };
 
-  const forEachSlot = (visit: (words: Uint32Array, at: number) => void): void => {
-    for (const { words } of shards) {
-      for (let at = 0; at < words.length; at += SLOT_WORDS) if (words[at + 2] !== 0) visit(words, at);
-    }
-  };
-
   return {
     get(key) {
       hashOnce(key);
@@ -78,15 +70,11 @@ export function createKeyIndex(): KeyIndex {
       }
       shard.words[at + 2] = packSlot(slot);
     },
-    replaceStates: (from, to) =>
-      forEachSlot((words, at) => {
-        const slot = unpackSlot(words[at + 2]!);
-        if (slot.state === from) words[at + 2] = packSlot({ ...slot, state: to });
-      }),
-    clearSeen: () =>
-      forEachSlot((words, at) => {
-        words[at + 2] = words[at + 2]! & ~SEEN_BIT;
-      }),
+    clearSeen() {
+      for (const { words } of shards) {
+        for (let at = 2; at < words.length; at += SLOT_WORDS) words[at] = words[at]! & ~SEEN_BIT;
+      }
+    },
     get size() {
       return size;
     },

@@ -14,13 +14,11 @@ export interface FileTail {
   readonly wholeBytes: number;
   /** How many bytes come after it. */
   readonly tornBytes: number;
-  /** Those bytes as text; empty where there are more than a line can have. */
+  /** Those bytes as text; of many zeros, not all. */
   readonly text: string;
 }
 
 const CHUNK_BYTES = 1 << 20;
-/** No line of a journal is longer. */
-const LONGEST_LINE_BYTES = 1 << 20;
 const NEWLINE = 10;
 
 export function createLineReader(file: JournalFile): LineReader {
@@ -37,7 +35,8 @@ export function createLineReader(file: JournalFile): LineReader {
         position += count;
         const end = chunk.subarray(0, count).lastIndexOf(NEWLINE) + 1;
         if (end === 0) {
-          if (rest.length <= LONGEST_LINE_BYTES) rest = Buffer.concat([rest, chunk.subarray(0, count)]);
+          // No line has zeros: what they come after is torn, however many there are.
+          if (rest.at(-1) !== 0) rest = Buffer.concat([rest, chunk.subarray(0, count)]);
           continue;
         }
         const text = Buffer.concat([rest, chunk.subarray(0, end - 1)]).toString('utf8');
@@ -46,10 +45,6 @@ export function createLineReader(file: JournalFile): LineReader {
         return text.split('\n');
       }
     },
-    tail: () => ({
-      wholeBytes,
-      tornBytes: position - wholeBytes,
-      text: rest.length <= LONGEST_LINE_BYTES ? rest.toString('utf8') : '',
-    }),
+    tail: () => ({ wholeBytes, tornBytes: position - wholeBytes, text: rest.toString('utf8') }),
   };
 }

@@ -10,7 +10,7 @@ import {
 } from './journal-line.js';
 import type { JournalState } from './journal-state.js';
 import { createLineReader } from './line-reader.js';
-import type { RecentSegments } from './recent-segments.js';
+import { RECENT_MS, type RecentSegments } from './recent-segments.js';
 
 /** What a journal was found to be. */
 export interface LoadedJournal {
@@ -35,7 +35,7 @@ export interface LoadContext {
 export async function loadJournal(file: JournalFile, context: LoadContext): Promise<LoadedJournal> {
   const { path, state, recent, nowMs } = context;
   const open = new Map<string, LineSummary>();
-  const oldest = new Date(nowMs - 4 * 3_600_000).toISOString();
+  const oldest = new Date(nowMs - RECENT_MS).toISOString();
   let id: string | undefined;
   let number = 0;
   const read = (text: string): void => {

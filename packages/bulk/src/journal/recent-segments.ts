@@ -7,16 +7,16 @@ export interface RecentSegments {
 
 const STEP_MS = 10_000;
 /** The longest queue that Bandwidth sets up holds four hours' worth of segments (its support pages). */
-const KEPT_MS = 4 * 3_600_000;
+export const RECENT_MS = 4 * 3_600_000;
 
 export function createRecentSegments(): RecentSegments {
   const steps = new Map<number, number>();
   return {
     add(timeMs, segments, nowMs) {
-      if (timeMs < nowMs - KEPT_MS) return;
+      if (timeMs < nowMs - RECENT_MS) return;
       const step = Math.floor(timeMs / STEP_MS);
       if (!steps.has(step)) {
-        for (const old of steps.keys()) if (old * STEP_MS < nowMs - KEPT_MS) steps.delete(old);
+        for (const old of steps.keys()) if (old * STEP_MS < nowMs - RECENT_MS) steps.delete(old);
       }
       steps.set(step, (steps.get(step) ?? 0) + segments);
     },

@@ -1,4 +1,4 @@
-import type { JournalResult, UnknownMessage } from './journal.js';
+import type { Intent, JournalResult, UnknownMessage } from './journal.js';
 import type { JournalFile } from './journal-files.js';
 import { type JournalLine, parseLine } from './journal-line.js';
 import type { JournalState } from './journal-state.js';
@@ -48,12 +48,29 @@ export async function* scanUnknowns(file: JournalFile, state: JournalState): Asy
   for await (const lines of scanLines(file)) {
     for (const line of lines) {
       if (state.entry(line.key)?.state !== 'unknown') continue;
-      if (line.mark === 'intent') found.set(line.key, unknownOf(line));
+      if (line.mark === 'intent') found.set(line.key, intentOf(line));
       const intent = found.get(line.key);
       if (line.mark === 'unknown' && intent) found.set(line.key, { ...intent, reason: line.reason });
     }
   }
   yield* found.values();
+}
+
+export async function* scanUnidentified(file: JournalFile): AsyncGenerator<Intent> {
+  /** By key and number of the attempt. */
+  const found = new Map<string, Map<number, Intent>>();
+  for await (const lines of scanLines(file)) {
+    for (const line of lines) {
+      const { mark, key, attempt = 1, id } = line;
+      const attempts = found.get(key) ?? new Map<number, Intent>();
+      if (mark === 'intent') found.set(key, attempts.set(attempt, intentOf(line)));
+      else if (mark === 'not-sent' || mark === 'rejected') attempts.delete(attempt);
+      // Where several attempts may have been accepted, an id does not tell which of them it is of.
+      else if (mark === 'accepted' && id !== undefined && attempts.size === 1) attempts.clear();
+      if (attempts.size === 0) found.delete(key);
+    }
+  }
+  for (const attempts of found.values()) yield* attempts.values();
 }
 
 export async function scanIds(file: JournalFile, ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
@@ -64,14 +81,6 @@ export async function scanIds(file: JournalFile, ids: ReadonlySet<string>): Prom
   return known;
 }
 
-function unknownOf({
-  key,
-  content,
-  time,
-  from = '',
-  to = [],
-  segments = 1,
-  length = 0,
-}: JournalLine): UnknownMessage {
+function intentOf({ key, content, time, from = '', to = [], segments = 1, length = 0 }: JournalLine): Intent {
   return { key, content, timeMs: Date.parse(time), from, to, segments, length };
 }

@@ -1,5 +1,5 @@
 import type { ListMessageItem } from '@bandwidth-messages/sdk';
-import type { UnknownMessage } from '../journal/journal.js';
+import type { Intent } from '../journal/journal.js';
 
 /** What the message log tells of a message whose outcome is not known. */
 export type LogVerdict =
@@ -18,18 +18,18 @@ const CLOCK_SKEW_MS = 60_000;
 /** How long after its intent a message may have left: the longest call, all waits included. */
 const LONGEST_CALL_MS = 120_000;
 
-export function windowOf({ timeMs }: UnknownMessage): TimeWindow {
+export function windowOf({ timeMs }: Intent): TimeWindow {
   return { fromMs: timeMs - CLOCK_SKEW_MS, toMs: timeMs + LONGEST_CALL_MS + CLOCK_SKEW_MS };
 }
 
 /** Whether two messages would look the same in the message log, so that a row of it could be either. */
-export function looksTheSame(a: UnknownMessage, b: UnknownMessage): boolean {
+export function looksTheSame(a: Intent, b: Intent): boolean {
   const isNear = windowOf(a).fromMs <= windowOf(b).toMs && windowOf(b).fromMs <= windowOf(a).toMs;
-  return isNear && a.from === b.from && a.to[0] === b.to[0];
+  return isNear && a.from === b.from && a.to.some((recipient) => b.to.includes(recipient));
 }
 
 /** Whether a row of the message log can be this message. Rows tell neither text nor tag. */
-export function canBe(row: ListMessageItem, message: UnknownMessage): boolean {
+export function canBe(row: ListMessageItem, message: Intent): boolean {
   const { fromMs, toMs } = windowOf(message);
   const timeMs = Date.parse(row.receiveTime ?? '');
   return (
@@ -43,13 +43,13 @@ export function canBe(row: ListMessageItem, message: UnknownMessage): boolean {
 }
 
 /**
- * What rows tell of a message. `accepted` only where exactly one row can be the message, no other message of the journal
- * can be that row, and no other message of unknown outcome looks the same.
+ * What rows tell of a message. `accepted` only where exactly one row can be the message, that row is no message whose id
+ * the journal knows, and no message looks the same of whose id it does not know (`unidentified`).
  */
 export function matchLog(
-  message: UnknownMessage,
+  message: Intent,
   rows: readonly ListMessageItem[],
-  context: { readonly knownIds: ReadonlySet<string>; readonly others: readonly UnknownMessage[] },
+  context: { readonly knownIds: ReadonlySet<string>; readonly unidentified: readonly Intent[] },
 ): LogVerdict {
   const ids = new Set<string>();
   for (const row of rows) {
@@ -58,7 +58,9 @@ export function matchLog(
   }
   const [id] = ids;
   if (id === undefined) return { verdict: 'not-found' };
-  const isAlone = !context.others.some((other) => other.key !== message.key && looksTheSame(message, other));
+  const isAlone = !context.unidentified.some(
+    (other) => other.key !== message.key && looksTheSame(message, other),
+  );
   return ids.size === 1 && isAlone ? { verdict: 'accepted', id } : { verdict: 'ambiguous' };
 }
 

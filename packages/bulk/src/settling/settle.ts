@@ -41,8 +41,8 @@ export async function* settle(
   options: SettleOptions = {},
 ): AsyncGenerator<Settlement, void> {
   const { clock } = client;
-  const messages: UnknownMessage[] = [];
-  for await (const message of journal.unknowns()) messages.push(message);
+  const messages = await toArray(journal.unknowns());
+  const unidentified = await toArray(journal.unidentified());
   messages.sort((a, b) => a.timeMs - b.timeMs);
   const rowsOf = await lookUp(messages, client, options.signal);
   const ids = new Set([...rowsOf.values()].flatMap((rows) => rows.map(({ messageId }) => messageId ?? '')));
@@ -52,7 +52,7 @@ export async function* settle(
     const rows = rowsOf.get(message.key);
     // What the log no longer keeps says nothing.
     const verdict: LogVerdict = rows
-      ? matchLog(message, rows, { knownIds, others: messages })
+      ? matchLog(message, rows, { knownIds, unidentified })
       : { verdict: 'ambiguous' };
     if (verdict.verdict === 'accepted') await journal.confirm(message.key, verdict.id);
     yield { key: message.key, ...verdict, minutes: Math.floor((nowMs - message.timeMs) / 60_000) };
@@ -84,13 +84,17 @@ async function findRows(
   signal: AbortSignal | undefined,
 ): Promise<ListMessageItem[]> {
   const { fromMs, toMs } = windowOf(message);
-  const rows: ListMessageItem[] = [];
   const query = {
     destinationTn: message.to[0] ?? '',
     messageDirection: 'OUTBOUND' as const,
     fromDateTime: new Date(fromMs),
     toDateTime: new Date(toMs),
   };
-  for await (const row of client.listMessages(query, signal ? { signal } : {})) rows.push(row);
-  return rows;
+  return toArray(client.listMessages(query, signal ? { signal } : {}));
+}
+
+async function toArray<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }

@@ -20,7 +20,7 @@ const row = (fields: object = {}) => ({
   recipientCount: 1,
   ...fields,
 });
-const alone = { knownIds: new Set<string>(), others: [message] };
+const alone = { knownIds: new Set<string>(), unidentified: [message] };
 
 describe('what the message log tells of a message of unknown outcome', () => {
   it('is accepted where exactly one row can be it, also when the row leaves values out', () => {
@@ -49,26 +49,38 @@ describe('what the message log tells of a message of unknown outcome', () => {
     });
   });
 
-  it('is ambiguous where two rows can be it, or two messages of unknown outcome the row', () => {
+  it('is ambiguous where two rows can be it, or the row may be of another message whose id is not known', () => {
     expect(matchLog(message, [row(), row({ messageId: 'id-2' })], alone)).toEqual({ verdict: 'ambiguous' });
     const twin = { ...message, key: 'twin', timeMs: TIME_MS + 30_000 };
-    expect(matchLog(message, [row()], { ...alone, others: [message, twin] })).toEqual({
+    expect(matchLog(message, [row()], { ...alone, unidentified: [message, twin] })).toEqual({
       verdict: 'ambiguous',
     });
     expect(
-      matchLog(message, [row(), row({ messageId: 'id-2' })], { ...alone, others: [message, twin] }),
+      matchLog(message, [row(), row({ messageId: 'id-2' })], { ...alone, unidentified: [message, twin] }),
     ).toEqual({
       verdict: 'ambiguous',
     });
     const later = { ...twin, timeMs: TIME_MS + 3_600_000 };
-    expect(matchLog(message, [row()], { ...alone, others: [message, later] })).toMatchObject({
+    expect(matchLog(message, [row()], { ...alone, unidentified: [message, later] })).toMatchObject({
       verdict: 'accepted',
+    });
+  });
+
+  it('is ambiguous where the row may be of another group, with one of the same recipients', () => {
+    const group = { ...message, to: ['+15553334444', '+15553334445'] };
+    const other = { ...group, key: 'other', to: ['+15553334445', '+15553334446'] };
+    const rows = other.to.map((destinationTn) => row({ destinationTn, recipientCount: 2 }));
+    expect(matchLog(group, rows, { ...alone, unidentified: [group, other] })).toEqual({
+      verdict: 'ambiguous',
     });
   });
 
   it('is one message where a group shows as a row for each recipient', () => {
     const group = { ...message, to: ['+15553334444', '+15553334445'] };
     const rows = group.to.map((destinationTn) => row({ destinationTn, recipientCount: 2 }));
-    expect(matchLog(group, rows, { ...alone, others: [group] })).toEqual({ verdict: 'accepted', id: 'id-1' });
+    expect(matchLog(group, rows, { ...alone, unidentified: [group] })).toEqual({
+      verdict: 'accepted',
+      id: 'id-1',
+    });
   });
 });

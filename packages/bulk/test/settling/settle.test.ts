@@ -1,7 +1,15 @@
+import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createCallbackHandler } from '@bandwidth-messages/callbacks';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import type { BulkClient } from '../../src/bulk-client.js';
 import {
+  type Intent,
+  type Journal,
+  type MessageIdentity,
+  type MessageOutcome,
   type Settlement,
   createOutcomeWatcher,
   openJournal,
@@ -55,6 +63,35 @@ async function collect(settlements: AsyncIterable<Settlement>): Promise<Settleme
   return all;
 }
 
+const TWIN = { key: 'twin', content: 'abcdef0' };
+const LOST = { key: 'lost', content: 'abcdef1' };
+const SENT_MS = Date.now() - 2 * 3_600_000;
+const ended = (mark: MessageOutcome) => ({ mark, timeMs: SENT_MS });
+const intentOf = (identity: MessageIdentity): Intent => ({
+  ...identity,
+  timeMs: SENT_MS,
+  from: '+15551112222',
+  to: ['+15553334444'],
+  segments: 1,
+  length: 14,
+});
+
+/** A log with one row, which any of both messages may be. */
+function clientOfLog(): Pick<BulkClient, 'listMessages' | 'clock'> {
+  const row = {
+    messageId: 'id-of-the-row',
+    sourceTn: '+15551112222',
+    destinationTn: '+15553334444',
+    receiveTime: new Date(SENT_MS + 1000).toISOString(),
+    messageLength: 14,
+    recipientCount: 1,
+  };
+  async function* rows() {
+    yield row;
+  }
+  return { clock: client.clock, listMessages: () => rows() as any };
+}
+
 describe('settling messages of unknown outcome', () => {
   it('by the message log: accepted, not found, or ambiguous, and none of it wrong', async () => {
     sandbox.faults.add({
@@ -106,6 +143,45 @@ describe('settling messages of unknown outcome', () => {
     await journal.close();
   }, 120_000);
 
+  it.each<[string, (journal: Journal) => Promise<unknown>]>([
+    ['accepted, but by an answer without its id', (journal) => journal.finish(TWIN, ended('accepted'))],
+    ['of unknown outcome', (journal) => journal.finish(TWIN, ended('unknown'))],
+    [
+      'called accepted by a person',
+      async (journal) => {
+        await journal.finish(TWIN, ended('unknown'));
+        await journal.resolve('twin', 'accepted');
+      },
+    ],
+    [
+      'sent again by the word of a person, and accepted then',
+      async (journal) => {
+        await journal.finish(TWIN, ended('unknown'));
+        await journal.resolve('twin', 'send-again');
+        await journal.begin({ ...intentOf(TWIN), timeMs: Date.now() - 3_600_000 });
+        await journal.finish(TWIN, { ...ended('accepted'), id: 'id-of-the-second-attempt' });
+      },
+    ],
+  ])(
+    'by the message log is ambiguous where its row may be of a message that looks the same and was %s',
+    async (_, endTwin) => {
+      const path = tempFile();
+      const journal = await openJournal(path);
+      await journal.begin(intentOf(TWIN));
+      await journal.begin(intentOf(LOST));
+      await endTwin(journal);
+      await journal.finish(LOST, ended('unknown'));
+      const verdicts = async (of: Journal) =>
+        (await collect(settle(of, clientOfLog()))).map(({ key, verdict }) => `${key} ${verdict}`);
+      expect(await verdicts(journal)).toContain('lost ambiguous');
+      await journal.compact();
+      await journal.close();
+      const again = await openJournal(path);
+      expect(await verdicts(again)).toContain('lost ambiguous');
+      await again.close();
+    },
+  );
+
   it('by events: whatever they tell, a message that has one was accepted; those of other journals are left alone', async () => {
     sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'after-accept', times: 2 });
     const journal = await openJournal(tempFile());
@@ -133,6 +209,50 @@ describe('settling messages of unknown outcome', () => {
       unknown: 0,
     });
     expect(sandbox.accepted).toHaveLength(5);
+    await journal.close();
+  });
+
+  it('by the callbacks that the API posts, twice and out of order: nothing is unknown that was accepted', async () => {
+    const path = tempFile();
+    const journal = await openJournal(path);
+    const credentials = { username: 'events', password: 'a password' };
+    const { node } = createCallbackHandler({
+      ...credentials,
+      on: {},
+      watchOutcomes: createOutcomeWatcher(journal),
+    });
+    const receiver = createServer(node).listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    const { port } = receiver.address() as AddressInfo;
+    const posting = await startSandbox({
+      queue: RATE,
+      callbacks: [{ url: `http://127.0.0.1:${port}/`, ...credentials }],
+      callbackDelivery: { duplicates: 0.5, disorderMs: 20 },
+    });
+    for (const stage of ['after-accept', 'before-accept'] as const) {
+      posting.faults.add({
+        operation: 'createMessage',
+        kind: 'reset',
+        stage,
+        times: 'always',
+        probability: 0.3,
+      });
+    }
+    const sending = createTestClient(posting.baseUrl);
+    const { unknown } = await sendMessages(sending, items(40), { journal, rate: RATE }).finish();
+    expect(unknown).toBeGreaterThan(5);
+    for (const { message } of posting.accepted) {
+      await posting.waitForCallback({ messageId: message.id });
+    }
+    const accepted = posting.accepted.map(({ message }) => parseBulkTag(message.tag)?.key ?? '');
+    const states = await Promise.all(accepted.map((key) => journal.visit({ key, content: '' })));
+    expect(new Set(states.map((entry) => entry?.state))).toEqual(new Set(['accepted']));
+    const stillUnknown: string[] = [];
+    for await (const { key } of journal.unknowns()) stillUnknown.push(key);
+    expect(stillUnknown).toHaveLength(40 - accepted.length);
+    await posting.close();
+    receiver.close();
+    await sending.close();
     await journal.close();
   });
 

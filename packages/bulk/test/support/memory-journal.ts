@@ -28,6 +28,7 @@ export function createMemoryJournal(clock: Clock): Journal & { readonly lines: o
     startRun: () => state.clearSeen(),
     endRun: () => undefined,
     unknowns: none,
+    unidentified: none,
     results: none,
     knownIds: () => Promise.resolve(new Set()),
     sentSince: (sinceMs) => recent.since(sinceMs),
