@@ -1,4 +1,4 @@
-import type { MessagesClient, MessagesClientOptions } from '@bandwidth-messages/sdk';
+import { type MessagesClient, type MessagesClientOptions, ValidationError } from '@bandwidth-messages/sdk';
 
 /** What this package needs of a client: a `MessagesClient` of the SDK has it all. */
 export interface BulkClient extends Pick<
@@ -7,4 +7,13 @@ export interface BulkClient extends Pick<
 > {
   /** A client with other options; own pauses, retries and connections. */
   with(options: Partial<MessagesClientOptions>): BulkClient;
+}
+
+/** @throws ValidationError for what is no client */
+export function assertClient(client: BulkClient): void {
+  const given = client as Partial<BulkClient> | null | undefined;
+  if (typeof given?.createMessage === 'function' && typeof given.with === 'function' && given.clock) return;
+  throw new ValidationError('client must be a client, such as createMessagesClient makes it', {
+    field: 'client',
+  });
 }

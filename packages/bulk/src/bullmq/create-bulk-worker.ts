@@ -1,12 +1,18 @@
 import { type ConnectionOptions, DelayedError, type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
-import type { BulkClient } from '../bulk-client.js';
+import { type BulkClient, assertClient } from '../bulk-client.js';
 import { createOutageGate } from '../pacing/outage-gate.js';
 import { createPacer } from '../pacing/pacer.js';
-import { type BulkOptions, readRate } from '../sending/bulk-options.js';
+import {
+  type BulkOptions,
+  assertFunction,
+  assertNames,
+  readSendingOptions,
+} from '../sending/bulk-options.js';
 import type { BulkItem, BulkResult } from '../sending/bulk-result.js';
 import { reasonOf } from '../sending/classify-failure.js';
 import { type SendContext, sendItem } from '../sending/send-item.js';
 import { createStopSwitch } from '../sending/stop-switch.js';
+import { tellListener } from '../sending/tell-listener.js';
 import { recoverJob, recoverJobs } from './recover-jobs.js';
 import { type QueueJournal, openQueueJournal } from './redis-journal.js';
 import { keysOf } from './redis-keys.js';
@@ -38,7 +44,7 @@ export interface BulkWorker {
   close(): Promise<void>;
 }
 
-const DEFAULT_CONCURRENCY = 10;
+const OPTION_NAMES = ['connection', 'rate', 'concurrency', 'shouldSend', 'onResult', 'onError', 'worker'];
 
 /**
  * Sends the messages of a queue of BullMQ, together with all other workers of the queue: paced as one, each message with
@@ -50,9 +56,13 @@ export function createBulkWorker(
   queueName: string,
   options: BulkWorkerOptions,
 ): BulkWorker {
-  const { connection, onResult, onError, concurrency = DEFAULT_CONCURRENCY, worker: more = {} } = options;
+  assertClient(client);
+  assertNames('options', options, OPTION_NAMES);
+  const { connection, onResult, onError, worker: more = {} } = options;
+  assertFunction('onResult', onResult);
+  assertFunction('onError', onError);
   const parts = createParts(client, queueName, options);
-  const { queue, stopping } = parts;
+  const { queue, stopping, concurrency } = parts;
   let failure: { readonly error: unknown } | undefined;
   const fail = (error: unknown): void => {
     failure ??= { error };
@@ -66,15 +76,15 @@ export function createBulkWorker(
       await job.moveToDelayed(client.clock.now(), token);
       throw new DelayedError();
     }
-    onResult?.(sent.result);
+    tellListener(onResult, sent.result);
     if (sent.stop !== undefined) fail(sent.stop);
     return summaryOf(sent.result);
   };
   // A stalled job is never run again by BullMQ: only the journal knows whether its message has left.
   const fixed = { connection, concurrency, maxStalledCount: 0, autorun: false };
   const worker = new Worker(queueName, work, { ...more, ...fixed });
-  worker.on('error', (error) => onError?.(error));
-  queue.on('error', (error) => onError?.(error));
+  worker.on('error', (error) => tellListener(onError, error));
+  queue.on('error', (error) => tellListener(onError, error));
   worker.on('failed', (job) => {
     if (job) parts.ready.then(({ journal }) => recoverJob(job, journal)).catch(() => undefined);
   });
@@ -106,8 +116,8 @@ export function createBulkWorker(
 }
 
 function createParts(client: BulkClient, queueName: string, options: BulkWorkerOptions) {
-  const { connection, shouldSend, worker: { prefix } = {} } = options;
-  const rate = readRate(options.rate);
+  const { connection, worker: { prefix } = {} } = options;
+  const { concurrency, shouldSend, rate } = readSendingOptions(options);
   const stopping = createStopSwitch();
   const queue = new Queue(queueName, { connection, ...(prefix === undefined ? {} : { prefix }) });
   // A client of its own: what the API says to a list pauses no single message, and uses up none of its retries.
@@ -125,6 +135,7 @@ function createParts(client: BulkClient, queueName: string, options: BulkWorkerO
   return {
     queue,
     stopping,
+    concurrency,
     ready: prepare(),
     async close(): Promise<void> {
       await queue.close();

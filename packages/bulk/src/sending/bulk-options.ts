@@ -43,15 +43,20 @@ export interface DryRunOptions extends Partial<Omit<BulkOptions, 'dryRun' | 'jou
 }
 
 /** The options, checked, with their defaults. */
-export interface BulkSettings extends Omit<BulkOptions, 'rate' | 'concurrency' | 'dryRun'> {
+export interface BulkSettings extends Omit<BulkOptions, keyof SendingSettings | 'dryRun'>, SendingSettings {}
+
+/** Those options that hold for a worker of a queue, too. */
+export interface SendingSettings {
   readonly rate: QueueRate;
   readonly concurrency: number;
+  readonly shouldSend: ShouldSend | undefined;
 }
 
 const DEFAULT_CONCURRENCY = 10;
 /** No message is longer: 2048 characters of UCS-2. */
 const LONGEST_MESSAGE_SEGMENTS = 31;
 const JOURNAL_METHODS = ['visit', 'begin', 'finish', 'startRun', 'endRun', 'sentSince'] as const;
+const JOURNAL_ID = /^[\w-]{1,64}$/;
 /** Names of all options. */
 export const OPTION_NAMES = [
   'journal',
@@ -66,15 +71,27 @@ export const OPTION_NAMES = [
 /** @throws ValidationError for the first option that cannot be right */
 export function readBulkOptions(options: BulkOptions): BulkSettings {
   assertNames('options', options, OPTION_NAMES);
-  const { journal, concurrency = DEFAULT_CONCURRENCY, shouldSend, onProgress, signal } = options;
+  const { journal, onProgress, signal } = options;
+  const given = journal as Partial<Journal> | null | undefined;
   for (const name of JOURNAL_METHODS) {
-    if (typeof (journal as Partial<Journal> | undefined)?.[name] === 'function') continue;
-    fail('journal', 'a journal, such as openJournal makes it');
+    if (typeof given?.[name] !== 'function') fail('journal', 'a journal, such as openJournal resolves to');
   }
+  if (typeof given?.id !== 'string' || !JOURNAL_ID.test(given.id)) {
+    fail('journal.id', '1 to 64 letters, digits, - and _');
+  }
+  assertFunction('onProgress', onProgress);
+  assertSignal(signal);
+  return { journal, onProgress, signal, ...readSendingOptions(options) };
+}
+
+/** @throws ValidationError for the first option that cannot be right */
+export function readSendingOptions(
+  options: Pick<BulkOptions, 'rate' | 'concurrency' | 'shouldSend'>,
+): SendingSettings {
+  const { concurrency = DEFAULT_CONCURRENCY, shouldSend } = options;
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) fail('concurrency', 'a whole number above 0');
-  if (shouldSend !== undefined && typeof shouldSend !== 'function') fail('shouldSend', 'a function');
-  if (onProgress !== undefined && typeof onProgress !== 'function') fail('onProgress', 'a function');
-  return { journal, concurrency, shouldSend, onProgress, signal, rate: readRate(options.rate) };
+  assertFunction('shouldSend', shouldSend);
+  return { concurrency, shouldSend, rate: readRate(options.rate) };
 }
 
 /** @throws ValidationError for the first option that cannot be right */
@@ -83,6 +100,7 @@ export function readDryRunOptions(options: DryRunOptions): {
   signal: AbortSignal | undefined;
 } {
   assertNames('options', options, OPTION_NAMES);
+  assertSignal(options.signal);
   return { rate: readRate(options.rate), signal: options.signal };
 }
 
@@ -101,12 +119,23 @@ export function readRate(rate: BulkOptions['rate'] = {}): QueueRate {
   return { segmentsPerSecond, capacitySeconds };
 }
 
-function assertNames(field: string, value: object, names: readonly string[]): void {
+/** @throws ValidationError for a name that no option has, such as a misspelt one */
+export function assertNames(field: string, value: object, names: readonly string[]): void {
   if (typeof value !== 'object' || value === null) fail(field, 'an object');
   const unknown = Object.keys(value).find((name) => !names.includes(name));
   if (unknown !== undefined) fail(`${field}.${unknown}`, `left out: the options are ${names.join(', ')}`);
 }
 
+/** @throws ValidationError for what is given and no function */
+export function assertFunction(field: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'function') fail(field, 'a function');
+}
+
+function assertSignal(signal: unknown): void {
+  const isSignal = typeof signal === 'object' && signal !== null && 'aborted' in signal;
+  if (signal !== undefined && !isSignal) fail('signal', 'an AbortSignal');
+}
+
 function fail(field: string, accepted: string): never {
-  throw new ValidationError(`sendMessages: ${field} must be ${accepted}; nothing was sent.`, { field });
+  throw new ValidationError(`${field} must be ${accepted}; nothing was sent.`, { field });
 }

@@ -10,7 +10,7 @@ const NOT_COMPARED = 'expiration';
  */
 export function contentOf(message: MessageInput): string {
   const fields = Object.entries(message)
-    .filter(([name, value]) => value !== undefined && name !== NOT_COMPARED)
+    .filter(([name, value]) => value !== undefined && value !== null && name !== NOT_COMPARED)
     .map(([name, value]): [string, unknown] => [
       name,
       typeof value === 'string' && isList(name) ? [value] : value,

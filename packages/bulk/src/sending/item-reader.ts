@@ -53,8 +53,9 @@ export function createItemReader(source: BulkSource): ItemReader {
       isOver = true;
       for (const resolve of waiting) resolve(undefined);
       if (wasOver) return;
-      // A source that is just making an item answers later, or never: nobody waits for it.
-      void Promise.resolve(iterator.return?.()).catch(() => undefined);
+      // A source that is just making an item answers later, or never: nobody waits for it, nor for what it fails with.
+      const leave = async (): Promise<unknown> => iterator.return?.();
+      leave().catch(() => undefined);
     },
   };
 }

@@ -19,7 +19,7 @@ export function prepareItem({ key, message }: BulkItem, journalId: string): Prep
     const identity = { key, content: contentOf(message) };
     const { tag: own } = message;
     try {
-      const tag = createBulkTag({ journalId, key, ...(own === undefined ? {} : { tag: own }) });
+      const tag = createBulkTag({ journalId, key, ...(own ? { tag: own } : {}) });
       return { identity, message: { ...message, tag }, segments: segmentsOf(message) };
     } catch (error) {
       return { identity, error: asValidationError(error) };
@@ -37,17 +37,26 @@ export function assertItem(item: unknown, number: number): asserts item is BulkI
   const field = `source[${number}].key`;
   const key: unknown = typeof item === 'object' && item !== null && 'key' in item ? item.key : undefined;
   if (typeof key !== 'string' || key === '' || !isWellFormed(key)) {
-    const message = `${field} must be a text that is not empty, whole Unicode characters, and the same whenever the list is sent`;
+    const message = `${field} must be a text that is not empty, of whole Unicode characters, and the same whenever the list is sent`;
     throw new ValidationError(`${message}; the run stops here.`, { field });
   }
 }
 
 function assertMessage(message: unknown): asserts message is MessageInput {
-  if (typeof message === 'object' && message !== null && !Array.isArray(message)) return;
-  throw new ValidationError('message must be an object with the fields of a message; nothing was sent', {
-    field: 'message',
-    outcome: 'not-accepted',
-  });
+  const refuse = (field: string, accepted: string): never => {
+    throw new ValidationError(`${field} must be ${accepted}; nothing was sent`, {
+      field,
+      outcome: 'not-accepted',
+    });
+  };
+  if (typeof message !== 'object' || message === null || Array.isArray(message)) {
+    return refuse('message', 'an object with the fields of a message');
+  }
+  // What is read here. All other fields are left to the SDK and the API.
+  for (const field of ['text', 'tag'] as const) {
+    const value: unknown = field in message ? Reflect.get(message, field) : undefined;
+    if (typeof (value ?? '') !== 'string') refuse(field, 'a text');
+  }
 }
 
 function isWellFormed(text: string): boolean {

@@ -1,5 +1,6 @@
 import type { Clock } from '@bandwidth-messages/sdk';
 import type { BulkProgress } from './bulk-result.js';
+import { tellListener } from './tell-listener.js';
 
 /** Tells the caller about once a second how a run is getting on. */
 export interface ProgressReporter {
@@ -22,11 +23,7 @@ export function createProgressReporter(options: {
   let hasNews = true;
   const tell = (): void => {
     hasNews = false;
-    try {
-      onProgress(read());
-    } catch {
-      // A run does not end because the caller cannot show how it is getting on.
-    }
+    tellListener(onProgress, read());
   };
   const watch = async (): Promise<void> => {
     let wasWaiting = false;

@@ -1,5 +1,5 @@
 import { ValidationError } from '@bandwidth-messages/sdk';
-import type { BulkClient } from '../bulk-client.js';
+import { type BulkClient, assertClient } from '../bulk-client.js';
 import { type BulkOptions, type DryRunOptions, readBulkOptions } from './bulk-options.js';
 import type { BulkResult, BulkRun, BulkTotals } from './bulk-result.js';
 import { createBulkTally } from './bulk-tally.js';
@@ -102,14 +102,6 @@ function assertOptions(options: object | null | undefined): void {
   if (typeof options === 'object' && options !== null) return;
   throw new ValidationError('sendMessages: options must be an object; nothing was sent.', {
     field: 'options',
-  });
-}
-
-function assertClient(client: BulkClient): void {
-  const given = client as Partial<BulkClient> | null | undefined;
-  if (typeof given?.createMessage === 'function' && typeof given.with === 'function' && given.clock) return;
-  throw new ValidationError('sendMessages: client must be a client, such as createMessagesClient makes it', {
-    field: 'client',
   });
 }
 

@@ -135,13 +135,17 @@ function isAnswer(error: unknown, failure: FailureClass): boolean | undefined {
 
 async function reasonToSkip(
   { identity, message }: OutgoingMessage,
-  { shouldSend, sender }: AttemptContext,
+  { shouldSend, sender, stopping }: AttemptContext,
 ): Promise<'expired' | 'filtered' | undefined> {
-  const isExpired = (): boolean =>
-    message.expiration !== undefined && new Date(message.expiration).getTime() <= sender.clock.now();
+  const { expiration } = message;
+  // What is no time at all is refused by the SDK.
+  const atMs =
+    typeof expiration === 'string' || expiration instanceof Date ? new Date(expiration).getTime() : Infinity;
+  const isExpired = (): boolean => atMs <= sender.clock.now();
   if (isExpired()) return 'expired';
   if (!shouldSend) return undefined;
-  const answer: unknown = await shouldSend(identity.key, message);
+  const answer: unknown = await orAbort(shouldSend(identity.key, message), stopping);
+  if (stopping.aborted) return undefined;
   if (typeof answer !== 'boolean') {
     // To skip a message is final: a forgotten return must not skip the whole list.
     throw new ValidationError('shouldSend must return true or false; the run stops here.', {
@@ -150,6 +154,18 @@ async function reasonToSkip(
   }
   if (!answer) return 'filtered';
   return isExpired() ? 'expired' : undefined;
+}
+
+/** What `work` resolves to; undefined as soon as the signal is aborted, for work that takes its time, or never ends. */
+function orAbort<T>(work: T | Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => resolve(undefined);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    Promise.resolve(work)
+      .finally(() => signal.removeEventListener('abort', onAbort))
+      .then(resolve, reject);
+  });
 }
 
 async function endSkipped(
@@ -162,9 +178,9 @@ async function endSkipped(
 }
 
 function intentOf({ identity, message, segments }: OutgoingMessage, timeMs: number): Intent {
-  const { from, to, text = '' } = message;
+  const { from, to, text } = message;
   // The message log counts characters, not UTF-16 code units.
-  return { ...identity, timeMs, from, to: [to].flat(), segments, length: [...text].length };
+  return { ...identity, timeMs, from, to: [to].flat(), segments, length: [...(text ?? '')].length };
 }
 
 function asError(error: unknown): Error {

@@ -22,13 +22,21 @@ export function createBulkTag({ journalId, key, tag }: BulkTag): string {
   const own = `bulk:${journalId}:${encodeURIComponent(key)}`;
   const whole = tag === undefined || tag === '' ? own : `${own} ${tag}`;
   const longest = longestTag();
+  if (own.length > longest) {
+    refuse('key', `short enough for a tag of ${longest} characters, in which it takes ${own.length}`);
+  }
   if (whole.length > longest) {
-    throw new ValidationError(
-      `message.tag must have at most ${Math.max(0, longest - own.length - 1)} characters, as the key takes ${own.length + 1} of ${longest}; nothing was sent.`,
-      { field: 'message.tag', outcome: 'not-accepted' },
-    );
+    const left = Math.max(0, longest - own.length - 1);
+    refuse('message.tag', `of at most ${left} characters, as the key takes the rest of ${longest}`);
   }
   return whole;
+}
+
+function refuse(field: string, accepted: string): never {
+  throw new ValidationError(`${field} must be ${accepted}; nothing was sent.`, {
+    field,
+    outcome: 'not-accepted',
+  });
 }
 
 /** Reads the tag of a message, as callbacks carry it; undefined for the tag of a message that was sent otherwise. */

@@ -21,9 +21,9 @@ afterAll(async () => {
 
 const KEPT = { twice: [], withoutOneEnd: [], wrong: [], unknownButAccepted: [] };
 
-describe('a process that is killed while it sends a list', () => {
+describe('a process that sends a list', () => {
   it.each(KILL_POINTS)(
-    'at the point %s: no message twice, each has one end, and few are unknown',
+    'and is killed at the point %s sends no message twice, each has one end, and few are unknown',
     async (killAt) => {
       const count = 40;
       const concurrency = 5;
@@ -49,15 +49,15 @@ describe('a process that is killed while it sends a list', () => {
     },
   );
 
-  it('at random moments, again and again: the same', async () => {
-    const count = 300;
+  it('and is killed at random moments, again and again, sends no message twice, and each has one end', async () => {
+    const count = 200;
     const concurrency = 10;
     const path = tempFile();
     const random = createRandom(11);
     let kills = 0;
     for (;;) {
       const running = child.start({ baseUrl: sandbox.baseUrl, path, count, concurrency });
-      if (kills < 8) {
+      if (kills < 5) {
         await running.ready;
         await new Promise((resolve) => setTimeout(resolve, random() * 60));
         running.process.kill('SIGKILL');
@@ -74,7 +74,19 @@ describe('a process that is killed while it sends a list', () => {
     expect(findings.unknown).toBeLessThanOrEqual(concurrency * kills);
   });
 
-  it('by SIGTERM: it ends by itself, with the results of all that was on its way, and nothing unknown', async () => {
+  it('whose journal another process has open ends at once, names the pid of that one, and sends nothing', async () => {
+    const path = tempFile();
+    const journal = await openJournal(path);
+    const second = child.start({ baseUrl: sandbox.baseUrl, path, count: 5, concurrency: 2 });
+    const { code, errors } = await second.ended;
+    expect(code).toBe(1);
+    expect(errors).toContain(`JournalLockedError`);
+    expect(errors).toContain(`process ${process.pid}`);
+    expect(sandbox.requests).toHaveLength(0);
+    await journal.close();
+  });
+
+  it('ends by itself at SIGTERM, with the results of all that was on its way, and nothing unknown', async () => {
     const path = tempFile();
     const count = 400;
     const running = child.start({ baseUrl: sandbox.baseUrl, path, count, concurrency: 10 });

@@ -5,12 +5,12 @@ import {
   RateLimitError,
   TimeoutError,
   ValidationError,
+  type Clock,
   type Message,
   type MessageInput,
 } from '@bandwidth-messages/sdk';
 import type { BulkClient } from '../../src/bulk-client.js';
 import { parseBulkTag } from '../../src/sending/tag.js';
-import type { FakeClock } from './fake-clock.js';
 
 /** What the API makes of a message. */
 export type FakeAnswer = (sent: {
@@ -26,7 +26,7 @@ export interface FakeClient extends BulkClient {
 }
 
 /** A client whose answers a test decides; nothing leaves the process. */
-export function createFakeClient(clock: FakeClock, answer: FakeAnswer): FakeClient {
+export function createFakeClient(clock: Clock, answer: FakeAnswer): FakeClient {
   const sent: string[] = [];
   const withOptions: object[] = [];
   const client: FakeClient = {

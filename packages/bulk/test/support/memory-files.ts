@@ -7,7 +7,7 @@ export interface MemoryDisk {
    * From now on nothing is written any more. What was synced stays; of what was only appended, a part of this share, at
    * times with zeros after it.
    */
-  loosePower(share: number, zeros: number): void;
+  losePower(share: number, zeros: number): void;
   /** Called before each append and each sync, with how many there were. */
   onStep: (step: number) => void;
 }
@@ -33,7 +33,7 @@ export function createMemoryDisk(before: ReadonlyMap<string, Buffer> = new Map()
     get content() {
       return new Map([...stored].map(([path, { bytes }]) => [path, bytes]));
     },
-    loosePower(share: number, zeros: number): void {
+    losePower(share: number, zeros: number): void {
       isDead = true;
       for (const file of stored.values()) {
         const kept = file.synced + Math.floor((file.bytes.length - file.synced) * share);
