@@ -30,6 +30,11 @@ const OWNER_ONLY = 0o600;
 export const systemFiles: JournalFiles = {
   async open(path) {
     const handle = await fs.open(path, 'a+', OWNER_ONLY);
+    // A device, such as /dev/null, keeps nothing, or never ends.
+    if (!(await handle.stat()).isFile()) {
+      await handle.close();
+      throw Object.assign(new Error(`${path} is no file`), { code: 'ENOTSUP' });
+    }
     return {
       read: async (into, position) => (await handle.read(into, 0, into.length, position)).bytesRead,
       async append(bytes) {

@@ -48,7 +48,7 @@ export function createPacer(store: QueueStore, clock: Clock): Pacer {
   /** Serves the head of the line until nobody waits. */
   const serve = async (): Promise<void> => {
     isServing = true;
-    for (let { head } = line; head; { head } = line) {
+    for (let head = line.head; head; head = line.head) {
       sleep = new AbortController();
       try {
         const { waitMs, atMs } = await store.take(head.segments, head.wasTurnedAway);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { type BulkItem, type BulkResult, openJournal, parseBulkTag, sendMessages } from '../../src/index.js';
 import { createTestClient } from '../support/client.js';
@@ -208,6 +208,7 @@ describe('journals that are none', () => {
   it.each([
     ['a folder that is not there', () => `${tempFile()}/list.journal`, 'ENOENT'],
     ['a name that is taken by a folder', () => folderAt(tempFile()), 'EISDIR'],
+    ['a device', () => linkTo('/dev/null'), 'ENOTSUP'],
   ])('%s is a typed error with the reason', async (_, path, reason) => {
     await expect(openJournal(path())).rejects.toMatchObject({ code: 'journal', reason });
   });
@@ -215,6 +216,12 @@ describe('journals that are none', () => {
   it.each<any>([[undefined], [''], [5]])('the path %p is refused', async (path) => {
     await expect(openJournal(path as string)).rejects.toMatchObject({ code: 'validation', field: 'path' });
   });
+
+  function linkTo(target: string): string {
+    const path = tempFile();
+    symlinkSync(target, path);
+    return path;
+  }
 
   function folderAt(path: string): string {
     mkdirSync(path);
