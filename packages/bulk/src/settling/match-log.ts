@@ -24,8 +24,8 @@ export function windowOf({ timeMs }: Intent): TimeWindow {
 
 /** Whether two messages would look the same in the message log, so that a row of it could be either. */
 export function looksTheSame(a: Intent, b: Intent): boolean {
-  const isNear = windowOf(a).fromMs <= windowOf(b).toMs && windowOf(b).fromMs <= windowOf(a).toMs;
-  return isNear && a.from === b.from && a.to.some((recipient) => b.to.includes(recipient));
+  if (a.from !== b.from || !a.to.some((recipient) => b.to.includes(recipient))) return false;
+  return windowOf(a).fromMs <= windowOf(b).toMs && windowOf(b).fromMs <= windowOf(a).toMs;
 }
 
 /** Whether a row of the message log can be this message. Rows tell neither text nor tag. */

@@ -311,6 +311,18 @@ describe('compact', () => {
     expect(await statesOf(path)).toEqual({ ...SAMPLE, u: 'unknown' });
   });
 
+  it('keeps what the next run must know of the account queue: the segments that were sent of late', async () => {
+    const path = tempFile();
+    const journal = await openJournal(path);
+    await journal.begin({ ...intent('late'), timeMs: Date.now() - 60_000 });
+    await journal.finish(identity('late'), { mark: 'accepted', timeMs: Date.now(), id: 'id-late' });
+    await journal.compact();
+    await journal.close();
+    const again = await openJournal(path);
+    expect(await again.sentSince(Date.now() - 900_000)).toMatchObject([{ segments: 2 }]);
+    await again.close();
+  });
+
   it('leaves the journal as it was where it cannot be made, and what an earlier try left behind is removed', async () => {
     const path = tempFile();
     await writeSample(path);

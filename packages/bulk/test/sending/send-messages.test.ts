@@ -260,6 +260,26 @@ describe('sendMessages', () => {
     expect((await send(items(100), path)).totals).toMatchObject({ accepted: 100, earlier: 5, unknown: 0 });
   });
 
+  it('ends within the timeout of one attempt at `signal`, where the API does not answer: that message is unknown', async () => {
+    const path = tempFile();
+    const stop = new AbortController();
+    sandbox.faults.add({ operation: 'createMessage', kind: 'latency', ms: 3_600_000, times: 1 });
+    const client = createTestClient(sandbox.baseUrl, { timeoutMs: 200 });
+    const journal = await openJournal(path);
+    const results: BulkResult[] = [];
+    const run = (async () => {
+      const options = { journal, rate: RATE, concurrency: 1, signal: stop.signal };
+      for await (const result of sendMessages(client, items(3), options)) results.push(result);
+    })();
+    while (sandbox.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    stop.abort();
+    await expect(run).rejects.toMatchObject({ code: 'abort' });
+    expect(results).toMatchObject([{ key: 'order-0', outcome: 'unknown', error: { code: 'timeout' } }]);
+    expect((await journal.visit({ key: 'order-0', content: '' }))?.state).toBe('unknown');
+    await journal.close();
+    await client.close();
+  });
+
   it('stops when the loop is left: what is on its way ends and is written before the loop is over', async () => {
     const path = tempFile();
     const client = createTestClient(sandbox.baseUrl);
