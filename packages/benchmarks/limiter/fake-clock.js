@@ -23,20 +23,29 @@ function createFakeClock(seed = 1) {
   const sleepers = new Map();
   let now = 0;
 
+  /** @param {number} ms @param {() => void} onTime */
+  function timer(ms, onTime) {
+    const at = now + Math.max(0, ms);
+    const together = sleepers.get(at) ?? new Set();
+    sleepers.set(at, together.add(onTime));
+    return () => {
+      together.delete(onTime);
+      if (together.size === 0 && sleepers.get(at) === together) sleepers.delete(at);
+    };
+  }
+
   return {
     now: () => now,
     monotonicMs: () => now,
     random: createRandom(seed),
+    timer,
     /** @param {number} ms @param {AbortSignal} [signal] @returns {Promise<void>} */
     sleep(ms, signal) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const at = now + Math.max(0, ms);
-        const together = sleepers.get(at) ?? new Set();
-        sleepers.set(at, together.add(resolve));
+        const stop = timer(ms, resolve);
         signal?.addEventListener('abort', () => {
-          together.delete(resolve);
-          if (together.size === 0 && sleepers.get(at) === together) sleepers.delete(at);
+          stop();
           reject(signal.reason);
         });
       });

@@ -15,7 +15,7 @@ export interface Clock {
    * Calls `onTime` after `ms` milliseconds, never earlier, unless the returned function is called before. A cheaper way
    * to what `sleep` does, used where there is one.
    */
-  timer?(ms: number, onTime: () => void): () => void;
+  readonly timer?: ((ms: number, onTime: () => void) => () => void) | undefined;
 }
 
 /** Node and browsers hold the delay of a timer in 31 bits; a longer one would fire at once. */
@@ -45,8 +45,15 @@ export function createSystemClock(): Clock {
     return () => clearTimeout(handle);
   }
 
-  function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
+  return { now: () => Date.now(), monotonicMs, sleep: sleepBy(timer), timer, random: () => Math.random() };
+}
+
+/* eslint-enable no-restricted-globals, no-restricted-properties */
+
+/** The `sleep` of a clock that has this `timer`. */
+export function sleepBy(timer: NonNullable<Clock['timer']>): Clock['sleep'] {
+  return (ms, signal) =>
+    new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const stop = timer(ms, () => {
         signal?.removeEventListener('abort', onAbort);
@@ -58,23 +65,23 @@ export function createSystemClock(): Clock {
       }
       signal?.addEventListener('abort', onAbort, { once: true });
     });
-  }
-  return { now: () => Date.now(), monotonicMs, sleep, timer, random: () => Math.random() };
 }
-
-/* eslint-enable no-restricted-globals, no-restricted-properties */
 
 /** What a timer that is no longer needed is stopped with. */
 const STOPPED = 'stopped';
 
-/** `clock.timer`, also for clocks that have none. */
-function after(clock: Clock, ms: number, onTime: () => void): () => void {
+/** `clock.timer`, also for clocks that have none. `onFailure` is told what such a clock rejects with. */
+export function callAfter(
+  clock: Clock,
+  ms: number,
+  onTime: () => void,
+  onFailure: (error: unknown) => void,
+): () => void {
   if (clock.timer) return clock.timer(ms, onTime);
   const controller = new AbortController();
-  // A clock that fails gives no time limit; there is nobody to tell, and the other limits hold.
   clock.sleep(ms, controller.signal).then(
     () => controller.signal.aborted || onTime(),
-    () => undefined,
+    (error: unknown) => controller.signal.aborted || onFailure(error),
   );
   return () => controller.abort(STOPPED);
 }
@@ -86,9 +93,16 @@ function after(clock: Clock, ms: number, onTime: () => void): () => void {
 export function startTimer(clock: Clock, ms: number, onTime: () => void): () => void {
   if (ms === Infinity) return () => undefined;
   const dueMs = clock.monotonicMs() + ms;
-  let stop = after(clock, ms, () => {
-    if (clock.monotonicMs() - dueMs > LATE_MS) stop = after(clock, CATCH_UP_MS, onTime);
-    else onTime();
-  });
+  // A clock that fails gives no time limit; there is nobody to tell, and the other limits hold.
+  const ignore = (): void => undefined;
+  let stop = callAfter(
+    clock,
+    ms,
+    () => {
+      if (clock.monotonicMs() - dueMs > LATE_MS) stop = callAfter(clock, CATCH_UP_MS, onTime, ignore);
+      else onTime();
+    },
+    ignore,
+  );
   return () => stop();
 }

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import { type Clock, sleepBy } from './clock.js';
 
 export type { Clock } from './clock.js';
 
@@ -53,25 +53,16 @@ export function createTestClock(startMs = Date.UTC(2026, 0, 1), options: TestClo
     return first;
   }
 
-  function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const leave = (): void => {
+  function timer(ms: number, onTime: () => void): () => void {
+    const sleeper: Sleeper = {
+      atMs: monotonic + Math.max(0, ms),
+      wake() {
         sleepers.delete(sleeper);
-        signal?.removeEventListener('abort', onAbort);
-      };
-      const onAbort = (): void => {
-        leave();
-        reject(signal?.reason);
-      };
-      const wake = (): void => {
-        leave();
-        resolve();
-      };
-      const sleeper: Sleeper = { atMs: monotonic + Math.max(0, ms), wake };
-      sleepers.add(sleeper);
-      signal?.addEventListener('abort', onAbort, { once: true });
-    });
+        onTime();
+      },
+    };
+    sleepers.add(sleeper);
+    return () => void sleepers.delete(sleeper);
   }
 
   async function advance(ms: number): Promise<void> {
@@ -90,7 +81,8 @@ export function createTestClock(startMs = Date.UTC(2026, 0, 1), options: TestClo
     now: () => wallOffset + monotonic,
     monotonicMs: () => monotonic,
     random,
-    sleep,
+    sleep: sleepBy(timer),
+    timer,
     get sleeping() {
       return [...sleepers].map(({ atMs }) => atMs - monotonic).sort((a, b) => a - b);
     },

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { type Sleeper, createSleeper } from '../waiting/sleeper.js';
+import { Sleeper } from '../waiting/sleeper.js';
 import { Line } from './line.js';
 
 /** Bounds how many requests are under way at once. */
@@ -44,7 +44,7 @@ export function createConcurrencyBound(max: number, clock: Clock): ConcurrencyBo
   return {
     tryTake: () => (line.size === 0 && isFree() ? take() : undefined),
     async take(signal) {
-      const sleeper = createSleeper(clock, signal);
+      const sleeper = new Sleeper(clock, signal);
       line.add(sleeper);
       try {
         // Only the first in line is woken. Who finds a free place on its own timer has nobody alive before it.

@@ -1,6 +1,6 @@
 import type { GatePass } from '../call.js';
 import type { Clock } from '../clock.js';
-import { type Sleeper, createSleeper } from '../waiting/sleeper.js';
+import { Sleeper } from '../waiting/sleeper.js';
 
 /** Somebody who wants to pass. */
 export interface GateRequest {
@@ -88,7 +88,7 @@ export function createPauseGate(clock: Clock): PauseGate {
     },
     async wait({ signal, endMs }) {
       const place = goMsOf(line.size, endMs);
-      const sleeper = createSleeper(clock, signal);
+      const sleeper = new Sleeper(clock, signal);
       const waiter: Waiter = { endMs, sleeper, goMs: line.size > 0 ? Math.max(place, lastGoMs) : place };
       lastGoMs = waiter.goMs;
       line.add(waiter);

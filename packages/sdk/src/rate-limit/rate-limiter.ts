@@ -1,8 +1,8 @@
-import { type Clock, createSystemClock } from '../clock.js';
+import { type Clock, callAfter, createSystemClock } from '../clock.js';
 import { RateLimitError } from '../errors/errors.js';
 import { requireCount, requireKeys, requireMethods, requirePositive } from '../validation.js';
-import { type Sleeper, createSleeper } from '../waiting/sleeper.js';
-import { Line } from './line.js';
+import { onAbort } from '../waiting/abort.js';
+import { Line, type LineMember } from './line.js';
 import { SlidingWindow } from './sliding-window.js';
 
 /** Somebody who wants to send one request. */
@@ -64,12 +64,24 @@ const MAX_UNTAKEN_MS = 1000;
 /** No request takes so long, with its pause: a permit that was held for longer went with its edge request. */
 const MAX_HOLD_MS = 3_600_000;
 
-interface Waiter {
-  /** Number in order of arrival. */
-  readonly number: number;
-  readonly sleeper: Sleeper;
-  permit?: RateLimitPermit;
-  grantedMs: number;
+/** Somebody in line. */
+class Waiter implements LineMember {
+  line: LineMember['line'];
+  before: LineMember['before'];
+  after: LineMember['after'];
+  /** When its permit was granted. */
+  grantedMs = 0;
+  permit: RateLimitPermit | undefined;
+  resolve!: (permit: RateLimitPermit) => void;
+  reject!: (reason: unknown) => void;
+  stopTimer: (() => void) | undefined;
+  stopListening: (() => void) | undefined;
+
+  constructor(
+    /** Number in order of arrival. */
+    readonly number: number,
+    readonly endMs: number,
+  ) {}
 }
 
 /**
@@ -143,30 +155,45 @@ class QueueingLimiter implements RateLimiter {
     return true;
   }
 
-  private async wait({ signal, maxWaitMs = Infinity }: PermitRequest): Promise<RateLimitPermit> {
-    if (signal?.aborted) throw signal.reason;
-    const sleeper = createSleeper(this.clock, signal);
-    const waiter: Waiter = { number: this.arrivals++, sleeper, grantedMs: 0 };
-    this.line.add(waiter);
+  private wait({ signal, maxWaitMs = Infinity }: PermitRequest): Promise<RateLimitPermit> {
+    if (signal?.aborted) return Promise.reject(signal.reason as Error);
     const endMs = this.clock.monotonicMs() + maxWaitMs;
-    try {
-      for (;;) {
-        this.grant();
-        if (waiter.permit) return waiter.permit;
-        const waitMs = this.waitOf(waiter);
-        if (this.clock.monotonicMs() + waitMs > endMs) throw this.tooLate(waitMs);
-        await sleeper.sleep(waitMs);
-      }
-    } catch (error) {
-      waiter.permit?.giveBack();
-      throw error;
-    } finally {
-      this.line.delete(waiter);
-      this.granted.delete(waiter);
-    }
+    const waiter = new Waiter(this.arrivals++, endMs);
+    const promise = new Promise<RateLimitPermit>((resolve, reject) => {
+      waiter.resolve = resolve;
+      waiter.reject = reject;
+    });
+    // Runs where the waiter lives, and so not at all when its request has ended.
+    const take = (): void => this.granted.delete(waiter);
+    promise.then(take, take);
+    this.line.add(waiter);
+    if (signal) waiter.stopListening = onAbort(signal, () => this.refuse(waiter, signal.reason));
+    this.look(waiter);
+    return promise;
   }
 
-  /** Grants the permits that are free to those who came first, and wakes them. */
+  /** Takes the permit if it is there, or looks again when it can be, on a timer of its own. */
+  private look(waiter: Waiter): void {
+    this.grant();
+    if (waiter.line !== this.line) return;
+    const waitMs = this.waitOf(waiter);
+    if (this.clock.monotonicMs() + waitMs > waiter.endMs) return this.refuse(waiter, this.tooLate(waitMs));
+    const fail = (error: unknown): void => this.refuse(waiter, error);
+    waiter.stopTimer = callAfter(this.clock, waitMs, () => this.look(waiter), fail);
+  }
+
+  private refuse(waiter: Waiter, reason: unknown): void {
+    this.leave(waiter);
+    waiter.reject(reason);
+  }
+
+  private leave(waiter: Waiter): void {
+    this.line.delete(waiter);
+    waiter.stopTimer?.();
+    waiter.stopListening?.();
+  }
+
+  /** Grants the permits that are free to those who came first. */
   private grant(): void {
     const nowMs = this.clock.monotonicMs();
     let untaken = this.granted.first();
@@ -178,11 +205,11 @@ class QueueingLimiter implements RateLimiter {
     while (this.hasRoom(nowMs)) {
       const waiter = this.line.first();
       if (!waiter) return;
-      this.line.delete(waiter);
+      this.leave(waiter);
       this.granted.add(waiter);
       waiter.permit = this.createPermit();
       waiter.grantedMs = nowMs;
-      waiter.sleeper.wake();
+      waiter.resolve(waiter.permit);
     }
   }
 

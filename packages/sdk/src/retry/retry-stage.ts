@@ -10,7 +10,7 @@ import {
 import type { Clock } from '../clock.js';
 import type { MessagesErrorCode } from '../errors/errors.js';
 import type { Emit } from '../events.js';
-import { createSleeper } from '../waiting/sleeper.js';
+import { Sleeper } from '../waiting/sleeper.js';
 import { decideRetry } from './decide-retry.js';
 import { NO_HISTORY, addToHistory } from './history.js';
 import { createRetryQuota } from './retry-quota.js';
@@ -74,7 +74,7 @@ export function createRetryStage(
       // A pause is waited for at its gate, in line with everybody else.
       if (decision !== 'after-wait') continue;
       try {
-        await createSleeper(clock, call.signal).sleep(delayMs);
+        await new Sleeper(clock, call.signal).sleep(delayMs);
       } catch {
         if (!call.signal.aborted) return { ...result, ending: { history, note: 'Its clock failed.' } };
         return { ...stopped(call), ending: { history } };

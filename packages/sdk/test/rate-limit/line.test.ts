@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Line } from '../../src/rate-limit/line.js';
+import { Line, type LineMember } from '../../src/rate-limit/line.js';
 
 test('whoever joins and leaves in whatever order, the first one is always who came first of those who are still here', () => {
   const steps = fc.array(fc.record({ joins: fc.boolean(), index: fc.nat() }), {
@@ -8,8 +8,8 @@ test('whoever joins and leaves in whatever order, the first one is always who ca
   });
   fc.assert(
     fc.property(steps, (all) => {
-      const line = new Line<{ readonly number: number }>();
-      let expected: { readonly number: number }[] = [];
+      const line = new Line<{ readonly number: number } & LineMember>();
+      let expected: ({ readonly number: number } & LineMember)[] = [];
       all.forEach(({ joins, index }, number) => {
         const member = joins || expected.length === 0 ? { number } : expected[index % expected.length]!;
         if (expected.includes(member)) {

@@ -145,6 +145,7 @@ describe('a pause gate', () => {
     let isDead = false;
     const dying = {
       ...clock,
+      timer: undefined,
       sleep: (ms: number, signal?: AbortSignal) =>
         isDead ? clock.sleep(ms, signal) : new Promise<void>(() => undefined),
     };
