@@ -65,8 +65,10 @@ export interface CallRequest {
   readonly given: Readonly<Record<string, unknown>>;
   /** A text field that a successful answer must have. */
   readonly requiredField?: string | undefined;
-  /** Signals of whoever may give the call up. */
-  readonly callerSignals: readonly AbortSignal[];
+  /** Ends the call, with a `CallStopped` as the reason. */
+  readonly controller: AbortController;
+  /** Of whoever may give the call up. */
+  readonly callerSignal?: AbortSignal | undefined;
   readonly timeoutMs: number;
   readonly deadlineMs: number;
 }
@@ -76,9 +78,9 @@ export interface Call extends CallRequest {
   /** The same on all events of the call. */
   readonly id: number;
   readonly accountId: string | undefined;
-  /** Aborts when the call is to end, with a `CallStopped` as its reason. Set by the deadline stage. */
+  /** Aborts when the call is to end, with a `CallStopped` as its reason. */
   readonly signal: AbortSignal;
-  /** When the call must have ended, on the monotonic clock. Set by the deadline stage. */
+  /** When the call must have ended, on the monotonic clock. */
   readonly endMs: number;
   /** Number of this attempt, from 1. Set by the retry stage. */
   readonly attempt: number;

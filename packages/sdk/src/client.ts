@@ -4,15 +4,11 @@ import { type OperationId, operations } from '@bandwidth-messages/client/operati
 import type { RawAxiosRequestConfig } from 'axios';
 import type { CallOptions } from './call.js';
 import type { Clock } from './clock.js';
-import { catchCallerStack, showCaller } from './errors/caller-stack.js';
+import { showingCaller } from './errors/caller-stack.js';
 import { type MessagesClientOptions, readOptions } from './options.js';
 import type { FetchMessages } from './pagination/list-loops.js';
 import { type MessagesIterable, listMessages } from './pagination/list-messages.js';
-import {
-  type OperationCaller,
-  createOperationCaller,
-  requireOperation,
-} from './pipeline/operation-caller.js';
+import { type CallOperation, createOperationCaller, requireOperation } from './pipeline/operation-caller.js';
 import { type RateLimitStatus, createPipeline } from './pipeline/pipeline.js';
 import type {
   CallParameters,
@@ -93,41 +89,25 @@ export function createMessagesClient(options: MessagesClientOptions): MessagesCl
   const settings = readOptions(options);
   const { accountId, baseUrl, clock } = settings;
   const pipeline = createPipeline(settings);
-  const caller = createOperationCaller(settings, pipeline);
+  const callOperation = createOperationCaller(settings, pipeline);
 
   // A page waits out a pause, however long: whoever reads a log of weeks has that time.
-  const fetchMessages: FetchMessages = async (values, callOptions, signal) => {
-    const call = {
-      operationId: 'listMessages',
-      values,
-      options: callOptions,
-      defaultDeadlineMs: Infinity,
-      signal,
-    };
-    return (await caller.call(call)).data as MessagesList;
+  const fetchMessages: FetchMessages = async (values, callOptions, controller) => {
+    const call = { operationId: 'listMessages', values, options: callOptions, controller };
+    return (await callOperation({ ...call, defaultDeadlineMs: Infinity })).data as MessagesList;
   };
-
   async function createMessage(message: MessageInput, callOptions?: CallOptions): Promise<Message> {
-    const stack = catchCallerStack(createMessage);
-    try {
-      const values = { [operations.createMessage.body.name]: message };
-      const call = { operationId: 'createMessage', values, options: callOptions, requiredField: 'id' };
-      return (await caller.call(call)).data as Message;
-    } catch (error) {
-      throw showCaller(error, stack);
-    }
+    const values = { [operations.createMessage.body.name]: message };
+    const given = { operationId: 'createMessage', values, options: callOptions, requiredField: 'id' };
+    return (await showingCaller(createMessage, () => callOperation(given))).data as Message;
   }
   async function call<Id extends OperationId>(
     operationId: Id,
     values: CallParameters<Id>,
-    callOptions?: CallOptions,
+    options?: CallOptions,
   ): Promise<CallResult<Id>> {
-    const stack = catchCallerStack(call);
-    try {
-      return (await caller.call({ operationId, values, options: callOptions })).data as CallResult<Id>;
-    } catch (error) {
-      throw showCaller(error, stack);
-    }
+    const answer = await showingCaller(call, () => callOperation({ operationId, values, options }));
+    return answer.data as CallResult<Id>;
   }
   async function close(closeOptions: CloseOptions = {}): Promise<void> {
     requireKeys('close', closeOptions, ['deadlineMs']);
@@ -143,7 +123,7 @@ export function createMessagesClient(options: MessagesClientOptions): MessagesCl
     listMessages: (query, callOptions) =>
       listMessages(operations.listMessages, accountId, fetchMessages, query, callOptions),
     call,
-    api: createApi(caller),
+    api: createApi(callOperation),
     rateLimit: (operationId) => pipeline.rateLimit(requireOperation(operationId)),
     with: (others) => createMessagesClient({ ...options, ...others }),
     close,
@@ -152,15 +132,12 @@ export function createMessagesClient(options: MessagesClientOptions): MessagesCl
 }
 
 /** The methods of the generated API, which is loaded by the first call. */
-function createApi(caller: OperationCaller): MessagesApi {
+function createApi(callOperation: CallOperation): MessagesApi {
   const methods = Object.keys(operations).map((operationId) => {
-    async function method(values: unknown = {}, axiosOptions: RawAxiosRequestConfig = {}): Promise<unknown> {
-      const stack = catchCallerStack(method);
-      try {
-        return await caller.callAsAxios(operationId, values, axiosOptions);
-      } catch (error) {
-        throw showCaller(error, stack);
-      }
+    async function method(values: unknown = {}, options: RawAxiosRequestConfig = {}): Promise<unknown> {
+      const { signal, timeout, headers } = options;
+      const known = { ...(signal && { signal }), ...(timeout && { timeoutMs: timeout }) };
+      return showingCaller(method, () => callOperation({ operationId, values, options: known, headers }));
     }
     return [operationId, { value: method, enumerable: true }] as const;
   });

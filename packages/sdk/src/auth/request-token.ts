@@ -1,7 +1,23 @@
+import type { Operation } from '@bandwidth-messages/client/operations';
+import type { CallRequest } from '../call.js';
 import { DecodeError } from '../errors/errors.js';
 import { isMessagesErrorLike } from '../errors/messages-error.js';
 import type { Emit } from '../events.js';
 import type { AccessToken, TokenRequest } from './auth-provider.js';
+
+/** A request for a token takes the same way as any other; it may be repeated, and needs no token itself. */
+const TOKEN_OPERATION: Operation = {
+  operationId: 'requestToken',
+  method: 'POST',
+  path: '',
+  parameters: [],
+  successStatus: 200,
+  authenticated: false,
+  safeToRepeat: true,
+};
+const FORM_HEADERS = { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' };
+/** For a token that nobody waits for, with all its retries. */
+const BACKGROUND_DEADLINE_MS = 60_000;
 
 /** What a token is taken to live where `expires_in` does not say; one that dies sooner is renewed then. */
 const DEFAULT_LIFETIME_S = 3600;
@@ -36,4 +52,21 @@ export async function requestToken(
     emit(() => ({ type: 'token', state: 'failed', code }));
     throw error;
   }
+}
+
+/**
+ * A request for a token, as the pipeline takes it.
+ * @param remainingMs how long the call that asks may still take
+ */
+export function tokenCall(request: TokenRequest, remainingMs: number): CallRequest {
+  const { url, headers, body, timeoutMs, signal, isBackground } = request;
+  return {
+    operation: TOKEN_OPERATION,
+    request: { method: 'POST', url, headers: { ...FORM_HEADERS, ...headers }, body },
+    given: {},
+    controller: new AbortController(),
+    callerSignal: signal,
+    timeoutMs,
+    deadlineMs: isBackground ? BACKGROUND_DEADLINE_MS : remainingMs,
+  };
 }

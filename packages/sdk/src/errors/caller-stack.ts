@@ -24,3 +24,16 @@ export function showCaller(error: unknown, caller: CallerStack): unknown {
   error.stack = `${error.name}: ${error.message}\n${frames}`;
   return error;
 }
+
+/** What `act` resolves to; its error shows the line that called `publicMethod`. */
+export async function showingCaller<T>(
+  publicMethod: (...values: never[]) => unknown,
+  act: () => Promise<T>,
+): Promise<T> {
+  const caller = catchCallerStack(publicMethod);
+  try {
+    return await act();
+  } catch (error) {
+    throw showCaller(error, caller);
+  }
+}

@@ -5,6 +5,7 @@ import { AbortError, ValidationError } from '../errors/errors.js';
 import type { Values } from '../request/prepare-request.js';
 import type { ListMessageItem, MessagesList } from '../types.js';
 import { requireCount, requireKeys } from '../validation.js';
+import { CallStopped } from '../waiting/abort.js';
 import { type MessagesPage, type PagesStart, readPages } from './pages.js';
 
 /** Where a list by pages starts. */
@@ -19,8 +20,12 @@ export interface PageOptions {
   readonly pageToken?: string;
 }
 
-/** Asks for one page; `left` aborts when the loop is left. */
-export type FetchMessages = (query: Values, options: CallOptions, left: AbortSignal) => Promise<MessagesList>;
+/** Asks for one page; `controller` ends that call. */
+export type FetchMessages = (
+  query: Values,
+  options: CallOptions,
+  controller: AbortController,
+) => Promise<MessagesList>;
 
 /** What a loop reads from. */
 export interface ListSource {
@@ -30,7 +35,7 @@ export interface ListSource {
   readonly fetchMessages: FetchMessages;
 }
 
-const LEFT = 'the loop was left';
+const LEFT = new CallStopped('abort', 'the loop was left');
 
 /** The pages from `start` on; `caller` is where they are read. */
 export function loopPages(
@@ -39,19 +44,28 @@ export function loopPages(
   caller: CallerStack,
 ): AsyncIterableIterator<MessagesPage, undefined> {
   const controller = new AbortController();
+  let isLeft = false;
+  let isReading = false;
   async function* generate(): AsyncGenerator<MessagesPage, undefined> {
     try {
       const { options, query } = read();
-      const fetchPage = (values: Values): Promise<MessagesList> =>
-        fetchMessages(values, options, controller.signal);
+      const fetchPage = async (values: Values): Promise<MessagesList> => {
+        isReading = true;
+        const page = await fetchMessages(values, options, controller);
+        isReading = false;
+        return page;
+      };
       yield* readPages(operation, query, readStart(start, query), fetchPage);
     } catch (error) {
       // Whoever has left the loop gets no error of the page that was under way.
-      if (!controller.signal.aborted) throw showCaller(error, caller);
+      if (!isLeft) throw showCaller(error, caller);
     }
     return undefined;
   }
-  return endedByReturn(generate(), () => controller.abort(LEFT));
+  return endedByReturn(generate(), () => {
+    isLeft = true;
+    if (isReading) controller.abort(LEFT);
+  });
 }
 
 /** The rows from `start` on. An abort is noticed before each of them. */

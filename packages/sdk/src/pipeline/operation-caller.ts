@@ -1,12 +1,16 @@
 import { type Operation, models, operations } from '@bandwidth-messages/client/operations';
-import type { AxiosStatic, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
+import type {
+  AxiosResponse,
+  InternalAxiosRequestConfig,
+  RawAxiosRequestConfig,
+  RawAxiosResponseHeaders,
+} from 'axios';
 import { type CallOptions, type HttpRequest, readCallOptions } from '../call.js';
 import { ValidationError } from '../errors/errors.js';
 import { addDetails } from '../errors/messages-error.js';
 import { DEFAULTS, type Settings } from '../options.js';
-import { type AxiosAnswer, type GeneratedApi, createGeneratedApi } from '../request/generated-api.js';
+import { createGeneratedApi } from '../request/generated-api.js';
 import { type Values, prepareRequest } from '../request/prepare-request.js';
-import { createRecognizer } from '../request/recognize-operation.js';
 import { showKey, suggest } from '../validation.js';
 import { VERSION } from '../version.js';
 import type { Pipeline } from './pipeline.js';
@@ -19,16 +23,14 @@ export interface OperationCall {
   /** For a call that has no deadline of its own. @default 60000 */
   readonly defaultDeadlineMs?: number;
   readonly requiredField?: string;
-  /** Gives the call up, besides the signal of the caller. */
-  readonly signal?: AbortSignal;
+  /** Ends the call, besides the signal of the caller. */
+  readonly controller?: AbortController;
+  /** Further headers. */
+  readonly headers?: RawAxiosRequestConfig['headers'];
 }
 
-/** Calls the operations of the generated API through the pipeline. */
-export interface OperationCaller {
-  call(call: OperationCall): Promise<AxiosAnswer>;
-  /** For direct use of the generated API. */
-  callAsAxios(operationId: string, values: unknown, options: RawAxiosRequestConfig): Promise<AxiosAnswer>;
-}
+/** Calls an operation of the generated API through the pipeline. */
+export type CallOperation = (call: OperationCall) => Promise<AxiosResponse<unknown>>;
 
 const ALL: readonly Operation[] = Object.values(operations);
 
@@ -50,38 +52,16 @@ export function requireOperation(operationId: unknown): Operation {
   });
 }
 
-export function createOperationCaller(settings: Settings, pipeline: Pipeline): OperationCaller {
+export function createOperationCaller(settings: Settings, pipeline: Pipeline): CallOperation {
   const { accountId, baseUrl } = settings;
-  const generated: GeneratedApi = createGeneratedApi(baseUrl, (axios) => pipeline.adapter.use(axios));
-  const recognize = createRecognizer(ALL, baseUrl);
+  const callGenerated = createGeneratedApi(baseUrl, (axios) => pipeline.adapter.use(axios));
   const userAgent = userAgentOf(settings.userAgent);
 
-  async function send(
-    operation: Operation,
-    given: Values,
-    options: CallOptions,
-    { defaultDeadlineMs = DEFAULTS.deadlineMs, requiredField, signal }: Partial<OperationCall>,
-    config: InternalAxiosRequestConfig,
-    axios: AxiosStatic,
-  ): Promise<AxiosAnswer> {
-    const answer = await pipeline.send({
-      operation,
-      request: httpRequestOf(config, userAgent),
-      given,
-      requiredField,
-      callerSignals: [options.signal, signal].filter((one) => one !== undefined),
-      timeoutMs: options.timeoutMs ?? settings.timeoutMs,
-      deadlineMs: options.deadlineMs ?? settings.deadlineMs ?? defaultDeadlineMs,
-    });
-    const headers = axios.AxiosHeaders.from(answer.headers as Record<string, string>);
-    return { status: answer.status, statusText: '', headers, data: answer.data };
-  }
-
   /** What is checked before anything else, with the errors that belong to a call. */
-  function check<T>(operation: Operation, read: () => T): T {
+  function check(operation: Operation, call: OperationCall): { options: CallOptions; given: Values } {
     pipeline.requireOpen(operation);
     try {
-      return read();
+      return { options: readCallOptions(call.options), given: prepare(operation, accountId, call.values) };
     } catch (error) {
       const { operationId, safeToRepeat } = operation;
       const outcome = safeToRepeat ? undefined : 'not-accepted';
@@ -89,31 +69,28 @@ export function createOperationCaller(settings: Settings, pipeline: Pipeline): O
     }
   }
 
-  return {
-    async call(call) {
-      const operation = requireOperation(call.operationId);
-      const { options, values } = check(operation, () => ({
-        options: readCallOptions(call.options),
-        values: prepare(operation, accountId, call.values),
-      }));
-      return pipeline.track(
-        generated.call(call.operationId, values, {}, (config, axios) =>
-          send(operation, values, options, call, config, axios),
-        ),
-      );
-    },
-    async callAsAxios(operationId, given, { signal, timeout, headers }) {
-      const operation = requireOperation(operationId);
-      const { options, values } = check(operation, () => ({
-        options: readCallOptions({ ...(signal && { signal }), ...(timeout && { timeoutMs: timeout }) }),
-        values: prepare(operation, accountId, given),
-      }));
-      return pipeline.track(
-        generated.call(operationId, values, { headers: callerHeaders(headers) }, (config, axios) =>
-          send(recognize(config.method ?? '', config.url ?? ''), values, options, {}, config, axios),
-        ),
-      );
-    },
+  return async (call) => {
+    const operation = requireOperation(call.operationId);
+    const { options, given } = check(operation, call);
+    const { controller = new AbortController(), requiredField, headers } = call;
+    const { timeoutMs = settings.timeoutMs } = options;
+    const { deadlineMs = settings.deadlineMs ?? call.defaultDeadlineMs ?? DEFAULTS.deadlineMs } = options;
+    const send = async (config: InternalAxiosRequestConfig): Promise<AxiosResponse> => {
+      const answer = await pipeline.send({
+        operation,
+        request: httpRequestOf(config, userAgent),
+        given,
+        requiredField,
+        controller,
+        callerSignal: options.signal,
+        timeoutMs,
+        deadlineMs,
+      });
+      return { ...answer, statusText: '', headers: answer.headers as RawAxiosResponseHeaders, config };
+    };
+    return pipeline.run(controller, () =>
+      callGenerated(call.operationId, given, { headers: callerHeaders(headers), adapter: send }),
+    );
   };
 }
 

@@ -2,7 +2,7 @@ import { type Model, type Operation, models as specModels } from '@bandwidth-mes
 import { type Adapter, createAdapter } from '../adapters/adapter.js';
 import type { AccessToken, TokenRequest } from '../auth/auth-provider.js';
 import { createCredentialStage } from '../auth/credential-stage.js';
-import { requestToken } from '../auth/request-token.js';
+import { requestToken, tokenCall } from '../auth/request-token.js';
 import { type Call, type CallRequest, isSuccess } from '../call.js';
 import { ConnectionError } from '../errors/errors.js';
 import { createEmit } from '../events.js';
@@ -16,11 +16,9 @@ import type { RateLimitState } from '../rate-limit/rate-limiter.js';
 import { createRedaction } from '../redaction/redaction.js';
 import type { AnswerHeaders } from '../response/answer-headers.js';
 import { createRetryStage } from '../retry/retry-stage.js';
-import { createSignalHub } from '../waiting/signal-hub.js';
 import { createAttemptStage } from './attempt-stage.js';
 import { createCallError } from './call-error.js';
 import { createDeadlineStage } from './deadline-stage.js';
-import { tokenCall } from './token-endpoint.js';
 import { createUnderWay } from './under-way.js';
 
 /** How the rate limit of an operation stands. Without a limit, there is only the pause. */
@@ -41,8 +39,8 @@ export interface Pipeline {
   /** Sends a request through all stages. Rejects with an error of the SDK. */
   send(request: CallRequest): Promise<CallAnswer>;
   rateLimit(operation: Operation): RateLimitStatus;
-  /** Counts a call as under way from its very beginning. */
-  track<T>(call: Promise<T>): Promise<T>;
+  /** Runs a call, from its very beginning, as one that `close()` waits for and may end. */
+  run<T>(controller: AbortController, call: () => Promise<T>): Promise<T>;
   /** Throws when the client is closed. */
   requireOpen(operation: Operation): void;
   close(deadlineMs: number): Promise<void>;
@@ -65,7 +63,8 @@ export function createPipeline(
   const fetchToken = (request: TokenRequest, remainingMs: number): Promise<AccessToken> =>
     requestToken(request, emit, async () => {
       redaction.learnTokenRequest(request.headers, request.body);
-      return (await underWay.track(send(tokenCall(request, remainingMs, underWay.closing)))).data;
+      const call = tokenCall(request, remainingMs);
+      return (await underWay.run(call.controller, request.isBackground === true, () => send(call))).data;
     });
 
   const attempt = createAttemptStage({ adapter, clock, emit, redaction, models, maxResponseBytes });
@@ -73,7 +72,7 @@ export function createPipeline(
   const credential = createCredentialStage({ provider, clock, redaction, requestToken: fetchToken }, pause);
   const rateLimit = createRateLimitStage({ clock, emit, redaction, limiterOf, pausedForMs }, credential);
   const retry = createRetryStage({ clock, emit, policy, pausedForMs }, rateLimit);
-  const deadline = createDeadlineStage({ clock, follow: createSignalHub(), closing: underWay.ending }, retry);
+  const deadline = createDeadlineStage(clock, retry);
 
   let calls = 0;
 
@@ -82,8 +81,8 @@ export function createPipeline(
       ...given,
       id: ++calls,
       accountId: given.operation.authenticated ? accountId : undefined,
-      signal: underWay.ending,
-      endMs: Infinity,
+      signal: given.controller.signal,
+      endMs: clock.monotonicMs() + given.deadlineMs,
       attempt: 1,
       mayRenew: true,
       headers: given.request.headers,
@@ -100,13 +99,13 @@ export function createPipeline(
   return {
     adapter,
     send,
-    track: (call) => underWay.track(call),
+    run: (controller, call) => underWay.run(controller, false, call),
     rateLimit(operation) {
       const pausedMs = pausedForMs(operation.operationId);
       return { ...limiterOf(operation)?.state(), ...(pausedMs > 0 && { pausedForMs: pausedMs }) };
     },
     requireOpen({ operationId: operation, safeToRepeat }) {
-      if (!underWay.closing.aborted) return;
+      if (!underWay.isClosed) return;
       const outcome = safeToRepeat ? undefined : 'not-accepted';
       const details = { operation, attempts: 0, outcome, accountId } as const;
       throw new ConnectionError(`${operation}: the client is closed; nothing was sent.`, details);

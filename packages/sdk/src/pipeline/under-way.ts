@@ -1,34 +1,50 @@
 import { type Clock, startTimer } from '../clock.js';
+import { CallStopped } from '../waiting/abort.js';
 
 /** Knows which calls are under way, and ends them. */
 export interface UnderWay {
-  /** Aborts as soon as the client is closed: for what nobody waits for. */
-  readonly closing: AbortSignal;
-  /** Aborts when the time that calls under way were given is over. */
-  readonly ending: AbortSignal;
-  track<T>(call: Promise<T>): Promise<T>;
+  readonly isClosed: boolean;
+  /** Runs a call, which `controller` ends. One in the background is ended as soon as the client is closed. */
+  run<T>(controller: AbortController, isBackground: boolean, call: () => Promise<T>): Promise<T>;
   /** Resolves when nothing is under way any more; what is after `deadlineMs` is ended. May be called again. */
   close(deadlineMs: number): Promise<void>;
 }
 
 export function createUnderWay(clock: Clock): UnderWay {
-  const closing = new AbortController();
-  const ending = new AbortController();
-  const calls = new Set<Promise<unknown>>();
+  const calls = new Map<AbortController, boolean>();
+  let isClosed = false;
+  let isEnding = false;
+  let onIdle: (() => void)[] = [];
+
+  function end(controller: AbortController): void {
+    controller.abort(new CallStopped('close', 'the time to close is over'));
+  }
 
   return {
-    closing: closing.signal,
-    ending: ending.signal,
-    track(call) {
-      calls.add(call);
-      const remove = (): void => void calls.delete(call);
-      call.then(remove, remove);
-      return call;
+    get isClosed() {
+      return isClosed;
+    },
+    async run(controller, isBackground, call) {
+      calls.set(controller, isBackground);
+      if (isEnding || (isClosed && isBackground)) end(controller);
+      try {
+        return await call();
+      } finally {
+        calls.delete(controller);
+        if (calls.size === 0) {
+          for (const resolve of onIdle) resolve();
+          onIdle = [];
+        }
+      }
     },
     async close(deadlineMs) {
-      closing.abort('the client was closed');
-      const stopTimer = startTimer(clock, deadlineMs, () => ending.abort('the time to close is over'));
-      while (calls.size > 0) await Promise.allSettled(calls);
+      isClosed = true;
+      for (const [controller, isBackground] of calls) if (isBackground) end(controller);
+      const stopTimer = startTimer(clock, deadlineMs, () => {
+        isEnding = true;
+        for (const controller of calls.keys()) end(controller);
+      });
+      if (calls.size > 0) await new Promise<void>((resolve) => onIdle.push(resolve));
       stopTimer();
     },
   };

@@ -1,35 +1,18 @@
 import type * as generated from '@bandwidth-messages/client';
-import type {
-  AxiosInstance,
-  AxiosResponse,
-  AxiosStatic,
-  InternalAxiosRequestConfig,
-  RawAxiosRequestConfig,
-} from 'axios';
+import type { AxiosInstance, AxiosResponse, AxiosStatic, RawAxiosRequestConfig } from 'axios';
 
 type GeneratedClient = typeof generated;
 
-/** Sends what the generated code has built. */
-export type AxiosSend = (config: InternalAxiosRequestConfig, axios: AxiosStatic) => Promise<AxiosAnswer>;
+/** Calls an operation of the generated API. */
+export type CallGenerated = (
+  operationId: string,
+  parameters: object,
+  options: RawAxiosRequestConfig,
+) => Promise<AxiosResponse<unknown>>;
 
-/** An answer as axios hands it out. */
-export type AxiosAnswer = Omit<AxiosResponse<unknown>, 'config'>;
-
-/** The generated API, loaded when the first call is made. */
-export interface GeneratedApi {
-  /** Calls an operation of it. `send` takes the place of the adapter for this one call. */
-  call(
-    operationId: string,
-    parameters: object,
-    options: RawAxiosRequestConfig,
-    send: AxiosSend,
-  ): Promise<AxiosAnswer>;
-}
-
-type ApiMethod = (parameters: object, options: RawAxiosRequestConfig) => Promise<AxiosAnswer>;
+type ApiMethod = (parameters: object, options: RawAxiosRequestConfig) => Promise<AxiosResponse<unknown>>;
 
 interface Loaded {
-  readonly axios: AxiosStatic;
   readonly client: GeneratedClient;
   readonly api: generated.MessagesApi;
   readonly instance: AxiosInstance;
@@ -46,10 +29,11 @@ function createInstance(axios: AxiosStatic): AxiosInstance {
 }
 
 /**
- * The generated `MessagesApi` on an axios instance of our own, of which each call replaces the adapter by the pipeline.
+ * The generated `MessagesApi` on an axios instance of our own, loaded when the first call is made. Each call gives the
+ * pipeline as its `adapter`.
  * @param onLoad told when axios has been loaded
  */
-export function createGeneratedApi(baseUrl: string, onLoad: (axios: AxiosStatic) => void): GeneratedApi {
+export function createGeneratedApi(baseUrl: string, onLoad: (axios: AxiosStatic) => void): CallGenerated {
   let loaded: Loaded | undefined;
   const configuration = (client: GeneratedClient): generated.Configuration =>
     new client.Configuration({ basePath: baseUrl });
@@ -63,7 +47,7 @@ export function createGeneratedApi(baseUrl: string, onLoad: (axios: AxiosStatic)
     if (loaded) return loaded;
     const instance = createInstance(axios);
     const api = new client.MessagesApi(configuration(client), undefined, instance);
-    loaded = { axios, client, api, instance };
+    loaded = { client, api, instance };
     onLoad(axios);
     return loaded;
   }
@@ -79,16 +63,8 @@ export function createGeneratedApi(baseUrl: string, onLoad: (axios: AxiosStatic)
     return api;
   }
 
-  return {
-    async call(operationId, parameters, options, send) {
-      const ready = loaded ?? (await load());
-      const api = apiOf(ready, operationId);
-      const method = Reflect.get(api, operationId) as ApiMethod;
-      const adapter = async (config: InternalAxiosRequestConfig): Promise<AxiosResponse> => ({
-        ...(await send(config, ready.axios)),
-        config,
-      });
-      return method.call(api, parameters, { ...options, adapter });
-    },
+  return async (operationId, parameters, options) => {
+    const api = apiOf(loaded ?? (await load()), operationId);
+    return (Reflect.get(api, operationId) as ApiMethod).call(api, parameters, options);
   };
 }

@@ -38,10 +38,11 @@ type Header = string | readonly string[] | undefined;
  * @param nowMs the wall clock, for an answer without a `Date`
  */
 export function parseRetryAfter(header: Header, date: Header, nowMs: number): number | undefined {
+  if (header === undefined) return undefined;
   const [sentAt] = [date ?? []].flat();
   const fromMs = (sentAt === undefined ? undefined : parseHttpDate(sentAt, nowMs)) ?? nowMs;
   // A comma separates two values, unless it follows the name of a day.
-  const values = [header ?? []].flat().flatMap((text) => text.split(/(?<!day|\b[A-Z][a-z]{2}),/));
+  const values = [header].flat().flatMap((text) => text.split(/(?<!day|\b[A-Z][a-z]{2}),/));
   const waits = values
     .map((value) => parseOne(value.trim(), fromMs))
     .filter((wait): wait is number => wait !== undefined);
