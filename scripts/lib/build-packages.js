@@ -3,6 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { recoverInterruptedSwap } = require('./generate/client-swap.js');
+const { linkPrograms } = require('./link-programs.js');
 const { formatCallbackModels } = require('./packages/callback-models.js');
 const { moduleKinds, workspaces } = require('./packages/workspaces.js');
 const { bin, root, run } = require('./run.js');
@@ -28,6 +29,7 @@ async function buildPackages() {
   await run('node', [bin('typescript-7', 'tsc'), '-b', ...projects]);
   const spec = fs.readFileSync(path.join(root, 'openapi', 'messages.yaml'));
   writeIfChanged(path.join(root, 'packages', 'sandbox', 'openapi', 'messages.yaml'), spec);
+  await linkPrograms();
 }
 
 /** Files ending in .js are ES modules only where a package.json says so. */

@@ -45,6 +45,11 @@ test('npm start works in a path with spaces, without a home folder to write to, 
   });
   expect(stdout).toMatch(/up to date/);
   expect(stdout).toMatch(/recovered: 3 messages, each sent once/);
+  // The programs of the packages were not there yet when npm installed.
+  for (const program of ['bw-sandbox', 'bw-messages']) {
+    const file = path.join(clone, 'node_modules', '.bin', program);
+    expect((await exec(file, ['--version'], { env: environment({}) })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  }
 }, 600_000);
 
 test('an unwritable cache folder is replaced by one in the clone', () => {
