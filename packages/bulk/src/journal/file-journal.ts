@@ -15,7 +15,7 @@ import { scanIds, scanResults, scanUnidentified, scanUnknowns } from './scan-jou
 
 /** A journal in a file of this machine. */
 export interface FileJournal extends Journal {
-  /** The file. */
+  /** The file, without links and from the root on. */
   readonly path: string;
   /** How many keys it knows. */
   readonly keys: number;
@@ -36,12 +36,13 @@ export interface FileJournalParts {
 }
 
 /** {@link openJournal}, with parts that tests replace. */
-export async function openFileJournal(path: string, parts: FileJournalParts = {}): Promise<FileJournal> {
-  if (typeof path !== 'string' || path === '') {
+export async function openFileJournal(givenPath: string, parts: FileJournalParts = {}): Promise<FileJournal> {
+  if (typeof givenPath !== 'string' || givenPath === '') {
     throw new ValidationError('openJournal: path must be the name of a file', { field: 'path' });
   }
-  return describingFailures(path, async () => {
+  return describingFailures(givenPath, async () => {
     const { files = systemFiles, clock = createSystemClock() } = parts;
+    const path = await files.resolve(givenPath);
     const lock = await takeFileLock(`${path}.lock`, clock);
     let file: JournalFile | undefined;
     try {

@@ -1,8 +1,10 @@
 import * as fs from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** What a journal needs of the file system. Tests hand in one that fails or dies at a named point. */
 export interface JournalFiles {
+  /** The one path of a file, whatever links lead to it and whichever folder the process is in later. */
+  resolve(path: string): Promise<string>;
   /** Opens a file for reading and appending, and makes it with mode 0600 where there is none. */
   open(path: string): Promise<JournalFile>;
   exists(path: string): Promise<boolean>;
@@ -28,6 +30,14 @@ const OWNER_ONLY = 0o600;
 
 /** The file system of the machine. */
 export const systemFiles: JournalFiles = {
+  async resolve(path) {
+    try {
+      return await fs.realpath(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      return join(await fs.realpath(dirname(path)), basename(path));
+    }
+  },
   async open(path) {
     const handle = await fs.open(path, 'a+', OWNER_ONLY);
     // A device, such as /dev/null, keeps nothing, or never ends.

@@ -53,7 +53,7 @@ export function createOutcomeFile(journalPath: string, files: JournalFiles = sys
   let opened: Promise<OpenOutcomes> | undefined;
 
   const open = async (): Promise<OpenOutcomes> => {
-    const path = outcomePath(journalPath);
+    const path = outcomePath(await files.resolve(journalPath));
     const file = await files.open(path);
     await files.syncFolder(path);
     const appender = createLineAppender(file, createSystemClock(), (error) => systemFailure(path, error));

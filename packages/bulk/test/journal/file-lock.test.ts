@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { JournalLockedError, openJournal } from '../../src/index.js';
+import { JournalLockedError, createOutcomeWatcher, openJournal } from '../../src/index.js';
 import { processStart } from '../../src/journal/process-start.js';
 import { tempFile } from '../support/temp-folder.js';
 
@@ -36,6 +36,27 @@ describe('two processes on one journal', () => {
     await first.close();
     await (await openJournal(path)).close();
     expect(readdirSync(dirname(path))).toEqual(['list.journal']);
+  });
+
+  it('that come to it by different links are two of one journal all the same, also when they move to another folder', async () => {
+    const path = tempFile();
+    const folder = process.cwd();
+    await (await openJournal(path)).close();
+    symlinkSync(path, `${path}.link`);
+    process.chdir(dirname(path));
+    const first = await openJournal('list.journal').finally(() => process.chdir(folder));
+    expect(first.path).toBe(path);
+    await expect(openJournal(`${path}.link`)).rejects.toMatchObject({ code: 'journal-locked' });
+    await first.compact();
+    await first.close();
+    const again = await openJournal(`${path}.link`);
+    const watcher = createOutcomeWatcher(`${path}.link`);
+    await watcher.onOutcome({ tag: `bulk:${again.id}:k`, messageId: 'id-k' });
+    await watcher.close();
+    await again.close();
+    const last = await openJournal(path);
+    expect((await last.visit({ key: 'k', content: '0000000' }))?.state).toBe('accepted');
+    await last.close();
   });
 
   it('a lock of a living process is left alone', async () => {

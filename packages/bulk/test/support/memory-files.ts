@@ -63,6 +63,7 @@ export function createMemoryDisk(before: ReadonlyMap<string, Buffer> = new Map()
     close: () => Promise.resolve(),
   });
   const files: JournalFiles = {
+    resolve: (path) => Promise.resolve(path),
     async open(path) {
       const file = stored.get(path) ?? { bytes: Buffer.alloc(0), synced: 0 };
       stored.set(path, file);

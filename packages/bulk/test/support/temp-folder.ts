@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,7 +6,7 @@ const folders: string[] = [];
 
 /** A file name in a folder of its own, which is gone after the tests. */
 export function tempFile(name = 'list.journal'): string {
-  const folder = mkdtempSync(join(tmpdir(), 'bulk-'));
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'bulk-'));
   folders.push(folder);
   return join(folder, name);
 }
