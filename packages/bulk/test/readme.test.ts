@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { describeWithRedis, freePort, startRedisServer } from '../../redis/test/support/redis-server.js';
+import { WORKER_OPTION_NAMES } from '../src/bullmq/create-bulk-worker.js';
 import { OPTION_NAMES, readRate } from '../src/sending/bulk-options.js';
 
 const run = promisify(execFile);
@@ -132,13 +133,16 @@ describe('the examples of the README', () => {
 });
 
 describe('the README', () => {
-  it('has each option in its table, with the default of the code', () => {
-    const [, table] = /^## Options of `sendMessages.*?\n\n([\s\S]*?)\n\n/m.exec(readme) ?? [];
+  it.each([
+    ['sendMessages', /^## Options of `sendMessages.*?\n\n([\s\S]*?)\n\n/m, OPTION_NAMES],
+    ['createBulkWorker', /^`createBulkWorker.*?\n\n([\s\S]*?)\n\n/m, WORKER_OPTION_NAMES],
+  ])('has each option of %s in a table, with the default of the code', (_, section, names) => {
+    const [, table] = section.exec(readme) ?? [];
     const rows = [...(table ?? '').matchAll(/^\| `(\w+)` +\| (.*?) +\|/gm)].map(([, name, value]) => [
       name,
       value?.trim(),
     ]);
-    expect(rows.map(([name]) => name).sort()).toEqual([...OPTION_NAMES].sort());
+    expect(rows.map(([name]) => name).sort()).toEqual([...names].sort());
     const { segmentsPerSecond, capacitySeconds } = readRate();
     expect(Object.fromEntries(rows)).toMatchObject({
       rate: `\`{ segmentsPerSecond: ${segmentsPerSecond}, capacitySeconds: ${capacitySeconds} }\``,

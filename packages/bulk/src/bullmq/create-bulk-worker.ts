@@ -44,7 +44,16 @@ export interface BulkWorker {
   close(): Promise<void>;
 }
 
-const OPTION_NAMES = ['connection', 'rate', 'concurrency', 'shouldSend', 'onResult', 'onError', 'worker'];
+/** Names of all options. */
+export const WORKER_OPTION_NAMES = [
+  'connection',
+  'rate',
+  'concurrency',
+  'shouldSend',
+  'onResult',
+  'onError',
+  'worker',
+];
 
 /**
  * Sends the messages of a queue of BullMQ, together with all other workers of the queue: paced as one, each message with
@@ -57,7 +66,7 @@ export function createBulkWorker(
   options: BulkWorkerOptions,
 ): BulkWorker {
   assertClient(client);
-  assertNames('options', options, OPTION_NAMES);
+  assertNames('options', options, WORKER_OPTION_NAMES);
   const { connection, onResult, onError, worker: more = {} } = options;
   assertFunction('onResult', onResult);
   assertFunction('onError', onError);

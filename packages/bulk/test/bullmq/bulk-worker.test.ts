@@ -88,6 +88,38 @@ describeWithRedis('sending by BullMQ', () => {
     expect(sandbox.accepted).toHaveLength(5);
   });
 
+  it.each<[string, object, string]>([
+    ['a misspelt option', { concurency: 3 }, 'options.concurency'],
+    ['a rate of 0', { rate: { segmentsPerSecond: 0 } }, 'rate.segmentsPerSecond'],
+    ['no concurrency', { concurrency: 0 }, 'concurrency'],
+    ['a filter that is none', { shouldSend: true }, 'shouldSend'],
+    ['a listener that is none', { onResult: 'print' }, 'onResult'],
+  ])('refuses %s before it takes a message', async (_, options, field) => {
+    expect(() =>
+      createBulkWorker(client, queue.name, { connection: connection(), ...options } as any),
+    ).toThrow(expect.objectContaining({ code: 'validation', field }));
+    expect(() => createBulkWorker({} as any, queue.name, { connection: connection() })).toThrow(
+      expect.objectContaining({ field: 'client' }),
+    );
+  });
+
+  it('sends on where its listener throws or rejects', async () => {
+    await addMessages(queue, items(4));
+    let told = 0;
+    const worker = createBulkWorker(client, queue.name, {
+      connection: connection(),
+      rate: RATE,
+      onResult: ({ key }) => {
+        told += 1;
+        if (key === 'order-1') throw new Error('The listener is broken.');
+        return Promise.reject(new Error('The listener is broken.')) as any;
+      },
+    });
+    while (told < 4) await new Promise((resolve) => setTimeout(resolve, 10));
+    await worker.close();
+    expect(sandbox.accepted).toHaveLength(4);
+  });
+
   it('puts what waits back into the queue when it is closed, and tells what ended it', async () => {
     await addMessages(queue, items(10));
     sandbox.faults.add({
