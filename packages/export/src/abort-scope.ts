@@ -1,32 +1,25 @@
 import { AbortError, isMessagesError } from '@bandwidth-messages/sdk';
 
-/** What ends together with one loop over an export: at its end, or when the signal of the caller aborts. */
+/**
+ * What ends together with one loop over an export: at its end, or when the signal of the caller aborts. No more is asked
+ * of the caller's signal than to tell: it may come from another realm, or from a polyfill.
+ */
 export class AbortScope {
   readonly #controller = new AbortController();
-  readonly #stopListening: () => void;
+  readonly signal = this.#controller.signal;
+  readonly #abort = (): void => this.#controller.abort(this.caller?.reason);
 
-  /** No more is asked of the caller's signal than to tell: it may come from another realm, or from a polyfill. */
-  constructor(caller: AbortSignal | undefined) {
-    const abort = (): void => this.#controller.abort(caller?.reason);
-    if (caller?.aborted) abort();
-    else caller?.addEventListener('abort', abort);
-    this.#stopListening = () => caller?.removeEventListener('abort', abort);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  throwIfAborted(): void {
-    if (this.signal.aborted) throw this.signal.reason;
+  constructor(private readonly caller: AbortSignal | undefined) {
+    if (caller?.aborted) this.#abort();
+    else caller?.addEventListener('abort', this.#abort);
   }
 
   /** Waits for what may never settle. */
   async waitFor(pending: unknown): Promise<void> {
     const { signal } = this;
+    signal.throwIfAborted();
     await new Promise((resolve, reject) => {
       const stop = (): void => reject(signal.reason);
-      if (signal.aborted) return stop();
       signal.addEventListener('abort', stop);
       Promise.resolve(pending)
         .then(resolve, reject)
@@ -41,7 +34,7 @@ export class AbortScope {
   }
 
   close(): void {
-    this.#stopListening();
+    this.caller?.removeEventListener('abort', this.#abort);
     this.#controller.abort('the export is over');
   }
 }

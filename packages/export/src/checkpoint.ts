@@ -27,7 +27,7 @@ export interface ExportCheckpoint {
   readonly cursor: CursorState;
   /** Rows consumed so far, over all runs. */
   readonly rows: number;
-  /** Milliseconds passed so far that could not be read in full. */
+  /** Milliseconds found so far that could not be read in full. */
   readonly unread?: readonly UnreadInstant[];
 }
 
@@ -46,7 +46,7 @@ export interface CursorState {
   };
 }
 
-/** The checkpoint of an export of which nothing was consumed yet. `cursorFromMs`: where its rows begin. */
+/** The checkpoint of an export of which nothing was consumed yet. `range`: what of it can be read. */
 export async function startCheckpoint(
   accountId: string,
   { fromMs, filters }: RangeSnapshot,
@@ -73,20 +73,14 @@ export async function readCheckpoint(
   { fromMs, toMs, filters }: RangeSnapshot,
 ): Promise<ExportCheckpoint> {
   const checkpoint = requireCheckpoint(value);
-  const expected: Pick<ExportCheckpoint, 'accountId' | 'fromDateTime' | 'toDateTime' | 'filters'> = {
-    accountId,
-    fromDateTime: toIso(fromMs),
-    toDateTime: toMs === undefined ? checkpoint.toDateTime : toIso(toMs),
-    filters: await describeFilters(accountId, filters),
-  };
-  for (const name of ['accountId', 'fromDateTime', 'toDateTime'] as const) {
-    if (checkpoint[name] === expected[name]) continue;
-    rejectOther(`its ${name} is ${checkpoint[name]}, and that of this export is ${expected[name]}`);
-  }
-  const names = checkpoint.filters.names.join(', ') || 'no filter';
-  const expectedNames = expected.filters.names.join(', ') || 'no filter';
-  if (names !== expectedNames) rejectOther(`it was made with ${names}, and this export has ${expectedNames}`);
-  if (checkpoint.filters.digest !== expected.filters.digest) rejectOther(`the values of ${names} differ`);
+  const own = await describeFilters(accountId, filters);
+  const end = toMs === undefined ? checkpoint.toDateTime : toIso(toMs);
+  requireSame(`accountId ${checkpoint.accountId}`, `accountId ${accountId}`);
+  requireSame(`fromDateTime ${checkpoint.fromDateTime}`, `fromDateTime ${toIso(fromMs)}`);
+  requireSame(`toDateTime ${checkpoint.toDateTime}`, `toDateTime ${end}`);
+  const names = own.names.join(', ');
+  requireSame(checkpoint.filters.names.join(', ') || 'no filter', names || 'no filter');
+  if (checkpoint.filters.digest !== own.digest) requireSame(`other values of ${names}`, 'its own');
   return checkpoint;
 }
 
@@ -124,9 +118,10 @@ function isDate(value: unknown): boolean {
   return typeof value === 'string' && !Number.isNaN(Date.parse(value));
 }
 
-function rejectOther(difference: string): never {
+function requireSame(its: string, own: string): void {
+  if (its === own) return;
   reject(
-    `belongs to another export: ${difference}. Give the range that it was made with, or no checkpoint to begin anew`,
+    `belongs to another export: it was made with ${its}, and this export has ${own}. Give the range that it was made with, or no checkpoint to begin anew`,
   );
 }
 

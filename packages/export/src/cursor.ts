@@ -8,12 +8,10 @@ export class Cursor {
   /** The time range of all runs, and what is left of it for this one. */
   readonly range: TimeRange;
   readonly rest: TimeRange;
-  /** Rows consumed in earlier runs, and in this one. */
-  readonly earlierRows: number;
-  rows = 0;
-  /** Milliseconds passed so far that could not be read in full. */
+  /** Rows consumed, over all runs. */
+  rows: number;
+  /** Milliseconds that could not be read in full. */
   unread: readonly UnreadInstant[];
-  #ahead: readonly UnreadInstant[] = [];
   #state: CursorState;
   #resumeAfter: CursorState['after'];
   #last: LoggedRow | undefined;
@@ -25,8 +23,9 @@ export class Cursor {
     const toMs = Date.parse(toDateTime);
     this.range = { fromMs: Date.parse(fromDateTime), toMs };
     this.rest = { fromMs: Date.parse(cursor.fromDateTime), toMs };
-    this.earlierRows = rows;
-    this.unread = unread;
+    this.rows = rows;
+    // The others will be found once more.
+    this.unread = unread.filter(({ receiveTime }) => Date.parse(receiveTime) < this.rest.fromMs);
     this.#state = cursor;
     this.#resumeAfter = cursor.after;
   }
@@ -36,13 +35,14 @@ export class Cursor {
     const after = this.#resumeAfter;
     if (!after) return false;
     const order = compareMoments(row, { ...after, timeMs: Date.parse(after.receiveTime) });
-    if (order === 0 && this.#rowsOfMessage < after.rows) this.#rowsOfMessage++;
-    else if (order >= 0) {
-      this.#resumeAfter = undefined;
-      if (order > 0) this.#rowsOfMessage = 0;
-      return false;
+    if (order < 0) return true;
+    if (order === 0 && this.#rowsOfMessage < after.rows) {
+      this.#rowsOfMessage++;
+      return true;
     }
-    return true;
+    this.#resumeAfter = undefined;
+    if (order > 0) this.#rowsOfMessage = 0;
+    return false;
   }
 
   /** The row was consumed. */
@@ -53,19 +53,16 @@ export class Cursor {
     this.rows++;
   }
 
-  /** The rows of a slice come next; some of its milliseconds could not be read in full. */
-  enter(unread: readonly UnreadInstant[]): void {
-    this.#ahead = unread;
-  }
-
   /** All rows before this time were consumed. */
   reach(timeMs: number): void {
-    this.unread = this.#unreadUntil(Infinity);
-    this.#ahead = [];
     this.#last = undefined;
     this.#rowsOfMessage = 0;
     this.#resumeAfter = undefined;
     this.#state = { fromDateTime: toIso(timeMs) };
+  }
+
+  get rowsOfRun(): number {
+    return this.rows - this.start.rows;
   }
 
   get reachedMs(): number {
@@ -73,18 +70,12 @@ export class Cursor {
   }
 
   checkpoint(): ExportCheckpoint {
-    const { unread: _, ...start } = this.start;
-    const unread = this.#unreadUntil(this.#last?.timeMs ?? -Infinity);
+    const { start, unread, rows } = this;
     const { receiveTime, messageId } = this.#last ?? {};
     const after = receiveTime !== undefined &&
       messageId !== undefined && { receiveTime, messageId, rows: this.#rowsOfMessage };
     const cursor = after ? { fromDateTime: toIso(this.reachedMs), after } : this.#state;
-    return { ...start, cursor, rows: this.earlierRows + this.rows, ...(unread.length > 0 && { unread }) };
-  }
-
-  #unreadUntil(timeMs: number): readonly UnreadInstant[] {
-    const known = new Set(this.unread.map(({ receiveTime }) => receiveTime));
-    const passed = this.#ahead.filter(({ receiveTime }) => Date.parse(receiveTime) <= timeMs);
-    return [...this.unread, ...passed.filter(({ receiveTime }) => !known.has(receiveTime))];
+    const { unread: _, ...rest } = start;
+    return { ...rest, cursor, rows, ...(unread.length > 0 && { unread }) };
   }
 }

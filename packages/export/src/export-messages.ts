@@ -1,16 +1,34 @@
 import { type Operation, operations } from '@bandwidth-messages/client/operations';
 import { type ListMessageItem, isMessagesError } from '@bandwidth-messages/sdk';
-import type { ExportCheckpoint } from './checkpoint.js';
-import type { ExportClient } from './export-client.js';
-import { type ExportOptions, readOptions } from './export-options.js';
-import { type ExportRange, readRange, reject } from './export-range.js';
-import { runExport } from './export-run.js';
+import { AbortScope } from './abort-scope.js';
+import { type ExportCheckpoint, readCheckpoint, startCheckpoint } from './checkpoint.js';
+import { Cursor } from './cursor.js';
+import { createIncompleteError } from './export-incomplete-error.js';
+import { type ExportOptions, type ExportSettings, readOptions } from './export-options.js';
+import { type ExportRange, type RangeSnapshot, readRange, reject, settleRange } from './export-range.js';
+import { type ExportWarning, progressOf, tell } from './progress.js';
+import { type ExportClient, PageSource } from './scans/page-source.js';
+import { SliceLoader } from './slices/slice-loader.js';
+import { toIso } from './time-range.js';
 
 /**
  * All rows of a time range. Each loop starts from the first row, or from behind the `checkpoint`. What ends a loop early
  * carries a checkpoint, as `onCheckpoint` gets it, of exactly what was consumed until then: see `checkpointOf`.
  */
 export type MessagesExport = AsyncIterable<ListMessageItem>;
+
+/** What one loop over an export goes by. */
+interface ExportRequest {
+  readonly operation: Operation;
+  readonly client: ExportClient;
+  readonly snapshot: RangeSnapshot;
+  readonly settings: ExportSettings;
+  /** The lines of the stack that lead to the call of `exportMessages`. */
+  readonly callerFrames: string;
+}
+
+/** Checkpoints come at least every so many rows. */
+const ROWS_PER_CHECKPOINT = 10_000;
 
 /**
  * Reads all rows of the message log in `[fromDateTime, toDateTime)`, however many they are: past the 10,000 rows that one
@@ -49,6 +67,91 @@ export function createExport(
 export function checkpointOf(error: unknown): ExportCheckpoint | undefined {
   const { checkpoint } = isMessagesError(error) ? (error as { checkpoint?: unknown }) : {};
   return checkpoint as ExportCheckpoint | undefined;
+}
+
+/** One loop over an export. */
+async function* runExport(request: ExportRequest): AsyncGenerator<ListMessageItem, void, undefined> {
+  const scope = new AbortScope(request.settings.signal);
+  let cursor: Cursor | undefined;
+  try {
+    cursor = new Cursor(await begin(request));
+    yield* consume(request, cursor, scope);
+    scope.signal.throwIfAborted();
+    if (cursor.unread.length > 0) {
+      throw createIncompleteError(cursor.unread, request.operation.operationId);
+    }
+  } catch (error) {
+    throw complete(scope.explain(error), request.callerFrames, cursor?.checkpoint());
+  } finally {
+    scope.close();
+  }
+}
+
+/** The checkpoint to begin with: the caller's own, or that of a new export. */
+async function begin({ operation, client, snapshot, settings }: ExportRequest): Promise<ExportCheckpoint> {
+  const { accountId, clock } = client;
+  const given = settings.checkpoint && (await readCheckpoint(settings.checkpoint, accountId, snapshot));
+  const asked = given
+    ? { fromMs: Date.parse(given.cursor.fromDateTime), toMs: Date.parse(given.toDateTime) }
+    : snapshot;
+  if (asked.fromMs === asked.toMs && given) return given;
+  const onWarning = (warning: ExportWarning): void => tell(settings.onWarning, warning);
+  const range = settleRange(asked, settings.settleMs, clock.now(), operation.retentionDays, onWarning);
+  if (!given) return startCheckpoint(accountId, snapshot, range);
+  return range.fromMs === asked.fromMs ? given : { ...given, cursor: { fromDateTime: toIso(range.fromMs) } };
+}
+
+async function* consume(
+  { operation, client, snapshot, settings }: ExportRequest,
+  cursor: Cursor,
+  scope: AbortScope,
+): AsyncGenerator<ListMessageItem, void, undefined> {
+  if (cursor.rest.fromMs >= cursor.rest.toMs) return;
+  const { clock } = client;
+  const { signal } = scope;
+  const startedMs = clock.monotonicMs();
+  let pages = 0;
+  const tellProgress = (): void =>
+    tell(
+      settings.onProgress,
+      progressOf(cursor, pages, loader.expectedRows, clock.monotonicMs() - startedMs),
+    );
+  const onPage = (): void => {
+    pages++;
+    tellProgress();
+  };
+  const onWarning = (warning: ExportWarning): void => tell(settings.onWarning, warning);
+  const { filters } = snapshot;
+  const source = new PageSource({ client, operation, settings, filters, signal, onPage, onWarning });
+  const loader = new SliceLoader(source, cursor.rest);
+
+  let noted = cursor.rows;
+  const note = async (): Promise<void> => {
+    noted = cursor.rows;
+    await scope.waitFor(settings.onCheckpoint?.(cursor.checkpoint()));
+  };
+  for await (const slice of loader.slices()) {
+    cursor.unread = [...cursor.unread, ...slice.unread];
+    for (const next of slice.rows) {
+      if (cursor.wasConsumed(next)) continue;
+      signal.throwIfAborted();
+      yield next.row;
+      // Not before the next one is asked for: whoever leaves at a row has not consumed it.
+      cursor.advance(next);
+      if (cursor.rows - noted >= Math.min(ROWS_PER_CHECKPOINT, settings.resultWindow)) await note();
+    }
+    signal.throwIfAborted();
+    cursor.reach(slice.range.toMs);
+    tellProgress();
+    await note();
+  }
+}
+
+/** Puts what is known at the end of a loop on the error that ended it, if that is one of the SDK. */
+function complete(error: unknown, callerFrames: string, checkpoint: ExportCheckpoint | undefined): unknown {
+  if (!isMessagesError(error)) return error;
+  if (callerFrames && !error.stack?.includes(callerFrames)) error.stack = `${error.stack}\n${callerFrames}`;
+  return Object.assign(error, checkpoint && { checkpoint });
 }
 
 /** The lines of the stack that lead to the call of this function, so that errors that come later show them, too. */

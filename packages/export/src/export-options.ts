@@ -7,8 +7,8 @@ import type { ExportProgress, ExportWarning } from './progress.js';
 /** Options of `exportMessages`. */
 export interface ExportOptions extends CallOptions {
   /**
-   * How many slices of the time range are read at a time, so at most so many requests; 1 to 64. Rows are held for about
-   * half as many slices, each of some 22,000 rows in pages of 500.
+   * How many slices of the time range are read at a time, so at most so many requests; 1 to 64. As many are held, each of
+   * some 16,000 rows in pages of 500.
    * @default 4
    */
   readonly concurrency?: number | undefined;
@@ -43,58 +43,56 @@ export interface ExportSettings extends ExportOptions {
   readonly resultWindow: number;
 }
 
-const OPTION_NAMES = [
-  'signal',
-  'timeoutMs',
-  'deadlineMs',
-  'concurrency',
-  'limit',
-  'settleMs',
-  'checkpoint',
-  'onCheckpoint',
-  'onProgress',
-  'onWarning',
-] as const satisfies readonly (keyof ExportOptions)[];
+/** What an option must be, and the test of that. */
+type Rule = readonly [accepted: string, isRight: (value: unknown) => boolean];
+
 const DEFAULT_CONCURRENCY = 4;
 const MAX_CONCURRENCY = 64;
 /** Few enough rows for the log's index and for the memory, many enough for the rate limit. */
 const DEFAULT_LIMIT = 500;
+const MILLISECONDS: Rule = [
+  'a number of milliseconds above 0',
+  (value) => typeof value === 'number' && value > 0,
+];
+const LISTENER: Rule = ['a function', (value) => typeof value === 'function'];
 
 /** @throws ValidationError that names the first option that cannot be right */
 export function readOptions(options: ExportOptions, operation: Operation): ExportSettings {
   if (typeof options !== 'object' || options === null) reject('options', 'the options must be an object');
-  const unknown = Object.keys(options).find((name) => !OPTION_NAMES.some((known) => known === name));
-  if (unknown !== undefined) {
-    reject(unknown, `there is no option ${unknown}; the options are ${OPTION_NAMES.join(', ')}`);
-  }
   const resultWindow = operation.pageWindow ?? Infinity;
+  const rules: Readonly<Record<keyof ExportOptions, Rule>> = {
+    signal: ['an AbortSignal, such as the signal of an AbortController', isSignal],
+    timeoutMs: MILLISECONDS,
+    deadlineMs: MILLISECONDS,
+    concurrency: wholeNumberTo(MAX_CONCURRENCY),
+    limit: wholeNumberTo(resultWindow),
+    settleMs: ['a number from 0', (value) => Number.isFinite(value) && Number(value) >= 0],
+    checkpoint: ['a checkpoint', () => true],
+    onCheckpoint: LISTENER,
+    onProgress: LISTENER,
+    onWarning: LISTENER,
+  };
+  for (const [name, value] of Object.entries(options)) {
+    const [, rule] = Object.entries(rules).find(([known]) => known === name) ?? [];
+    if (!rule) reject(name, `there is no option ${name}; the options are ${Object.keys(rules).join(', ')}`);
+    const [accepted, isRight] = rule;
+    if (value !== undefined && !isRight(value)) reject(name, `${name} must be ${accepted}`);
+  }
   const {
     concurrency = DEFAULT_CONCURRENCY,
     limit = Math.min(DEFAULT_LIMIT, resultWindow),
     settleMs = operation.indexLagMs ?? 0,
-    signal,
   } = options;
-  requireInteger('concurrency', concurrency, MAX_CONCURRENCY);
-  requireInteger('limit', limit, resultWindow);
-  if (!(Number.isFinite(settleMs) && settleMs >= 0)) reject('settleMs', 'settleMs must be a number from 0');
-  for (const name of ['timeoutMs', 'deadlineMs'] as const) {
-    const value = options[name];
-    if (value !== undefined && !(typeof value === 'number' && value > 0)) {
-      reject(name, `${name} must be a number of milliseconds above 0`);
-    }
-  }
-  for (const name of ['onCheckpoint', 'onProgress', 'onWarning'] as const) {
-    const value = options[name];
-    if (value !== undefined && typeof value !== 'function') reject(name, `${name} must be a function`);
-  }
-  const isSignal = typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function';
-  if (signal !== undefined && !isSignal) {
-    reject('signal', 'signal must be an AbortSignal, such as the signal of an AbortController');
-  }
   return { ...options, concurrency, limit, settleMs, resultWindow };
 }
 
-function requireInteger(field: string, value: unknown, max: number): void {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max) return;
-  reject(field, `${field} must be a whole number from 1 to ${max}`);
+function isSignal(value: unknown): boolean {
+  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
+  return typeof aborted === 'boolean' && typeof addEventListener === 'function';
+}
+
+function wholeNumberTo(max: number): Rule {
+  const isRight = (value: unknown): boolean =>
+    Number.isInteger(value) && Number(value) >= 1 && Number(value) <= max;
+  return [`a whole number from 1 to ${max}`, isRight];
 }

@@ -65,13 +65,16 @@ export function keptFromMs(nowMs: number, retentionDays?: number): number {
 }
 
 /**
- * The time range that can be exported now, and what is to be said about the rest.
+ * The time range that can be exported now; what is to be said about the rest is told to `onWarning`.
  * @throws ValidationError when the range is empty, or all of it is older than what the API keeps
  */
 export function settleRange(
   { fromMs, toMs: givenToMs }: Pick<RangeSnapshot, 'fromMs' | 'toMs'>,
-  { settleMs, nowMs, retentionDays }: { settleMs: number; nowMs: number; retentionDays?: number | undefined },
-): { readonly range: TimeRange; readonly warnings: readonly ExportWarning[] } {
+  settleMs: number,
+  nowMs: number,
+  retentionDays: number | undefined,
+  onWarning: (warning: ExportWarning) => void,
+): TimeRange {
   const settledMs = Math.floor(nowMs - settleMs);
   const toMs = givenToMs ?? settledMs;
   const keptMs = keptFromMs(nowMs, retentionDays);
@@ -80,21 +83,18 @@ export function settleRange(
     reject('toDateTime', `${end} (${toIso(toMs)}) must be later than fromDateTime (${toIso(fromMs)})`);
   }
   if (toMs <= keptMs) {
-    reject(
-      'fromDateTime',
-      `all of the range is older than the ${retentionDays} days that the API keeps rows`,
-    );
+    const problem = `all of the range is older than the ${retentionDays} days that the API keeps rows`;
+    reject('fromDateTime', problem);
   }
-  const warnings: ExportWarning[] = [];
   if (fromMs < keptMs) {
     const message = `The API keeps rows for ${retentionDays} days: those before ${toIso(keptMs)} are gone, or will be within a minute.`;
-    warnings.push({ reason: 'retention', fromMs, toMs: keptMs, message });
+    onWarning({ reason: 'retention', fromMs, toMs: keptMs, message });
   }
   if (toMs > settledMs) {
     const message = `The end of the range is not settled: rows received after ${toIso(settledMs)} may still be missing.`;
-    warnings.push({ reason: 'unsettled', fromMs: Math.max(fromMs, settledMs), toMs, message });
+    onWarning({ reason: 'unsettled', fromMs: Math.max(fromMs, settledMs), toMs, message });
   }
-  return { range: { fromMs: Math.max(fromMs, keptMs), toMs }, warnings };
+  return { fromMs: Math.max(fromMs, keptMs), toMs };
 }
 
 /** An empty text is how forms say "nothing", as for the filters of a list. */

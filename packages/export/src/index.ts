@@ -1,5 +1,5 @@
 export { checkpointOf, exportMessages, type MessagesExport } from './export-messages.js';
-export type { ExportClient } from './export-client.js';
+export type { ExportClient } from './scans/page-source.js';
 export type { ExportOptions } from './export-options.js';
 export type { ExportRange } from './export-range.js';
 export type { CursorState, ExportCheckpoint } from './checkpoint.js';

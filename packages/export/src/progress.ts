@@ -1,4 +1,4 @@
-import type { TimeRange } from './time-range.js';
+import type { Cursor } from './cursor.js';
 
 /** What the caller of an export should know about a part of its time range. */
 export interface ExportWarning {
@@ -29,26 +29,23 @@ export interface ExportProgress {
   readonly remainingMs?: number;
 }
 
-/** `rows` are those of this run; it will have `expectedRows`, as far as is known. `range` is the one of all runs. */
-export function progressOf(facts: {
-  readonly pages: number;
-  readonly rows: number;
-  readonly earlierRows: number;
-  readonly expectedRows: number;
-  readonly elapsedMs: number;
-  readonly range: TimeRange;
-  readonly reachedMs: number;
-}): ExportProgress {
-  const { pages, rows, earlierRows, expectedRows, elapsedMs, range, reachedMs } = facts;
-  const rowsPerMs = elapsedMs > 0 ? rows / elapsedMs : 0;
+/** The progress at a cursor: of a run that has read so many pages, and will have so many rows as far as is known. */
+export function progressOf(
+  { rows, rowsOfRun, range, reachedMs }: Cursor,
+  pages: number,
+  expectedRows: number,
+  elapsedMs: number,
+): ExportProgress {
+  const rowsPerMs = elapsedMs > 0 ? rowsOfRun / elapsedMs : 0;
   const isDone = reachedMs >= range.toMs;
-  const left = isDone ? 0 : Math.max(0, expectedRows - rows);
+  const share = Math.max(0, reachedMs - range.fromMs) / (range.toMs - range.fromMs);
+  const remainingMs = isDone ? 0 : Math.round(Math.max(0, expectedRows - rowsOfRun) / rowsPerMs);
   return {
     pages,
-    rows: earlierRows + rows,
+    rows,
     rowsPerSecond: rowsPerMs * 1000,
-    share: isDone ? 1 : Math.max(0, reachedMs - range.fromMs) / (range.toMs - range.fromMs),
-    ...((rowsPerMs > 0 || isDone) && { remainingMs: isDone ? 0 : Math.round(left / rowsPerMs) }),
+    share: isDone ? 1 : share,
+    ...(Number.isFinite(remainingMs) && { remainingMs }),
   };
 }
 

@@ -34,16 +34,16 @@ describe('a checkpoint', () => {
       /damaged/,
     ],
     ['with a list that is none', { unread: {} }, /damaged/],
-    ['of another account', { accountId: '2' }, /accountId is 2, and that of this export is 1/],
+    ['of another account', { accountId: '2' }, /was made with accountId 2, and this export has accountId 1/],
     [
       'of a range that begins earlier',
       { fromDateTime: '2026-11-19T00:00:00.000Z' },
-      /its fromDateTime is 2026-11-19/,
+      /was made with fromDateTime 2026-11-19/,
     ],
     [
       'of a range that ends later',
       { toDateTime: '2026-11-22T00:00:00.000Z' },
-      /its toDateTime is 2026-11-22/,
+      /was made with toDateTime 2026-11-22/,
     ],
     [
       'with other filters',
@@ -53,7 +53,7 @@ describe('a checkpoint', () => {
     [
       'with other values of the filters',
       { filters: { names: ['messageDirection', 'sourceTn'], digest: '' } },
-      /values of messageDirection, sourceTn differ/,
+      /was made with other values of messageDirection, sourceTn/,
     ],
   ])('%s is rejected', async (_, fields, message) => {
     const checkpoint = { ...(await start()), ...fields };

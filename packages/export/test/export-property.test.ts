@@ -20,7 +20,7 @@ describe('an export', () => {
     const property = fc.asyncProperty(sandboxScheduleArbitrary, (schedule) =>
       runSandboxSchedule(schedule, spec),
     );
-    await fc.assert(property, { numRuns: 8, seed });
+    await fc.assert(property, { numRuns: 4, seed });
     remove();
   });
 });

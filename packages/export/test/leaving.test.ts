@@ -3,6 +3,7 @@ import { createTestClock } from '@bandwidth-messages/sdk/testing';
 import { checkpointOf, exportMessages } from '../src/index.js';
 import { NOW, createExportFixture } from './support/export-fixture.js';
 import { createFakeLog, createLogRow } from './support/fake-log.js';
+import { settle } from './support/settle.js';
 
 const FROM = NOW - 100_000;
 const range = { fromDateTime: new Date(FROM), toDateTime: new Date(NOW) };
@@ -80,6 +81,36 @@ describe('an export whose signal aborts', () => {
     controller.abort('enough');
     expect(checkpointOf(await reading)).toMatchObject({ rows: 60 });
   });
+});
+
+test('a page that fails ends the export when its turn comes, after all rows before it, and nothing more is asked for', async () => {
+  const rows = Array.from({ length: 3000 }, (_, number) => createLogRow(number, FROM + number * 30));
+  const log = createFakeLog({
+    rows,
+    order: 'newest-first',
+    bounds: '[]',
+    resultWindow: 100,
+    onRequest(_count, { fromDateTime }) {
+      if (Date.parse(String(fromDateTime)) > FROM + 10_000) throw new Error('broken');
+    },
+  });
+  const seen: ListMessageItem[] = [];
+  const { exportRows } = createExportFixture(log);
+  const iterator = exportRows(range, { limit: 10 })[Symbol.asyncIterator]();
+  // While the consumer rests, the slices behind the first one fail.
+  seen.push((await iterator.next()).value as ListMessageItem);
+  await settle(50);
+  const sent = log.requests.length;
+  await expect(
+    (async () => {
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) seen.push(next.value);
+    })(),
+  ).rejects.toThrow('broken');
+  expect(seen.map(({ messageId }) => messageId)).toEqual(
+    rows.slice(0, seen.length).map(({ row }) => row.messageId),
+  );
+  expect(seen.length).toBeGreaterThan(100);
+  expect(log.requests).toHaveLength(sent);
 });
 
 test('listeners that throw or reject change nothing', async () => {

@@ -30,7 +30,7 @@ describe('the examples of the README', () => {
   let environment: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ seed: { messages: 60_000, days: 3 } });
+    sandbox = await startSandbox({ seed: { messages: 24_000, days: 3 } });
     environment = {
       ...process.env,
       BW_ACCOUNT_ID: '9900000',
@@ -90,7 +90,7 @@ describe('the examples of the README', () => {
     afterEach(() => rowsFiles().forEach((name) => rmSync(path.join(folder, name))));
 
     test('has every row of yesterday once, however often it was killed, and leaves no checkpoint', async () => {
-      for (const pages of [1, 12, 25]) await runUntil(pages);
+      for (const pages of [1, 6, 10]) await runUntil(pages);
       expect(await endOf(start())).toBe(0);
       expect(existsSync(path.join(folder, 'export.json'))).toBe(false);
       const [name] = rowsFiles();
@@ -110,7 +110,7 @@ describe('the examples of the README', () => {
     }, 120_000);
 
     test('finishes what an earlier day began, before it begins with the next', async () => {
-      await runUntil(12);
+      await runUntil(6);
       const [name] = rowsFiles();
       const state = path.join(folder, 'export.json');
       const { checkpoint } = JSON.parse(readFileSync(state, 'utf8')) as {

@@ -10,16 +10,17 @@ export interface LoggedRow {
   readonly timeMs: number;
   readonly receiveTime: string;
   readonly messageId: string;
-  /** The last scan that listed it, counted from 1; kept here, as there are very many rows. */
-  scan: number;
 }
+
+/** What rows are ordered by in the first place. */
+export type Moment = Omit<LoggedRow, 'row'>;
 
 /** @throws DecodeError for a row without id or time: without them an export cannot order rows */
 export function toLoggedRow(row: ListMessageItem, operation: string): LoggedRow {
   const { messageId, receiveTime } = row;
   const timeMs = typeof receiveTime === 'string' ? Date.parse(receiveTime) : NaN;
   if (typeof messageId === 'string' && typeof receiveTime === 'string' && !Number.isNaN(timeMs)) {
-    return { row, timeMs, receiveTime, messageId, scan: 0 };
+    return { row, timeMs, receiveTime, messageId };
   }
   throw new DecodeError(
     `${operation} listed a row without a messageId or a receiveTime; without them an export cannot order rows.`,
@@ -32,18 +33,15 @@ export function digitsBeyondMilliseconds(receiveTime: string): string {
   return /\.\d{3}(\d*?)0*(?!\d)/.exec(receiveTime)?.[1] ?? '';
 }
 
-/** What rows are ordered by in the first place. */
-export type Moment = Pick<LoggedRow, 'timeMs' | 'receiveTime' | 'messageId'>;
-
 /** Compares by receive time, with all of its digits, and then by message id. */
 export function compareMoments(a: Moment, b: Moment): number {
   if (a.timeMs !== b.timeMs) return a.timeMs - b.timeMs;
   // Equal texts are equal times; other digits are rare.
-  const [digits, otherDigits] =
+  const order =
     a.receiveTime === b.receiveTime
-      ? ['', '']
-      : [a, b].map((row) => digitsBeyondMilliseconds(row.receiveTime));
-  return compareTexts(digits!, otherDigits!) || compareTexts(a.messageId, b.messageId);
+      ? 0
+      : compareTexts(digitsBeyondMilliseconds(a.receiveTime), digitsBeyondMilliseconds(b.receiveTime));
+  return order || compareTexts(a.messageId, b.messageId);
 }
 
 /**
@@ -64,5 +62,5 @@ export function isSameRow(a: LoggedRow, b: LoggedRow): boolean {
 }
 
 function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a < b ? -1 : Number(a > b);
 }

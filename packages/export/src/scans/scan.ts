@@ -1,10 +1,8 @@
 import { DecodeError } from '@bandwidth-messages/sdk';
-import type { ExportContext } from './context.js';
 import type { Filters } from '../export-range.js';
-import type { RowAccount } from '../row-budget.js';
 import type { TimeRange } from '../time-range.js';
 import type { LoggedRow } from './logged-row.js';
-import { type Page, isRejected, readPage } from './read-page.js';
+import { type Page, type PageSource, isRejected } from './page-source.js';
 import { type Scan, UNKNOWN_ORDER, orderAfter } from './scan-rules.js';
 
 /** Which query to read from its first page on. */
@@ -16,8 +14,9 @@ export interface ScanRequest {
 }
 
 /** Reads the pages of one query, and watches whether they fit together. */
-export async function scan(context: ExportContext, account: RowAccount, request: ScanRequest): Promise<Scan> {
-  const { limit, resultWindow } = context.settings;
+export async function scan(source: PageSource, request: ScanRequest): Promise<Scan> {
+  const { operation, settings } = source.context;
+  const { limit, resultWindow } = settings;
   const { filters, first } = request;
   const tokens = new Set<string>();
   const rows: LoggedRow[] = [];
@@ -28,7 +27,7 @@ export async function scan(context: ExportContext, account: RowAccount, request:
     return { ...order, stop, error, total: isMiscounted ? undefined : total, moved, shrank, rows };
   };
 
-  let page = first ?? (await readPage(context, account, { dates: request.dates, filters, limit }));
+  let page = first ?? (await source.read({ dates: request.dates, filters, limit }));
   for (;;) {
     const { dates, totalCount, nextPageToken: pageToken } = page;
     order = orderAfter(order, rows.at(-1), page.rows);
@@ -43,11 +42,11 @@ export async function scan(context: ExportContext, account: RowAccount, request:
     // Some APIs give no token here, others one that they reject.
     if (rows.length >= resultWindow) return result(rows.length === total ? 'end' : 'window');
     if (pageToken === undefined) return result('end');
-    if (tokens.has(pageToken)) return result('broken', createRepetitionError(context));
+    if (tokens.has(pageToken)) return result('broken', createRepetitionError(operation.operationId));
     tokens.add(pageToken);
     try {
       const query = { dates, filters, limit: Math.min(limit, resultWindow - rows.length), pageToken };
-      page = await readPage(context, account, query);
+      page = await source.read(query);
     } catch (error) {
       // The answers to a page token that has expired, or that is not known any more.
       if (!isRejected(error, 400, 404, 410, 422)) throw error;
@@ -56,9 +55,7 @@ export async function scan(context: ExportContext, account: RowAccount, request:
   }
 }
 
-function createRepetitionError({ operation: { operationId } }: ExportContext): DecodeError {
-  return new DecodeError(`${operationId} gave a page token for the second time; its pages would never end.`, {
-    status: 200,
-    operation: operationId,
-  });
+function createRepetitionError(operation: string): DecodeError {
+  const message = `${operation} gave a page token for the second time; its pages would never end.`;
+  return new DecodeError(message, { status: 200, operation });
 }

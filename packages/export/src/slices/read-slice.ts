@@ -1,16 +1,15 @@
-import type { ExportContext } from '../scans/context.js';
 import type { UnreadInstant } from '../export-incomplete-error.js';
 import type { Filters } from '../export-range.js';
-import { type Page, isRejected, readPage } from '../scans/read-page.js';
-import type { RowBuffer } from '../scans/row-buffer.js';
+import type { LoggedRow } from '../scans/logged-row.js';
+import { mergeRows } from '../scans/merge-rows.js';
+import { type Page, type PageSource, isRejected } from '../scans/page-source.js';
 import { type Scan, judge, restOf } from '../scans/scan-rules.js';
 import { scan } from '../scans/scan.js';
 import { type TimeRange, cut, datesAround, isInstant, toIso } from '../time-range.js';
-import { type OpenSlice, sliceTarget } from './open-slice.js';
-import type { RowAccount } from '../row-budget.js';
 
-/** How a time range is read. */
-interface Reading {
+/** What is read by queries of its own: a time range or, of a single millisecond, the rows with certain values. */
+interface Part {
+  readonly range: TimeRange;
   readonly filters: Filters;
   /** Of a millisecond, where they are not those around it. */
   readonly dates?: TimeRange;
@@ -18,7 +17,16 @@ interface Reading {
   readonly isUnordered?: true;
 }
 
-/** After this many scans of a time range in which rows keep moving, it is read in parts. */
+/** What reading a part has brought. */
+interface Reading {
+  /** By receive time, then by id; those beside the time range are among them. */
+  readonly rows: readonly LoggedRow[];
+  /** These are all, as far as can be told. */
+  readonly isWhole: boolean;
+}
+
+const NOTHING: Reading = { rows: [], isWhole: true };
+/** After this many scans of a part in which rows keep moving, it is read in smaller ones. */
 const MAX_SCANS = 4;
 /** How full a result window is aimed to be when a time range is cut without knowing much. */
 const FILL = 0.8;
@@ -33,148 +41,123 @@ const PARTITIONS = ['messageDirection', 'messageType', 'messageStatus'];
 export class SliceReader {
   /** Milliseconds that could not be read in full. */
   readonly unread: UnreadInstant[] = [];
-  /** More rows than that are not held of one slice: it is read in parts instead. */
-  readonly #maxRows: number;
-  #isTooLarge = false;
+  #heldRows = 0;
 
   constructor(
-    private readonly context: ExportContext,
-    private readonly account: RowAccount,
-    private readonly buffer: RowBuffer,
-  ) {
-    this.#maxRows = sliceTarget(context) * 2 + context.settings.resultWindow;
+    private readonly source: PageSource,
+    /** More rows than that are not held of one slice. */
+    private readonly maxRows: number,
+  ) {}
+
+  /** There are more rows than may be held: reading has stopped. */
+  get isTooLarge(): boolean {
+    return this.#heldRows > this.maxRows;
   }
 
-  /** The parts to read one by one instead, when there are more rows than may be held. */
-  async read({ range, firstPage }: OpenSlice): Promise<readonly TimeRange[] | undefined> {
-    await this.#readRange(range, { filters: {} }, firstPage);
-    if (!this.#isTooLarge || isInstant(range)) return undefined;
-    return cut(range, this.buffer.timesMs, 3);
+  /** Its rows, as far as it is not too large. `first` is its first page. */
+  async read(range: TimeRange, first: Page): Promise<readonly LoggedRow[]> {
+    return (await this.#read({ range, filters: {} }, first)).rows;
   }
 
-  /** Resolves to whether all of its rows were read, as far as can be told. */
-  async #readRange(range: TimeRange, reading: Reading, first?: Page): Promise<boolean> {
-    const since = this.buffer.scans + 1;
-    const [last, isRead] = await this.#scanUntilQuiet(range, reading, first);
-    if (isRead || this.#isTooLarge) return isRead;
+  async #read(part: Part, first?: Page): Promise<Reading> {
+    const { last, ...reading } = await this.#scanUntilQuiet(part, first);
+    if (reading.isWhole || this.isTooLarge) return reading;
     if (last.stop === 'broken') throw last.error;
-    const isOrdered = last.stop === 'window' && !last.moved && !reading.isUnordered;
-    const rest = isOrdered ? restOf(range, last) : undefined;
-    if (!rest) return this.#readParts(range, last, since, reading);
-    if (rest.fromMs < rest.toMs && !(await this.#readRange(rest, reading))) return false;
+    const isOrdered = last.stop === 'window' && !last.moved && !part.isUnordered;
+    const rest = isOrdered ? restOf(part.range, last) : undefined;
+    if (!rest) return this.#readInParts(part, last, reading.rows);
+    const further = rest.fromMs < rest.toMs ? await this.#read({ ...part, range: rest }) : NOTHING;
+    const { rows } = mergeRows(reading.rows, further.rows);
     // The order was only seen to hold: if it does, all the parts together have as many rows as the whole had.
-    if (last.total === undefined || this.buffer.countSince(since) === last.total) return true;
-    return this.#readParts(range, last, since, { ...reading, isUnordered: true });
+    const isWhole = last.total === undefined || rows.length === last.total;
+    if (isWhole || !further.isWhole) return { rows, isWhole: further.isWhole };
+    return this.#readInParts({ ...part, isUnordered: true }, last, rows);
   }
 
-  /** Scans a time range until its rows stay where they are. Resolves to the last scan, and whether all rows are there. */
-  async #scanUntilQuiet(range: TimeRange, reading: Reading, first?: Page): Promise<[Scan, boolean]> {
-    const { context, account, buffer } = this;
-    const { dates = datesAround(range), filters } = reading;
-    const since = buffer.scans + 1;
+  /** Scans a part until its rows stay where they are. */
+  async #scanUntilQuiet(part: Part, first?: Page): Promise<Reading & { readonly last: Scan }> {
+    const { range, filters, dates = datesAround(range) } = part;
+    let rows: readonly LoggedRow[] = [];
     let idleScans = 0;
     for (let attempt = 1; ; attempt++) {
-      const result = await scan(context, account, {
-        dates,
-        filters,
-        first: attempt === 1 ? first : undefined,
-      });
-      const { distinct, added, kept } = buffer.merge(result.rows, since);
-      account.give(result.rows.length - kept);
-      this.#isTooLarge ||= buffer.size > this.#maxRows && !isInstant(range);
-      if (this.#isTooLarge) return [result, false];
+      const result = await scan(this.source, { dates, filters, first: attempt === 1 ? first : undefined });
+      const merged = mergeRows(rows, result.rows);
+      const { distinct, added } = merged;
+      rows = merged.rows;
+      if (!isInstant(range)) this.#heldRows += added;
       const last = { ...result, moved: result.moved || distinct < result.rows.length };
+      if (this.isTooLarge) return { last, rows, isWhole: false };
       idleScans = added === 0 ? idleScans + 1 : 0;
       if (last.stop === 'window') {
-        if (!last.moved) return [last, false];
+        if (!last.moved) return { last, rows, isWhole: false };
       } else {
-        const known = buffer.countSince(since);
-        const judgement = judge(last, { distinct, known, idleScans });
-        if (judgement === 'unsure') this.#warnOfMiscount(range, known, last.total);
-        if (judgement !== 'again') return [last, true];
+        const judgement = judge(last, { distinct, known: rows.length, idleScans });
+        if (judgement === 'unsure') {
+          const message = `The API lists ${rows.length} rows here, and counts ${last.total}, however often it is asked.`;
+          this.source.context.onWarning({ ...range, reason: 'miscount', message });
+        }
+        if (judgement !== 'again') return { last, rows, isWhole: true };
       }
-      if (attempt >= MAX_SCANS) return [last, false];
+      if (attempt >= MAX_SCANS) return { last, rows, isWhole: false };
     }
   }
 
-  async #readParts(range: TimeRange, last: Scan, since: number, reading: Reading): Promise<boolean> {
-    if (isInstant(range)) return this.#readInstant(range, last.total, since, reading);
-    const { resultWindow } = this.context.settings;
-    const parts = Math.max(2, Math.ceil((last.total ?? 0) / (resultWindow * FILL)));
-    const timesMs = last.rows.map(({ timeMs }) => timeMs);
-    let isRead = true;
-    for (const part of cut(range, timesMs, parts)) {
-      isRead = (await this.#readRange(part, reading)) && isRead;
-      if (this.#isTooLarge) return false;
+  async #readInParts(whole: Part, last: Scan, known: readonly LoggedRow[]): Promise<Reading> {
+    const { range, filters } = whole;
+    // The parts bring them once more.
+    if (!isInstant(range)) this.#heldRows -= known.length;
+    let [rows, isWhole] = [known, true];
+    for (const part of await this.#partsOf(whole, last)) {
+      const reading = await this.#read(part);
+      rows = mergeRows(rows, reading.rows).rows;
+      isWhole &&= reading.isWhole;
+      if (this.isTooLarge) break;
     }
-    return isRead;
-  }
-
-  /** Reads a millisecond that has more rows than one query shows: without its neighbours, and then by filters. */
-  async #readInstant(
-    instant: TimeRange,
-    total: number | undefined,
-    since: number,
-    reading: Reading,
-  ): Promise<boolean> {
-    const { buffer } = this;
-    const isOutermost = Object.keys(reading.filters).length === 0;
-    if (isOutermost) {
-      const dates = await this.#narrowDates(instant, reading.dates ?? datesAround(instant));
-      if (dates) return this.#readRange(instant, { ...reading, dates });
-    }
-    const [name, values] = this.#nextPartition(reading.filters);
-    let isDivided = values.length > 0;
-    for (const value of values) {
-      if (total !== undefined && buffer.countSince(since) >= total) break;
-      const own: Reading = { ...reading, filters: { ...reading.filters, [name]: value }, isUnordered: true };
-      isDivided = (await this.#readRange(instant, own)) && isDivided;
-    }
-    const rows = buffer.rowsAt(instant.fromMs);
+    if (!isInstant(range) || !whole.dates) return { rows, isWhole };
+    const { name, values } = this.#partitionOf(filters);
+    const own = rows.filter(({ timeMs }) => timeMs === range.fromMs);
     // Without a count, only a row with another value tells that there are rows which the filters do not find.
-    isDivided &&= rows.every(({ row }) =>
-      values.includes(Object.entries(row).find(([field]) => field === name)?.[1]),
-    );
-    const missing = total === undefined ? Number(!isDivided) : total - buffer.countSince(since);
-    if (missing > 0 && isOutermost) {
-      this.unread.push({ receiveTime: toIso(instant.fromMs), count: rows.length + missing, missing });
+    isWhole &&= own.every(({ row }) => values.includes(row[name as keyof typeof row]));
+    const missing = last.total === undefined ? Number(!isWhole) : last.total - rows.length;
+    if (missing > 0 && Object.keys(filters).length === 0) {
+      this.unread.push({ receiveTime: toIso(range.fromMs), count: own.length + missing, missing });
     }
-    return missing <= 0;
+    return { rows, isWhole: missing <= 0 };
+  }
+
+  /** Smaller parts of time; of one millisecond, it alone without its neighbours, and then the rows with each value. */
+  async #partsOf(whole: Part, last: Scan): Promise<readonly Part[]> {
+    const { range, filters, dates } = whole;
+    const { resultWindow } = this.source.context.settings;
+    if (!isInstant(range)) {
+      const parts = Math.max(2, Math.ceil((last.total ?? 0) / (resultWindow * FILL)));
+      const timesMs = last.rows.map(({ timeMs }) => timeMs);
+      return cut(range, timesMs, parts).map((smaller) => ({ ...whole, range: smaller }));
+    }
+    if (!dates) {
+      // Rows of the neighbours take room in the result window. Whether they can be left out is told by these two pages.
+      const { fromMs } = range;
+      await this.#lookAt({ fromMs: fromMs - 1, toMs: fromMs });
+      await this.#lookAt({ fromMs, toMs: this.source.datesOf(range).toMs });
+      return [{ ...whole, dates: this.source.datesOf(range) }];
+    }
+    const { name, values } = this.#partitionOf(filters);
+    return values.map((value) => ({ ...whole, filters: { ...filters, [name]: value }, isUnordered: true }));
   }
 
   /** The first parameter that divides the rows and is not set yet, with its values. */
-  #nextPartition(filters: Filters): [name: string, values: readonly unknown[]] {
-    const { operation, filters: given } = this.context;
+  #partitionOf(filters: Filters): { readonly name: string; readonly values: readonly unknown[] } {
+    const { operation, filters: given } = this.source.context;
     const name = PARTITIONS.find((partition) => !(partition in given) && !(partition in filters)) ?? '';
-    return [name, operation.parameters.find((rule) => rule.name === name)?.enum ?? []];
+    return { name, values: operation.parameters.find((rule) => rule.name === name)?.enum ?? [] };
   }
 
-  /**
-   * Dates that leave out the neighbours of a millisecond, as their rows take room in the result window; which ones do
-   * depends on whether the API counts its dates in. `undefined` when no others are known.
-   */
-  async #narrowDates(instant: TimeRange, dates: TimeRange): Promise<TimeRange | undefined> {
-    const { context, account } = this;
-    const { traits, settings } = context;
-    for (const included of ['fromIncluded', 'toIncluded'] as const) {
-      if (traits[included] || traits.hasFinerTimes) continue;
-      const { fromMs, toMs } = traits.datesOf(instant);
-      const probe = included === 'fromIncluded' ? { fromMs: fromMs + 1, toMs } : { fromMs, toMs: toMs - 1 };
-      // When rows of the millisecond come nevertheless, the API counts this date in.
-      const page = await readPage(context, account, { dates: probe, limit: settings.limit }).catch(
-        (error) => {
-          // Some APIs may reject a range of no length.
-          if (!isRejected(error, 400)) throw error;
-        },
-      );
-      account.give(page?.rows.length ?? 0);
-    }
-    const { fromMs, toMs } = traits.datesOf(instant);
-    return fromMs === dates.fromMs && toMs === dates.toMs ? undefined : { fromMs, toMs };
-  }
-
-  #warnOfMiscount(range: TimeRange, rows: number, total: number | undefined): void {
-    const message = `The API lists ${rows} rows here, and counts ${total}, however often it is asked.`;
-    this.context.onWarning({ ...range, reason: 'miscount', message });
+  /** Asks for a page only to learn from it. */
+  async #lookAt(dates: TimeRange): Promise<void> {
+    const { limit } = this.source.context.settings;
+    await this.source.read({ dates, limit }).catch((error: unknown) => {
+      // Some APIs may reject so short a range.
+      if (!isRejected(error, 400)) throw error;
+    });
   }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { after, createSlicePlan, nextEndOf, withCount } from '../../src/slices/slice-plan.js';
+import { SlicePlan } from '../../src/slices/slice-plan.js';
 import { createRandom } from '../support/random.js';
 
 const size = { target: 100, max: 200 };
@@ -10,19 +10,19 @@ const walk = (
   toMs: number,
   given = size,
 ): { slices: number[]; tooLarge: number } => {
-  let plan = createSlicePlan(0, toMs);
+  const plan = new SlicePlan({ fromMs: 0, toMs });
   const slices: number[] = [];
   let tooLarge = 0;
-  for (let end = nextEndOf(plan, given); end !== undefined; end = nextEndOf(plan, given)) {
+  for (let end = plan.nextEndMs(given); end !== undefined; end = plan.nextEndMs(given)) {
     const { fromMs } = plan;
     expect(end).toBeGreaterThan(fromMs);
     expect(end).toBeLessThanOrEqual(toMs);
     const rows = times.filter((ms) => ms >= fromMs && ms < end).length;
-    plan = withCount(plan, end, rows);
+    plan.learn(end, rows);
     if (rows > given.max && end - fromMs > 1) tooLarge++;
     else {
       slices.push(rows);
-      plan = after(plan, end);
+      plan.take(end);
     }
   }
   expect(plan.fromMs).toBe(toMs);
@@ -32,7 +32,7 @@ const walk = (
 describe('the plan of an export', () => {
   test('takes all in one slice when it is small enough', () => {
     expect(walk([1, 2, 3], 1000)).toEqual({ slices: [3], tooLarge: 0 });
-    expect(nextEndOf(createSlicePlan(5, 5), size)).toBeUndefined();
+    expect(new SlicePlan({ fromMs: 5, toMs: 5 }).nextEndMs(size)).toBeUndefined();
   });
 
   test('asks for nothing only to count: one slice too large teaches where the others end', () => {
@@ -45,11 +45,15 @@ describe('the plan of an export', () => {
 
   test('remembers what it learned of the time behind a slice that was too large', () => {
     // All but the last tenth is empty.
-    let plan = withCount(createSlicePlan(0, 1000), 1000, 1000);
-    expect(nextEndOf(plan, size)).toBe(100);
-    plan = after(withCount(plan, 100, 0), 100);
-    plan = withCount(plan, 900, 0);
-    expect(nextEndOf(after(plan, 900), size)).toBe(910);
+    const plan = new SlicePlan({ fromMs: 0, toMs: 1000 });
+    plan.learn(1000, 1000);
+    expect(plan.nextEndMs(size)).toBe(100);
+    plan.learn(100, 0);
+    plan.take(100);
+    plan.learn(900, 0);
+    plan.take(900);
+    expect(plan.nextEndMs(size)).toBe(910);
+    expect(plan.rows).toBe(1000);
   });
 
   test('reaches the end of any log, in slices that are not too large', () => {
@@ -68,6 +72,7 @@ describe('the plan of an export', () => {
           expect(slices.reduce((sum, rows) => sum + rows, 0)).toBe(count);
         },
       ),
+      { numRuns: 40 },
     );
   });
 
