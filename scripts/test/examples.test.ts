@@ -75,6 +75,29 @@ test('every example is in the list of examples', () => {
   for (const [, , file] of listed) expect(fs.existsSync(path.join(EXAMPLES, file!))).toBe(true);
 });
 
+test.each(NAMES)('the package.json of %s lists what its files import, and nothing else', (name) => {
+  const folder = path.join(EXAMPLES, name);
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(
+    fs.readFileSync(path.join(folder, 'package.json'), 'utf8'),
+  );
+  const imported = fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [
+      ...fs.readFileSync(path.join(folder, file), 'utf8').matchAll(/ from '([^.'][^']*)'/g),
+    ])
+    .map(([, from]) =>
+      from!
+        .split('/')
+        .slice(0, from!.startsWith('@') ? 2 : 1)
+        .join('/'),
+    )
+    .filter((from) => !from.startsWith('node:'));
+  const tools = ['tsx', 'jest', 'ts-jest'];
+  const listed = [...Object.keys(dependencies), ...Object.keys(devDependencies)];
+  expect(listed.filter((each) => !tools.includes(each)).sort()).toEqual([...new Set(imported)].sort());
+});
+
 test('send sends one message', async () => {
   const before = sandbox.accepted.length;
   expect(await run('send')).toEqual({ code: 0, out: expect.stringMatching(/^accepted as \w{29}\n$/) });
