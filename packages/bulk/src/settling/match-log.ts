@@ -2,10 +2,10 @@ import type { ListMessageItem } from '@bandwidth-messages/sdk';
 import type { Intent } from '../journal/journal.js';
 
 /** What the message log tells of a message whose outcome is not known. */
-export type LogVerdict =
-  | { readonly verdict: 'accepted'; readonly id: string }
-  | { readonly verdict: 'not-found' }
-  | { readonly verdict: 'ambiguous' };
+export type LogFinding =
+  | { readonly finding: 'accepted'; readonly id: string }
+  | { readonly finding: 'not-found' }
+  | { readonly finding: 'ambiguous' };
 
 /** When a message can have reached the API, in milliseconds since 1970. */
 export interface TimeWindow {
@@ -50,18 +50,18 @@ export function matchLog(
   message: Intent,
   rows: readonly ListMessageItem[],
   context: { readonly knownIds: ReadonlySet<string>; readonly unidentified: readonly Intent[] },
-): LogVerdict {
+): LogFinding {
   const ids = new Set<string>();
   for (const row of rows) {
     const { messageId } = row;
     if (messageId && !context.knownIds.has(messageId) && canBe(row, message)) ids.add(messageId);
   }
   const [id] = ids;
-  if (id === undefined) return { verdict: 'not-found' };
+  if (id === undefined) return { finding: 'not-found' };
   const isAlone = !context.unidentified.some(
     (other) => other.key !== message.key && looksTheSame(message, other),
   );
-  return ids.size === 1 && isAlone ? { verdict: 'accepted', id } : { verdict: 'ambiguous' };
+  return ids.size === 1 && isAlone ? { finding: 'accepted', id } : { finding: 'ambiguous' };
 }
 
 /** A row may leave a value out; then it says nothing against the message. */

@@ -2,7 +2,7 @@ import { operations } from '@bandwidth-messages/client/operations';
 import type { ListMessageItem } from '@bandwidth-messages/sdk';
 import type { Journal, UnknownMessage } from '../journal/journal.js';
 import type { BulkClient } from '../bulk-client.js';
-import { type LogVerdict, matchLog, windowOf } from './match-log.js';
+import { type LogFinding, matchLog, windowOf } from './match-log.js';
 
 /** What the message log told of one message whose outcome was not known. */
 export interface Settlement {
@@ -13,7 +13,7 @@ export interface Settlement {
    * stays unknown. `ambiguous`: several messages could be the row, or several rows the message, or the log no longer
    * keeps its time; it stays unknown, too.
    */
-  readonly verdict: LogVerdict['verdict'];
+  readonly finding: 'accepted' | 'not-found' | 'ambiguous';
   /** Id of the message, where it was accepted. */
   readonly id?: string;
   /** Minutes between sending the message and looking it up. */
@@ -51,11 +51,11 @@ export async function* settle(
     const nowMs = clock.now();
     const rows = rowsOf.get(message.key);
     // What the log no longer keeps says nothing.
-    const verdict: LogVerdict = rows
+    const finding: LogFinding = rows
       ? matchLog(message, rows, { knownIds, unidentified })
-      : { verdict: 'ambiguous' };
-    if (verdict.verdict === 'accepted') await journal.confirm(message.key, verdict.id);
-    yield { key: message.key, ...verdict, minutes: Math.floor((nowMs - message.timeMs) / 60_000) };
+      : { finding: 'ambiguous' };
+    if (finding.finding === 'accepted') await journal.confirm(message.key, finding.id);
+    yield { key: message.key, ...finding, minutes: Math.floor((nowMs - message.timeMs) / 60_000) };
   }
 }
 

@@ -196,8 +196,8 @@ describeWithRedis('sending by BullMQ', () => {
     const settled = [];
     for await (const each of settle(journal, patient)) settled.push(each);
     expect(settled).toMatchObject([
-      { key: 'order-1', verdict: 'accepted' },
-      { key: 'order-2', verdict: 'not-found' },
+      { key: 'order-1', finding: 'accepted' },
+      { key: 'order-2', finding: 'not-found' },
     ]);
     await journal.resolve('order-2', 'send-again');
     await expect(journal.resolve('order-1', 'send-again')).rejects.toMatchObject({ field: 'key' });

@@ -24,9 +24,9 @@ const alone = { knownIds: new Set<string>(), unidentified: [message] };
 
 describe('what the message log tells of a message of unknown outcome', () => {
   it('is accepted where exactly one row can be it, also when the row leaves values out', () => {
-    expect(matchLog(message, [row()], alone)).toEqual({ verdict: 'accepted', id: 'id-1' });
+    expect(matchLog(message, [row()], alone)).toEqual({ finding: 'accepted', id: 'id-1' });
     expect(matchLog(message, [row({ messageLength: undefined, recipientCount: null })], alone)).toMatchObject(
-      { verdict: 'accepted' },
+      { finding: 'accepted' },
     );
   });
 
@@ -40,29 +40,29 @@ describe('what the message log tells of a message of unknown outcome', () => {
     ['the row is an hour later', [row({ receiveTime: new Date(TIME_MS + 3_600_000).toISOString() })]],
     ['the row has no time', [row({ receiveTime: undefined })]],
   ])('is not found where %s', (_, rows) => {
-    expect(matchLog(message, rows, alone)).toEqual({ verdict: 'not-found' });
+    expect(matchLog(message, rows, alone)).toEqual({ finding: 'not-found' });
   });
 
   it('is not found where the row belongs to another message of the journal', () => {
     expect(matchLog(message, [row()], { ...alone, knownIds: new Set(['id-1']) })).toEqual({
-      verdict: 'not-found',
+      finding: 'not-found',
     });
   });
 
   it('is ambiguous where two rows can be it, or the row may be of another message whose id is not known', () => {
-    expect(matchLog(message, [row(), row({ messageId: 'id-2' })], alone)).toEqual({ verdict: 'ambiguous' });
+    expect(matchLog(message, [row(), row({ messageId: 'id-2' })], alone)).toEqual({ finding: 'ambiguous' });
     const twin = { ...message, key: 'twin', timeMs: TIME_MS + 30_000 };
     expect(matchLog(message, [row()], { ...alone, unidentified: [message, twin] })).toEqual({
-      verdict: 'ambiguous',
+      finding: 'ambiguous',
     });
     expect(
       matchLog(message, [row(), row({ messageId: 'id-2' })], { ...alone, unidentified: [message, twin] }),
     ).toEqual({
-      verdict: 'ambiguous',
+      finding: 'ambiguous',
     });
     const later = { ...twin, timeMs: TIME_MS + 3_600_000 };
     expect(matchLog(message, [row()], { ...alone, unidentified: [message, later] })).toMatchObject({
-      verdict: 'accepted',
+      finding: 'accepted',
     });
   });
 
@@ -71,7 +71,7 @@ describe('what the message log tells of a message of unknown outcome', () => {
     const other = { ...group, key: 'other', to: ['+15553334445', '+15553334446'] };
     const rows = other.to.map((destinationTn) => row({ destinationTn, recipientCount: 2 }));
     expect(matchLog(group, rows, { ...alone, unidentified: [group, other] })).toEqual({
-      verdict: 'ambiguous',
+      finding: 'ambiguous',
     });
   });
 
@@ -79,7 +79,7 @@ describe('what the message log tells of a message of unknown outcome', () => {
     const group = { ...message, to: ['+15553334444', '+15553334445'] };
     const rows = group.to.map((destinationTn) => row({ destinationTn, recipientCount: 2 }));
     expect(matchLog(group, rows, { ...alone, unidentified: [group] })).toEqual({
-      verdict: 'accepted',
+      finding: 'accepted',
       id: 'id-1',
     });
   });

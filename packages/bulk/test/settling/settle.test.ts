@@ -121,22 +121,22 @@ describe('settling messages of unknown outcome', () => {
     const settled = await collect(settle(journal, patientClient()));
     expect(settled).toHaveLength(first.unknown);
     const accepted = acceptedKeys();
-    for (const { key, verdict, id, minutes } of settled) {
+    for (const { key, finding, id, minutes } of settled) {
       expect(minutes).toBeGreaterThanOrEqual(15);
-      if (verdict === 'accepted')
+      if (finding === 'accepted')
         expect(sandbox.accepted.find(({ message }) => message.id === id)?.message.tag).toMatch(
           new RegExp(`:${key}$`),
         );
-      if (verdict === 'not-found') expect(accepted.has(key)).toBe(false);
-      if (verdict === 'ambiguous') expect(['order-100', 'order-101']).toContain(key);
+      if (finding === 'not-found') expect(accepted.has(key)).toBe(false);
+      if (finding === 'ambiguous') expect(['order-100', 'order-101']).toContain(key);
     }
-    expect(settled.some(({ verdict }) => verdict === 'accepted')).toBe(true);
-    expect(settled.some(({ verdict }) => verdict === 'not-found')).toBe(true);
+    expect(settled.some(({ finding }) => finding === 'accepted')).toBe(true);
+    expect(settled.some(({ finding }) => finding === 'not-found')).toBe(true);
     const still: string[] = [];
     for await (const { key } of journal.unknowns()) still.push(key);
     expect(still.sort()).toEqual(
       settled
-        .filter(({ verdict }) => verdict !== 'accepted')
+        .filter(({ finding }) => finding !== 'accepted')
         .map(({ key }) => key)
         .sort(),
     );
@@ -172,7 +172,7 @@ describe('settling messages of unknown outcome', () => {
       await endTwin(journal);
       await journal.finish(LOST, ended('unknown'));
       const verdicts = async (of: Journal) =>
-        (await collect(settle(of, clientOfLog()))).map(({ key, verdict }) => `${key} ${verdict}`);
+        (await collect(settle(of, clientOfLog()))).map(({ key, finding }) => `${key} ${finding}`);
       expect(await verdicts(journal)).toContain('lost ambiguous');
       await journal.compact();
       await journal.close();

@@ -18,7 +18,7 @@ export async function runSettle(context: CommandContext): Promise<ExitCode> {
       let found = 0;
       let left = 0;
       for await (const settlement of settle(journal, client, { signal })) {
-        if (settlement.verdict === 'accepted') found++;
+        if (settlement.finding === 'accepted') found++;
         else left++;
         terminal.stdout.write(`${JSON.stringify(settlement)}\n`);
       }
