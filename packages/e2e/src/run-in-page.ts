@@ -10,7 +10,7 @@ const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': '
  * Opens a page that sets `globalThis.sendAndList`, calls it, and returns what it answered.
  *
  * @param folder the page's files
- * @throws {Error} with what the browser complains of, too
+ * @throws {Error} with the errors and warnings of the browser, too
  */
 export async function runInPage(
   browser: Browser,
@@ -18,20 +18,20 @@ export async function runInPage(
   target: { readonly baseUrl: string; readonly tokenUrl: string },
 ): Promise<unknown> {
   const site = await servePage(folder);
-  const complaints: string[] = [];
+  const problems: string[] = [];
   try {
     const page = await browser.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
     });
     await page.goto(site.url);
     const call = `globalThis.sendAndList(${JSON.stringify(target)})`;
     const outcome: unknown = await page.evaluate(call).catch((error: Error) => {
-      throw new Error(`${error.message}\n${complaints.join('\n')}`);
+      throw new Error(`${error.message}\n${problems.join('\n')}`);
     });
     await page.close();
-    if (complaints.length > 0) throw new Error(`The browser complains: ${complaints.join('; ')}`);
+    if (problems.length > 0) throw new Error(`The browser told of: ${problems.join('; ')}`);
     return outcome;
   } finally {
     await site.close();

@@ -40,7 +40,7 @@ test('four processes that share a store handle each event once, though the sandb
     expect([...group.effects].sort()).toEqual(ids.map((id) => `${id} message-received`).sort());
     // On a busy machine an event may take longer than the API waits; it is posted again then.
     for (const { status = 'none' } of sandbox.callbacks) expect([200, 503, 'none']).toContain(status);
-    expect(group.complaints()).toBe('');
+    expect(group.errorOutput()).toBe('');
   } finally {
     await sandbox.close();
   }

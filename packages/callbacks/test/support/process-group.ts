@@ -20,7 +20,7 @@ export interface ProcessGroup {
   /** The time of the store. */
   readonly clock: TestClock;
   /** What processes wrote to stderr. */
-  readonly complaints: () => string;
+  readonly errorOutput: () => string;
   start(settings?: { diesAfter?: number }): Promise<CallbackProcess>;
   close(): Promise<void>;
 }
@@ -55,12 +55,12 @@ export async function createProcessGroup(): Promise<ProcessGroup> {
     })();
   });
   const children: ChildProcess[] = [];
-  let complaints = '';
+  let errorOutput = '';
 
   return {
     effects,
     clock,
-    complaints: () => complaints,
+    errorOutput: () => errorOutput,
     async start({ diesAfter } = {}) {
       const env = {
         ...process.env,
@@ -70,7 +70,7 @@ export async function createProcessGroup(): Promise<ProcessGroup> {
       };
       const child = spawn('node', [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
       children.push(child);
-      child.stderr.on('data', (chunk) => (complaints += String(chunk)));
+      child.stderr.on('data', (chunk) => (errorOutput += String(chunk)));
       const ended = new Promise<NodeJS.Signals | null>((resolve) =>
         child.once('exit', (_code, signal) => resolve(signal)),
       );

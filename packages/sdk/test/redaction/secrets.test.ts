@@ -54,7 +54,7 @@ const startEcho = async (
         response.writeHead(status, { 'x-request-id': encodeURI(told).slice(0, 4000), ...headers });
         response.end(text);
       };
-      const complaint = {
+      const errorBody = {
         type: told,
         description: told,
         fieldErrors: [{ fieldName: 'to', description: told }],
@@ -70,7 +70,7 @@ const startEcho = async (
       if (mode === 'redirect')
         return answer(302, told, { Location: `https://example.com/?${encodeURI(told)}` });
       if (mode === 'success') return answer(202, JSON.stringify({ id: '1' }));
-      return answer(mode === 'header' ? 429 : 400, JSON.stringify(complaint), { 'Retry-After': '1' });
+      return answer(mode === 'header' ? 429 : 400, JSON.stringify(errorBody), { 'Retry-After': '1' });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -16,9 +16,9 @@ import { withScratchFolder } from './scratch-folder.js';
  */
 export function applyPatch(patch: string, root = ROOT): Promise<void> {
   return withScratchFolder('patch', async (folder) => {
-    const [file, complaints] = [path.join(folder, 'changes.patch'), path.join(folder, 'complaints')];
+    const [file, errorFile] = [path.join(folder, 'changes.patch'), path.join(folder, 'errors')];
     fs.writeFileSync(file, patch);
-    const log = fs.openSync(complaints, 'w');
+    const log = fs.openSync(errorFile, 'w');
     try {
       const child = spawn('git', ['apply', '--whitespace=nowarn', file], {
         cwd: root,
@@ -27,7 +27,7 @@ export function applyPatch(patch: string, root = ROOT): Promise<void> {
         stdio: ['ignore', 'ignore', log],
       });
       const [code] = (await once(child, 'close')) as [number | null];
-      if (code !== 0) throw new Error(fs.readFileSync(complaints, 'utf8').trim());
+      if (code !== 0) throw new Error(fs.readFileSync(errorFile, 'utf8').trim());
     } finally {
       fs.closeSync(log);
     }
