@@ -121,6 +121,45 @@ describe('the table of README.md that says what to edit for a change', () => {
   });
 });
 
+const foldersOf = (folder: string): string[] =>
+  fs
+    .readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+
+test.each(foldersOf('packages').filter((name) => fs.existsSync(path.join(root, 'packages', name, 'src'))))(
+  'packages/%s/README.md tells of every folder of src what it does',
+  (name) => {
+    const readme = read(`packages/${name}/README.md`);
+    const missing = foldersOf(`packages/${name}/src`).filter(
+      (folder) => !readme.includes(`\`${folder}/\``) && !readme.includes(`\`src/${folder}/\``),
+    );
+    expect(missing).toEqual([]);
+  },
+);
+
+test('scripts/README.md tells of every script of package.json and every folder of lib what it does', () => {
+  const readme = read('scripts/README.md');
+  const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
+  const named = [...readme.matchAll(/^\| `(?:npm (?:run )?)?([\w:]+)[^`]*`/gm)].map(([, script]) => script);
+  expect(named).toEqual(expect.arrayContaining(scripts));
+  expect(foldersOf('scripts/lib').filter((folder) => !readme.includes(`\`${folder}/\``))).toEqual([]);
+});
+
+test('packages/benchmarks/README.md tells of every topic what is measured, and how', () => {
+  const named = [...read('packages/benchmarks/README.md').matchAll(/^\| `(\w+)`/gm)].map(
+    ([, topic]) => topic!,
+  );
+  const topics = [...read('packages/benchmarks/lib/topics.js').matchAll(/^ {2}(\w+): (?:async )?\(/gm)];
+  expect(topics.length).toBeGreaterThan(5);
+  expect(named).toEqual(topics.map(([, topic]) => topic));
+});
+
+test('README.md has a row for every package', () => {
+  const readme = read('README.md');
+  expect(foldersOf('packages').filter((name) => !readme.includes(`| [packages/${name}](`))).toEqual([]);
+});
+
 describe('the page for those who come from bandwidth-sdk', () => {
   const blocks = [
     ...read('docs/coming-from-bandwidth-sdk.md').matchAll(/^```ts (before|after)\n([\s\S]*?)^```$/gm),

@@ -47,4 +47,5 @@ test('README.md names the oldest supported Node and every supported line', () =>
   expect(readme).toContain(`With Node ${OLDEST_NODE} or newer`);
   expect(readme).toContain(`Node ${NODE_LINES.slice(0, -1).join(', ')} and ${NODE_LINES.at(-1)}`);
   expect(read('scripts/README.md')).toContain(`runs on Node ${NODE_LINES[0]},`);
+  expect(read('packages/e2e/README.md')).toContain(`Node ${NODE_LINES[0]} to ${NODE_LINES.at(-1)}`);
 });
