@@ -15,6 +15,7 @@ import { type Order, UNKNOWN_ORDER, orderAfter } from './scan-rules.js';
 
 /** What an export needs of a client: any `MessagesClient` has it. */
 export interface ExportClient extends Pick<MessagesClient, 'accountId' | 'clock'> {
+  /** Asks for one page: `call` of the client. */
   call(operation: 'listMessages', query: ListMessagesQuery, options?: CallOptions): Promise<MessagesList>;
 }
 
