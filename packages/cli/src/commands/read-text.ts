@@ -1,30 +1,18 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { UsageError } from '../errors/usage-error.js';
+import { readUtf8 } from '../text/utf8.js';
 import type { Terminal } from '../terminal.js';
 
 /**
  * The text in a file, or on stdin for `-`, without one newline at its end.
- * @throws UsageError when it is not UTF-8, so that no message leaves with replaced characters
+ * @throws UsageError when it cannot be read, or is not UTF-8
  */
 export async function readText(file: string, { stdin }: Terminal): Promise<string> {
-  const bytes = file === '-' ? await readAll(stdin) : await readNamed(file);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r?\n$/, '');
-  } catch {
-    throw new UsageError('The text is not UTF-8. Nothing was sent.');
-  }
-}
-
-async function readAll(stream: AsyncIterable<unknown>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array));
-  return Buffer.concat(chunks);
-}
-
-async function readNamed(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
+    const text = await readUtf8(file === '-' ? stdin : createReadStream(file), 'The text');
+    return text.replace(/\r?\n$/, '');
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(
       `${file} cannot be read (${(error as NodeJS.ErrnoException).code}). Nothing was sent.`,
     );

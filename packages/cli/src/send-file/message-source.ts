@@ -27,12 +27,12 @@ export async function* messagesOf(
   for await (const record of records) yield toMessage(record, options);
 }
 
-/** @throws UsageError that names line and column, and never quotes a value */
-function toMessage({ line, values }: FileRecord, options: MessageSourceOptions): KeyedMessage {
+/** @throws UsageError that names place and column, and never quotes a value */
+function toMessage({ place, values }: FileRecord, options: MessageSourceOptions): KeyedMessage {
   const key = values[options.keyColumn];
   if ((typeof key !== 'string' && typeof key !== 'number') || key === '') {
     throw new UsageError(
-      `Line ${line} has no value in the column ${options.keyColumn}, which names its message.`,
+      `${place} has no value in the column ${options.keyColumn}, which names its message.`,
     );
   }
   const message: Record<string, unknown> = { ...options.defaults };
@@ -42,7 +42,7 @@ function toMessage({ line, values }: FileRecord, options: MessageSourceOptions):
     if (value !== undefined)
       message[name] = type === 'array' && typeof value === 'string' ? wordsOf(value) : value;
   }
-  if (options.textTemplate !== undefined) message['text'] = fill(options.textTemplate, values, line);
+  if (options.textTemplate !== undefined) message['text'] = fill(options.textTemplate, values, place);
   return { key: String(key), message: message as object as MessageInput };
 }
 
@@ -50,10 +50,10 @@ function wordsOf(cell: string): string[] {
   return cell.split(/\s+/).filter((word) => word !== '');
 }
 
-function fill(template: string, values: FileRecord['values'], line: number): string {
+function fill(template: string, values: FileRecord['values'], place: string): string {
   return template.replace(/\{([^{}]*)\}/g, (_, column: string) => {
     const value = values[column];
     if (typeof value === 'string' || typeof value === 'number') return String(value);
-    throw new UsageError(`Line ${line} has no value for {${column}} of --text-template.`);
+    throw new UsageError(`${place} has no value for {${column}} of --text-template.`);
   });
 }

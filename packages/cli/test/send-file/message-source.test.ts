@@ -12,7 +12,7 @@ const folder = temporaryFolders();
 
 async function read(
   name: string,
-  content: string,
+  content: string | Uint8Array,
   options: Partial<MessageSourceOptions> = {},
 ): Promise<KeyedMessage[]> {
   const file = path.join(folder(), name);
@@ -50,7 +50,7 @@ test('a template takes the values of any column', async () => {
 });
 
 test.each([
-  ['list.csv', 'to,text\n+1,x\n', 'Line 2 has no value in the column key, which names its message.'],
+  ['list.csv', 'to,text\n+1,x\n', 'Record 2 has no value in the column key, which names its message.'],
   [
     'list.csv',
     'key,key\n1,2\n',
@@ -65,6 +65,38 @@ test.each([
 
 test('a column that the template needs and a line lacks is named', async () => {
   await expect(read('list.csv', 'key,name\n1,\n', { textTemplate: 'Hello {name}' })).rejects.toThrow(
-    'Line 2 has no value for {name} of --text-template.',
+    'Record 2 has no value for {name} of --text-template.',
   );
+});
+
+test.each([
+  ['list.csv', 'key,to,text\n1,+1,"secret\n2,+2,b\n', 'Record 2 has a quote without its other half.'],
+  ['list.csv', 'key,to,text\n1,+1,a\n2,+2,"a"b\n', 'Record 3 has a quote without its other half.'],
+  ['list.csv', 'key;to\n1;+1\n', 'The columns of a CSV must have commas between them. Nothing was sent.'],
+  [
+    'list.csv',
+    `key,text\n1,"${'a'.repeat(2e6)}`,
+    'A record has more than 1000000 characters: a quote or the end of a line is missing.',
+  ],
+  [
+    'list.ndjson',
+    `{"key":"${'a'.repeat(2e6)}`,
+    'A record has more than 1000000 characters: a quote or the end of a line is missing.',
+  ],
+  ['list.csv', Buffer.from('key,text\n1,caf\u00e9\n', 'latin1'), 'The file is not UTF-8: save it as UTF-8.'],
+  ['list.ndjson', Buffer.from('\uFEFF{"key":1}', 'utf16le'), 'The file is not UTF-8: save it as UTF-8.'],
+])('%s that cannot be read as it is meant ends with its place, case %#', async (name, content, message) => {
+  await expect(read(name, content)).rejects.toThrow(message);
+});
+
+test('a file may begin with a byte order mark and have lines that end in CRLF', async () => {
+  const expected = [{ key: '1', message: { to: ['+15551234567'] } }];
+  expect(await read('list.csv', '\uFEFFkey,to\r\n1,+15551234567\r\n')).toEqual(expected);
+  expect(await read('list.ndjson', '\uFEFF{"key":1,"to":["+15551234567"]}\r\n\r\n')).toEqual(expected);
+});
+
+test('a long file is read whole, and no faster than it is used', async () => {
+  const lines = Array.from({ length: 20_000 }, (_, index) => `${index},+15551234567`);
+  const found = await read('list.csv', ['key,to', ...lines].join('\n'));
+  expect(found.map(({ key }) => Number(key))).toEqual(lines.map((_, index) => index));
 });
