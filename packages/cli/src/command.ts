@@ -25,6 +25,8 @@ export interface Command {
   readonly maxPositionals?: number;
   /** Words that a shell offers as the value without a flag. */
   readonly positionalChoices?: readonly string[];
+  /** Whether printing is all that it does: once nobody reads stdout, it is done. */
+  readonly onlyPrints?: boolean;
   /** Paragraphs for its help. */
   readonly notes?: readonly string[];
   /** Loads what runs it. */

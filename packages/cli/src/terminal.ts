@@ -1,3 +1,4 @@
+import type { Clock } from '@bandwidth-messages/sdk';
 import type { Readable, Writable } from 'node:stream';
 
 /** A stream that may be shown to a person. */
@@ -14,6 +15,8 @@ export interface Terminal {
   readonly stdout: TerminalStream;
   /** Everything that is not data: progress, warnings, questions, errors. */
   readonly stderr: TerminalStream;
+  /** @default the clock of the machine */
+  readonly clock?: Clock;
 }
 
 /** Writes a line that is not data. */

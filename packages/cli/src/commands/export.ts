@@ -44,6 +44,7 @@ export const exportCommand: Command = {
     ...queryFlags({ operation: operations.listMessages, without: SET_BY_EXPORT, reserved: OWN_FLAGS }),
     ...OWN_FLAGS,
   ],
+  onlyPrints: true,
   notes: [
     'Killed at any moment and started again with the same arguments, it completes the file of --out.',
     `The API keeps rows for ${operations.listMessages.retentionDays} days.`,

@@ -16,6 +16,7 @@ export const listCommand: Command = {
   summary: 'print rows of the message log, newest first',
   usage: 'list [filters]',
   flags: [...queryFlags({ operation: operations.listMessages, reserved: OWN_FLAGS }), ...OWN_FLAGS],
+  onlyPrints: true,
   notes: [
     `At least one filter is needed. One query shows ${operations.listMessages.pageWindow} rows: export reads more.`,
     '--limit is the size of a page, --max the number of rows.',

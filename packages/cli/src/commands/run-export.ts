@@ -1,5 +1,11 @@
 import { operations } from '@bandwidth-messages/client/operations';
-import { exportMessages, type ExportOptions, type ExportRange } from '@bandwidth-messages/export';
+import {
+  checkpointOf,
+  exportMessages,
+  type ExportOptions,
+  type ExportRange,
+} from '@bandwidth-messages/export';
+import { boundHeapGrowth } from '../bound-heap.js';
 import { UsageError } from '../errors/usage-error.js';
 import type { ExitCode } from '../errors/exit-code.js';
 import { openExportFile, type ExportFile } from '../export-file/export-file.js';
@@ -18,6 +24,7 @@ const SIZE_PARAMETER = operations.listMessages.pagination.sizeParameter;
 /** Prints every row of a time range, or completes a file with them. */
 export async function runExport(context: CommandContext): Promise<ExitCode> {
   const { values, terminal } = context;
+  boundHeapGrowth();
   const file = await openOutput(context);
   try {
     if (file?.resumed?.isWhole) {
@@ -80,6 +87,10 @@ async function writeRows(context: CommandContext, file: ExportFile | undefined):
     await writer.end();
     await file?.finish(writer.count);
     return 0;
+  } catch (error) {
+    const checkpoint = checkpointOf(error);
+    if (checkpoint) await options.onCheckpoint?.(checkpoint);
+    throw error;
   } finally {
     // What was consumed is shown to whoever reads the pipe, also when the export ends early.
     if (!file) await writer.flush().catch(() => undefined);

@@ -1,34 +1,45 @@
+import { operations } from '@bandwidth-messages/client/operations';
 import type { ListMessagesQuery } from '@bandwidth-messages/sdk';
+import { UsageError } from '../errors/usage-error.js';
 import type { ExitCode } from '../errors/exit-code.js';
 import { numberOf } from '../flags/flag.js';
 import { chooseFormat } from '../output/choose-format.js';
 import { createRowWriter } from '../output/row-writer.js';
 import { createClient } from '../settings/create-client.js';
+import { say } from '../terminal.js';
 import type { CommandContext } from '../command.js';
 import { parametersOf } from './parameters-of.js';
+
+const LAG_MINUTES = operations.listMessages.indexLagMs / 60_000;
 
 /** Prints rows as they come. Asks for no page that nobody would see. */
 export async function runList(context: CommandContext): Promise<ExitCode> {
   const { command, values, terminal, signal } = context;
   const format = chooseFormat(values, terminal);
   const max = numberOf(values, 'max') ?? Infinity;
+  if (max < 1) throw new UsageError('--max must be at least 1.');
   const client = await createClient(context);
   try {
     const writer = createRowWriter(terminal.stdout, format, { immediate: terminal.stdout.isTTY === true });
     const query = parametersOf(command.flags, values) as ListMessagesQuery;
     try {
       for await (const page of client.listMessages(query, { signal }).byPage()) {
-        for (const row of page.messages) {
-          if (writer.count >= max) break;
-          await writer.write(row);
+        for (const row of page.messages.slice(0, max - writer.count)) {
+          const written = writer.write(row);
+          if (written) await written;
         }
         await writer.flush();
-        if (signal.aborted || writer.count >= max) break;
+        if (writer.count >= max) break;
       }
     } finally {
       await writer.end();
     }
-    return signal.aborted ? 130 : 0;
+    if (writer.count > 0 || query.messageId === undefined) return 0;
+    say(
+      terminal,
+      `The log has no message with this id. It lists a new one up to ${LAG_MINUTES} minutes late.`,
+    );
+    return 3;
   } finally {
     await client.close({ deadlineMs: 0 });
   }

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { UsageError } from '../errors/usage-error.js';
 import { renameOnDisk } from './replace-file.js';
@@ -27,9 +28,19 @@ export interface ExportFile {
   close(): Promise<void>;
 }
 
-/** Opens the partial file where the saved state says that it is certain, or anew. */
+/**
+ * Opens the partial file where the saved state says that it is certain, or anew.
+ * @throws UsageError when the file cannot be written, or would take the place of something that is no file
+ */
 export async function openExportFile({ out, stateFile, output }: ExportFileOptions): Promise<ExportFile> {
   const partial = `${out}.partial`;
+  assertReplaceable(out);
+  if (
+    stateFile !== undefined &&
+    [out, partial].some((file) => path.resolve(file) === path.resolve(stateFile))
+  ) {
+    throw new UsageError('--checkpoint must be another file than that of --out.');
+  }
   let state = stateFile === undefined ? undefined : readSavedState(stateFile, output);
   if (state && !existsSync(partial)) {
     if (!(state.isWhole && existsSync(out))) throw missing(partial, stateFile);
@@ -38,6 +49,8 @@ export async function openExportFile({ out, stateFile, output }: ExportFileOptio
   const isNamed = state?.isWhole === true && !existsSync(partial);
   const handle = await openAt(isNamed ? out : partial, start, state !== undefined);
   const stream = handle.createWriteStream({ start, autoClose: false });
+  // Whoever writes next, or saves, is told.
+  stream.on('error', () => undefined);
 
   async function writtenBytes(): Promise<number> {
     await new Promise<void>((resolve, reject) => {
@@ -71,9 +84,18 @@ export async function openExportFile({ out, stateFile, output }: ExportFileOptio
   };
 }
 
+/** `/dev/null`, or a folder, must not be replaced by a file. */
+function assertReplaceable(out: string): void {
+  if (statSync(out, { throwIfNoEntry: false })?.isFile() === false) {
+    throw new UsageError(`${out} is no file that could be replaced. Without --out the rows go to stdout.`);
+  }
+}
+
 /** Opens a file and cuts off what comes after the first `bytes`. */
 async function openAt(file: string, bytes: number, mustExist: boolean): Promise<FileHandle> {
-  const handle = await open(file, mustExist ? 'r+' : 'w', 0o600);
+  const handle = await open(file, mustExist ? 'r+' : 'w', 0o600).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`${file} cannot be written (${error.code}).`);
+  });
   const { size } = await handle.stat();
   if (size < bytes) {
     await handle.close();

@@ -49,7 +49,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = [
   {
     name: 'excel',
     kind: 'boolean',
-    summary: 'CSV for a spreadsheet: byte order mark, formulas guarded, CRLF',
+    summary: 'CSV for a spreadsheet: byte order mark, formulas guarded',
   },
 ];
 

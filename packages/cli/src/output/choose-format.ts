@@ -1,7 +1,8 @@
 import { UsageError } from '../errors/usage-error.js';
 import { textOf, type FlagValues } from '../flags/flag.js';
 import { rowFields } from '../flags/operation-flags.js';
-import { usesColour, type Terminal, type TerminalStream } from '../terminal.js';
+import { say, usesColour, type Terminal, type TerminalStream } from '../terminal.js';
+import { nearest } from '../flags/nearest.js';
 import { parseFields } from './fields.js';
 import { createRowFormat } from './create-row-format.js';
 import type { RowFormat, RowFormatName } from './row-format.js';
@@ -13,16 +14,34 @@ import type { RowFormat, RowFormatName } from './row-format.js';
 export function chooseFormat(
   values: FlagValues,
   terminal: Terminal,
-  stream: Pick<TerminalStream, 'isTTY'> = terminal.stdout,
+  stream: Pick<TerminalStream, 'isTTY' | 'columns'> = terminal.stdout,
 ): RowFormat {
   const name = (textOf(values, 'output') ?? (stream.isTTY ? 'table' : 'ndjson')) as RowFormatName;
   const excel = values['excel'] === true;
   if (excel && name !== 'csv') throw new UsageError('--excel is for --output csv.');
+  const fields = parseFields(textOf(values, 'fields'));
+  const known = rowFields();
+  if (!values['quiet']) warnOfUnknown(terminal, fields ?? [], known);
   return createRowFormat({
     name,
     excel,
-    fields: parseFields(textOf(values, 'fields')),
-    known: rowFields(),
+    fields,
+    known,
     colour: stream === terminal.stdout && usesColour(terminal, terminal.stdout),
+    // 0 where the terminal does not tell.
+    width: (stream.isTTY && stream.columns) || undefined,
   });
+}
+
+/** The API may have a field that the spec does not know yet: it is printed all the same. */
+function warnOfUnknown(terminal: Terminal, fields: readonly string[], known: readonly string[]): void {
+  for (const field of fields) {
+    const [name = ''] = field.split('.');
+    if (known.includes(name)) continue;
+    const near = nearest(name, known);
+    say(
+      terminal,
+      `bw-messages: the spec has no field ${name}.${near ? ` Did you mean ${near}?` : ''} It is empty where a row lacks it.`,
+    );
+  }
 }

@@ -1,22 +1,36 @@
-import Papa from 'papaparse';
-import { cellText, readField } from './fields.js';
+import { cellText, fieldReader } from './fields.js';
 import type { RowFormat, RowFormatOptions } from './row-format.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';
+/** Lines end so by RFC 4180, section 2. */
+const CRLF = '\r\n';
+/** What a spreadsheet takes for the beginning of a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
- * CSV by RFC 4180: a header, a field quoted where it must be, null as nothing at all. For a spreadsheet a byte order
- * mark comes first, lines end in CRLF, and what it would take for a formula gets an apostrophe before it; that changes
- * the data, a phone number with its plus among them, so it is done only when asked for.
+ * CSV by RFC 4180: a header, a cell in quotes where it must be, null as nothing at all. For a spreadsheet a byte order
+ * mark comes first, and what it would take for a formula gets an apostrophe before it; that changes the data, a phone
+ * number with its plus among them, so it is done only when asked for.
  */
 export function csvFormat({ fields, known, excel }: RowFormatOptions): RowFormat {
   const columns = fields ?? known;
-  const newline = excel ? '\r\n' : '\n';
-  const config = { newline, header: false, escapeFormulae: excel };
-  const line = (cells: readonly string[]): string => `${Papa.unparse([[...cells]], config)}${newline}`;
+  const readers = columns.map(fieldReader);
+  const cell = excel ? (text: string) => quoted(guarded(text)) : quoted;
   return {
-    head: `${excel ? BYTE_ORDER_MARK : ''}${line(columns)}`,
-    row: (row) => line(columns.map((column) => cellText(readField(row, column)))),
+    head: `${excel ? BYTE_ORDER_MARK : ''}${columns.map(cell).join(',')}${CRLF}`,
+    rows(rows) {
+      const lines = rows.map((row) => readers.map((read) => cell(cellText(read(row)))).join(','));
+      return `${lines.join(CRLF)}${CRLF}`;
+    },
     foot: () => '',
   };
+}
+
+function quoted(text: string): string {
+  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function guarded(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
 }

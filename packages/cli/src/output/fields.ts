@@ -1,26 +1,37 @@
+import { UsageError } from '../errors/usage-error.js';
+
 /** A row of the message log, as the API sends it: unknown fields included. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Reads `a.b` of a row: the field `b` of the object in `a`. `undefined` where it is not there. */
-export function readField(row: Row, field: string): unknown {
-  let value: unknown = row;
-  for (const name of field.split('.')) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Row)[name];
-  }
-  return value;
+/** Reads one field of a row: `undefined` where it is not there. */
+export type FieldReader = (row: Row) => unknown;
+
+/** Reads `a` of a row, or for `a.b` the field `b` of the object in `a`. */
+export function fieldReader(field: string): FieldReader {
+  if (!field.includes('.')) return (row) => row[field];
+  const names = field.split('.');
+  return (row) => {
+    let value: unknown = row;
+    for (const name of names) {
+      if (typeof value !== 'object' || value === null) return undefined;
+      value = (value as Row)[name];
+    }
+    return value;
+  };
 }
 
-/** The row with the chosen fields alone, in their order. */
-export function pickFields(row: Row, fields: readonly string[] | undefined): Row {
-  if (!fields) return row;
-  return Object.fromEntries(fields.map((field) => [field, readField(row, field) ?? null]));
-}
-
-/** `--fields a,b.c` as a list. */
+/**
+ * `--fields a,b.c` as a list.
+ * @throws UsageError when it names no field
+ */
 export function parseFields(given: string | undefined): readonly string[] | undefined {
-  const fields = given?.split(',').map((field) => field.trim());
-  return fields?.filter((field) => field !== '');
+  if (given === undefined) return undefined;
+  const fields = given
+    .split(',')
+    .map((field) => field.trim())
+    .filter((field) => field !== '');
+  if (fields.length === 0) throw new UsageError('--fields must name at least one field, such as messageId.');
+  return [...new Set(fields)];
 }
 
 /** A value as the text of a cell: empty for null, JSON for lists and objects. */

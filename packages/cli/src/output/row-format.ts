@@ -4,8 +4,8 @@ import type { Row } from './fields.js';
 export interface RowFormat {
   /** Before the first row. */
   readonly head: string;
-  /** The text of one row. `index` counts from 0 over all rows. */
-  row(row: Row, index: number): string;
+  /** The text of rows that follow one another. `index` is that of the first of them, from 0 over all rows. */
+  rows(rows: readonly Row[], index: number): string;
   /** After the last of `count` rows. */
   foot(count: number): string;
 }
@@ -20,4 +20,6 @@ export interface RowFormatOptions {
   readonly known: readonly string[];
   readonly excel: boolean;
   readonly colour: boolean;
+  /** Characters on a line of the terminal. @default as many as the columns take */
+  readonly width?: number | undefined;
 }

@@ -3,12 +3,13 @@ import type { Writable } from 'node:stream';
 import type { Row } from './fields.js';
 import type { RowFormat } from './row-format.js';
 
-/** Text is handed to the stream in pieces of this many characters: one write a row would be most of the work. */
-const BATCH_CHARACTERS = 64 * 1024;
+/** So many rows are handed to the stream as one text: one write a row would be most of the work. */
+const BATCH_ROWS = 200;
 
 export interface RowWriter {
   /** Rows written so far. */
   readonly count: number;
+  /** Takes a row. Where it gives a promise, wait for it before the next one: the stream has to catch up. */
   write(row: Row): Promise<void> | undefined;
   /** Hands over what is still held back. */
   flush(): Promise<void>;
@@ -29,28 +30,36 @@ export function createRowWriter(
   format: RowFormat,
   { immediate = false, resumedAfter = 0 }: RowWriterOptions = {},
 ): RowWriter {
-  let text = resumedAfter > 0 ? '' : format.head;
-  let count = resumedAfter;
+  const batchRows = immediate ? 1 : BATCH_ROWS;
+  let head = resumedAfter > 0 ? '' : format.head;
+  let written = resumedAfter;
+  let batch: Row[] = [];
 
-  async function flush(): Promise<void> {
-    if (text === '') return;
-    const batch = text;
-    text = '';
-    if (!stream.write(batch) && stream.writable) await once(stream, 'drain');
+  async function hand(text: string): Promise<void> {
+    const whole = head + text;
+    head = '';
+    if (whole !== '' && !stream.write(whole) && stream.writable) await once(stream, 'drain');
+  }
+
+  function flush(): Promise<void> {
+    const rows = batch;
+    batch = [];
+    const text = rows.length === 0 ? '' : format.rows(rows, written);
+    written += rows.length;
+    return hand(text);
   }
 
   return {
     get count() {
-      return count;
+      return written + batch.length;
     },
     write(row) {
-      text += format.row(row, count++);
-      return immediate || text.length >= BATCH_CHARACTERS ? flush() : undefined;
+      return batch.push(row) >= batchRows ? flush() : undefined;
     },
     flush,
     async end() {
-      text += format.foot(count);
       await flush();
+      await hand(format.foot(written));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { cellText, readField } from './fields.js';
+import { cellText, fieldReader } from './fields.js';
 import type { RowFormat, RowFormatOptions } from './row-format.js';
 
 /** What fits on a line of 120 characters, and what people look for first; the rest is there by --fields. */
@@ -22,22 +22,42 @@ const WIDTHS: Readonly<Record<string, number>> = {
   messageId: 36,
 };
 
+const GAP = '  ';
+
 /** Columns have fixed widths, so that each row is shown as soon as it has come. */
-export function tableFormat({ fields, known, colour }: RowFormatOptions): RowFormat {
-  const present = COLUMNS.filter((column) => known.includes(column));
-  const columns = fields ?? (present.length > 0 ? present : known);
-  const widthOf = (column: string): number => Math.max(column.length, WIDTHS[column] ?? 12);
+export function tableFormat({ fields, known, colour, width }: RowFormatOptions): RowFormat {
+  const columns = fields ?? fitting(columnsOf(known), width ?? Infinity);
+  const readers = columns.map(fieldReader);
+  const widths = columns.map(widthOf);
   const line = (cells: readonly string[]): string =>
     `${cells
-      .map((cell, index) => cell.padEnd(widthOf(columns[index] ?? '')))
-      .join('  ')
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join(GAP)
       .trimEnd()}\n`;
   const head = line(columns);
   return {
     head: colour ? `\u001b[1m${head.trimEnd()}\u001b[0m\n` : head,
-    row: (row) => line(columns.map((column) => printable(cellText(readField(row, column))))),
+    rows: (rows) => rows.map((row) => line(readers.map((read) => printable(cellText(read(row)))))).join(''),
     foot: () => '',
   };
+}
+
+function columnsOf(known: readonly string[]): readonly string[] {
+  const present = COLUMNS.filter((column) => known.includes(column));
+  return present.length > 0 ? present : known;
+}
+
+/** The first columns that a line has room for: one at least. */
+function fitting(columns: readonly string[], width: number): readonly string[] {
+  let used = -GAP.length;
+  return columns.filter((column, index) => {
+    used += GAP.length + widthOf(column);
+    return index === 0 || used <= width;
+  });
+}
+
+function widthOf(column: string): number {
+  return Math.max(column.length, WIDTHS[column] ?? 12);
 }
 
 /** Without control characters: a value of the log must not move the cursor or change colours. */

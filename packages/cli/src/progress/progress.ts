@@ -35,11 +35,14 @@ export function createProgress(
   let latest: Progress | undefined;
   let shown: Progress | undefined;
 
+  const lineWidth = (): number => (stderr.columns || 80) - 1;
+
   function show(progress: Progress): void {
     const seconds = (nowMs() - startedAtMs) / 1000;
     shown = progress;
     if (form === 'json') stderr.write(`${JSON.stringify(asJson(progress, seconds))}\n`);
-    else if (isTerminal) stderr.write(`\r\u001b[K${asText(progress, seconds, unit)}`);
+    // A line that wrapped could not be written over.
+    else if (isTerminal) stderr.write(`\r\u001b[K${asText(progress, seconds, unit).slice(0, lineWidth())}`);
     else stderr.write(`${asText(progress, seconds, unit)}\n`);
   }
 

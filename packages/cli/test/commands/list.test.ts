@@ -1,5 +1,5 @@
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
-import { runCli } from '../support/run-cli.js';
+import { runMain } from '../support/run-main.js';
 
 let sandbox: Sandbox;
 
@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-const list = (...args: readonly string[]) => runCli(['list', '--sandbox', sandbox.url, ...args]);
+const list = (...args: readonly string[]) => runMain(['list', '--sandbox', sandbox.url, ...args]);
 
 test('list prints one JSON object a line into a pipe, and no more than --max', async () => {
   const { code, out } = await list('--message-direction', 'OUTBOUND', '--max', '3');
@@ -41,7 +41,7 @@ test('chosen fields come in the order in which they were chosen', async () => {
     '--fields',
     'errorCode,messageStatus',
   );
-  expect(out).toMatch(/^errorCode,messageStatus\n\d+,FAILED\n$/);
+  expect(out).toMatch(/^errorCode,messageStatus\r\n\d+,FAILED\r\n$/);
 });
 
 test('JSON output is one array', async () => {
@@ -91,5 +91,5 @@ test('--verbose tells what the client does, without secrets', async () => {
 
 test('a misspelt flag or command is answered with the nearest one', async () => {
   expect((await list('--sorce-tn', '+1919')).err).toContain('Did you mean --source-tn?');
-  expect((await runCli(['lisst'])).err).toContain('Did you mean list?');
+  expect((await runMain(['lisst'])).err).toContain('Did you mean list?');
 });

@@ -1,5 +1,6 @@
-import { PassThrough, Readable } from 'node:stream';
-import type { Terminal } from '../../src/terminal.js';
+import type { Clock } from '@bandwidth-messages/sdk';
+import { Readable, Writable } from 'node:stream';
+import type { Terminal, TerminalStream } from '../../src/terminal.js';
 
 export interface MemoryTerminal extends Terminal {
   out(): string;
@@ -8,8 +9,11 @@ export interface MemoryTerminal extends Terminal {
 
 export interface MemoryTerminalOptions {
   readonly env?: Terminal['env'];
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   readonly isTTY?: boolean;
+  readonly clock?: Clock;
+  /** Characters on a line. */
+  readonly columns?: number;
 }
 
 /** A terminal whose streams are kept in memory. */
@@ -17,20 +21,27 @@ export function createMemoryTerminal({
   env = {},
   stdin = '',
   isTTY = false,
+  clock,
+  columns = 120,
 }: MemoryTerminalOptions = {}): MemoryTerminal {
-  const stdout = Object.assign(new PassThrough({ highWaterMark: 1 << 24 }), { isTTY });
-  const stderr = Object.assign(new PassThrough({ highWaterMark: 1 << 24 }), { isTTY });
-  const text = (stream: PassThrough) => {
-    let all = '';
-    stream.on('data', (chunk: Buffer) => (all += chunk.toString('utf8')));
-    return () => all;
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  const keptIn = (chunks: Buffer[]): TerminalStream => {
+    const stream = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        chunks.push(chunk);
+        done();
+      },
+    });
+    return Object.assign(stream, { isTTY, columns });
   };
   return {
     env,
+    ...(clock && { clock }),
     stdin: Readable.from([Buffer.from(stdin)]),
-    stdout,
-    stderr,
-    out: text(stdout),
-    err: text(stderr),
+    stdout: keptIn(out),
+    stderr: keptIn(err),
+    out: () => Buffer.concat(out).toString('utf8'),
+    err: () => Buffer.concat(err).toString('utf8'),
   };
 }
