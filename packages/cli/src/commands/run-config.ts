@@ -29,7 +29,7 @@ function configRows(settings: Settings): ConfigRow[] {
     if (!setting) return { name, value: DEFAULTS[name] ?? null, source: DEFAULTS[name] ? 'the spec' : null };
     return {
       name,
-      value: SECRET_NAMES.includes(name) ? '(set, not shown)' : setting.value,
+      value: SECRET_NAMES.includes(name) ? '(set, not shown)' : withoutCredentials(setting.value),
       source: setting.source,
     };
   });
@@ -37,4 +37,9 @@ function configRows(settings: Settings): ConfigRow[] {
 
 function rowAsText({ name, value, source }: ConfigRow): string {
   return `${name.padEnd(13)} ${(value ?? '(not set)').padEnd(52)} ${source ?? ''}`.trimEnd() + '\n';
+}
+
+/** An address may have a password in it. */
+function withoutCredentials(value: string): string {
+  return value.replace(/\/\/.*@/, '//(not shown)@');
 }

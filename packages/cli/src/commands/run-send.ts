@@ -38,5 +38,10 @@ async function readMessage({ command, values, terminal }: CommandContext): Promi
   const file = textOf(values, 'text-file');
   if (file === undefined) return message as object as MessageInput;
   if (message['text'] !== undefined) throw new UsageError('Of --text and --text-file only one can be given.');
+  if (file === '-' && values['secret-stdin']) {
+    throw new UsageError(
+      'stdin is either the secret or the text: not both --secret-stdin and --text-file -.',
+    );
+  }
   return { ...message, text: await readText(file, terminal) } as object as MessageInput;
 }

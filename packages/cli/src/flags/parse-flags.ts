@@ -27,18 +27,24 @@ export function parseFlags(args: readonly string[], flags: readonly Flag[], maxP
       strict: true,
       allowPositionals: true,
       allowNegative: true,
+      tokens: true,
     });
   } catch (error) {
     throw new UsageError(explain(error, args, flags));
   }
   if (parsed.positionals.length > maxPositionals) {
     throw new UsageError(
-      `There ${maxPositionals === 0 ? 'is no value' : `can be ${maxPositionals} value`} without a flag before it, ` +
-        `and ${parsed.positionals.length} were given. A text with spaces needs quotes.`,
+      `${maxPositionals === 0 ? 'No value is' : `Only ${maxPositionals} value is`} taken without a flag before it ` +
+        `(${parsed.positionals.length} given). A text with spaces needs quotes.`,
     );
   }
+  const names = parsed.tokens.flatMap((token) => (token.kind === 'option' ? token.name : []));
   const values: Record<string, FlagValue> = {};
   for (const flag of flags) {
+    // Which of two was meant is not for this program to guess.
+    if (!flag.multiple && names.indexOf(flag.name) !== names.lastIndexOf(flag.name)) {
+      throw new UsageError(`--${flag.name} was given more than once, and takes one value.`);
+    }
     const given = parsed.values[flag.name];
     if (given !== undefined) values[flag.name] = readValue(flag, given);
   }
@@ -57,7 +63,12 @@ function readOne(flag: Flag, given: string | boolean): string | number | boolean
   if (flag.closed && !flag.choices?.includes(given)) {
     throw new UsageError(`--${flag.name} must be one of ${flag.choices?.join(', ')}.`);
   }
-  if (flag.kind !== 'integer') return given;
+  if (flag.kind !== 'integer') {
+    // Whether an empty text may be sent is for the API to say, by the rules of its spec.
+    if (given === '' && flag.parameter === undefined)
+      throw new UsageError(`--${flag.name} must not be empty.`);
+    return given;
+  }
   if (!/^-?\d{1,15}$/.test(given)) throw new UsageError(`--${flag.name} must be a whole number.`);
   return Number(given);
 }

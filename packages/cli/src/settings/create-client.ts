@@ -25,6 +25,7 @@ export async function createClient(
     baseUrl,
     userAgent: 'bw-messages',
     ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(terminal.clock && { clock: terminal.clock }),
     ...(values['verbose'] && {
       onEvent: (event) => say(terminal, JSON.stringify(event)),
     }),

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { UsageError } from '../errors/usage-error.js';
@@ -19,6 +19,12 @@ export interface ProfileFile {
  */
 export function readProfile({ path: named, env, profile }: ProfileFile): SettingLayer {
   const file = named ?? defaultPath(env);
+  if (file === undefined) {
+    if (profile === undefined) return {};
+    throw new UsageError(
+      'There is no folder of the user for the configuration file: name one by --config-file.',
+    );
+  }
   const text = readPrivately(file, named !== undefined || profile !== undefined);
   if (text === undefined) return {};
   const profiles = parse(text, file);
@@ -44,23 +50,39 @@ function readLayer(found: Record<string, unknown>, source: string): SettingLayer
   return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, { value, source }]));
 }
 
-function defaultPath(env: Terminal['env']): string {
-  return path.join(env['XDG_CONFIG_HOME'] || path.join(homedir(), '.config'), 'bw-messages', 'config.json');
+/** `undefined` where the user has no folder for it. A relative one counts as none, as the XDG specification says. */
+function defaultPath(env: Terminal['env']): string | undefined {
+  const folders = [env['XDG_CONFIG_HOME'], path.join(env['HOME'] ?? homeFolder(), '.config')];
+  const folder = folders.find((one) => one !== undefined && path.isAbsolute(one));
+  return folder === undefined ? undefined : path.join(folder, 'bw-messages', 'config.json');
+}
+
+/** Fails where the user of a container has no entry in the list of users. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return '';
+  }
 }
 
 function readPrivately(file: string, isRequired: boolean): string | undefined {
+  let descriptor: number | undefined;
   try {
-    const { mode } = statSync(file);
+    descriptor = openSync(file, 'r');
+    const { mode } = fstatSync(descriptor);
     // Windows has no such bits: there the profile folder of the user is private.
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
       throw new UsageError(`${file} holds secrets, and others can read it. Do: chmod 600 ${file}`);
     }
-    return readFileSync(file, 'utf8');
+    return readFileSync(descriptor, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (error instanceof UsageError) throw error;
     if (code === 'ENOENT' && !isRequired) return undefined;
     throw new UsageError(`${file} cannot be read (${code}).`);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../errors/usage-error.js';
 import { textOf, type FlagValues } from '../flags/flag.js';
+import { readUtf8 } from '../text/utf8.js';
 import type { Terminal } from '../terminal.js';
 import { mergeSettings } from './merge-settings.js';
 import { readProfile } from './profile-file.js';
@@ -23,6 +24,8 @@ const FLAGS: Readonly<Partial<Record<SettingName, string>>> = {
   tokenUrl: 'token-url',
 };
 
+const NOT_WITH_SANDBOX = ['account-id', 'profile', 'config-file', 'secret-stdin', 'base-url', 'token-url'];
+
 /**
  * All settings, each with where it comes from. The command line wins over a profile that is named, that over the
  * environment, and that over the profile `default`. With `--sandbox` everything is the sandbox's, and nothing is read.
@@ -30,7 +33,15 @@ const FLAGS: Readonly<Partial<Record<SettingName, string>>> = {
  */
 export async function readSettings(values: FlagValues, terminal: Terminal): Promise<Settings> {
   const sandboxUrl = textOf(values, 'sandbox');
-  if (sandboxUrl !== undefined) return sandboxSettings(sandboxUrl);
+  if (sandboxUrl !== undefined) {
+    const other = NOT_WITH_SANDBOX.find((flag) => values[flag] !== undefined);
+    if (other !== undefined) {
+      throw new UsageError(
+        `A sandbox has an account, credentials and addresses of its own: leave out --${other}.`,
+      );
+    }
+    return sandboxSettings(sandboxUrl);
+  }
   const { env } = terminal;
   const named = textOf(values, 'profile');
   const file = { path: textOf(values, 'config-file') ?? env['BW_CONFIG_FILE'], env };
@@ -71,18 +82,19 @@ function layerOf(
 }
 
 function readSecretFile(file: string): string {
+  let secret: string;
   try {
-    return withoutNewline(readFileSync(file, 'utf8'));
+    secret = withoutNewline(readFileSync(file, 'utf8'));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(`BW_CLIENT_SECRET_FILE names a file that cannot be read (${code}).`);
   }
+  if (secret === '') throw new UsageError('BW_CLIENT_SECRET_FILE names a file that is empty.');
+  return secret;
 }
 
 async function readSecret({ stdin }: Terminal): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-  const secret = withoutNewline(Buffer.concat(chunks).toString('utf8'));
+  const secret = withoutNewline(await readUtf8(stdin, 'The secret on stdin'));
   if (secret === '') throw new UsageError('--secret-stdin was given, and stdin is empty.');
   return secret;
 }
@@ -94,5 +106,5 @@ function withSecret(settings: Settings, value: string): Settings {
 }
 
 function withoutNewline(text: string): string {
-  return text.replace(/\r?\n$/, '');
+  return text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
 }

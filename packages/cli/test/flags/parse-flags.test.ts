@@ -6,6 +6,7 @@ const FLAGS: readonly Flag[] = [
   { name: 'source-tn', kind: 'text', multiple: true, summary: '' },
   { name: 'limit', kind: 'integer', summary: '' },
   { name: 'bw-queued', kind: 'boolean', summary: '' },
+  { name: 'fields', kind: 'text', summary: '' },
   { name: 'output', kind: 'text', choices: ['json', 'csv'], closed: true, summary: '' },
 ];
 
@@ -35,6 +36,8 @@ test.each([
   [['--limit'], 'A value is missing: --limit N. A value that begins with a dash is written --limit=VALUE.'],
   [['--output', 'xml'], '--output must be one of json, csv.'],
   [['--bw-queued=yes'], '--bw-queued takes no value.'],
+  [['--limit', '1', '--limit', '2'], '--limit was given more than once, and takes one value.'],
+  [['--fields', ''], '--fields must not be empty.'],
   [['-x'], 'There are no flags of one letter: each begins with two dashes.'],
 ])('%j is rejected by a sentence that names the flag', (args, message) => {
   expect(() => parseFlags(args, FLAGS)).toThrow(new UsageError(message));
@@ -42,6 +45,6 @@ test.each([
 
 test('a text without a flag is rejected and never quoted, since it may be a message', () => {
   expect(() => parseFlags(['hello', '+15551234567'], FLAGS)).toThrow(
-    'There is no value without a flag before it, and 2 were given. A text with spaces needs quotes.',
+    'No value is taken without a flag before it (2 given). A text with spaces needs quotes.',
   );
 });

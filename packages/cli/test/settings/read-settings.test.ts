@@ -97,3 +97,36 @@ test('a sandbox takes nothing from the environment', async () => {
     tokenUrl: { value: 'http://127.0.0.1:4010/api/v1/oauth2/token' },
   });
 });
+
+test.each([
+  ['account-id', '1'],
+  ['profile', 'work'],
+  ['base-url', 'https://api.example'],
+  ['secret-stdin', true],
+])('a sandbox and --%s exclude each other', async (flag, value) => {
+  const values = { sandbox: 'http://127.0.0.1:4010', [flag]: value };
+  await expect(readSettings(values, createMemoryTerminal())).rejects.toThrow(`leave out --${flag}`);
+});
+
+test('a configuration file may begin with a byte order mark', async () => {
+  const file = path.join(folder(), 'config.json');
+  writeFileSync(file, '\uFEFF{"profiles":{"default":{"accountId":"7"}}}', { mode: 0o600 });
+  const settings = await readSettings({ 'config-file': file }, createMemoryTerminal());
+  expect(settings.accountId?.value).toBe('7');
+});
+
+test('without a folder of the user there is no configuration file, and a relative one is not taken', async () => {
+  const terminal = createMemoryTerminal({ env: { XDG_CONFIG_HOME: 'relative', HOME: '' } });
+  expect(await readSettings({}, terminal)).toEqual({});
+  await expect(readSettings({ profile: 'work' }, terminal)).rejects.toThrow('name one by --config-file');
+});
+
+test('an empty secret is told by where it comes from', async () => {
+  const file = path.join(folder(), 'secret');
+  writeFileSync(file, '\n');
+  const env = { BW_CLIENT_ID: 'id', BW_CLIENT_SECRET_FILE: file, XDG_CONFIG_HOME: '/nowhere' };
+  await expect(readSettings({}, createMemoryTerminal({ env }))).rejects.toThrow('names a file that is empty');
+  await expect(readSettings({ 'secret-stdin': true }, createMemoryTerminal())).rejects.toThrow(
+    'stdin is empty',
+  );
+});
