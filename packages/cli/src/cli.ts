@@ -14,11 +14,15 @@ function abortOnSignals(controller: AbortController): void {
 }
 
 /** `list | head -1` ends the pipe: there is nobody left to ask the API for. */
-function abortOnClosedPipe(controller: AbortController): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') controller.abort(STDOUT_CLOSED);
-    else throw error;
+function abortOnLostOutput(controller: AbortController): void {
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') return controller.abort(STDOUT_CLOSED);
+    process.stderr.write(`bw-messages: stdout cannot be written (${code}).\n`);
+    process.exitCode = 1;
+    controller.abort();
   });
+  // Whoever closed it wants to hear nothing.
+  process.stderr.on('error', () => undefined);
 }
 
 function version(): string {
@@ -29,10 +33,11 @@ function version(): string {
 async function run(args: readonly string[]): Promise<void> {
   const controller = new AbortController();
   abortOnSignals(controller);
-  abortOnClosedPipe(controller);
+  abortOnLostOutput(controller);
   // Loaded here, so that --version starts no more than node itself.
   const { main } = await import('./main.js');
-  process.exitCode = await main(args, process, controller.signal);
+  const exitCode = await main(args, process, controller.signal);
+  process.exitCode ??= exitCode;
 }
 
 const args = process.argv.slice(2);

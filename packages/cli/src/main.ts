@@ -19,8 +19,6 @@ export async function main(
   try {
     return await dispatch(args, terminal, signal);
   } catch (error) {
-    // Whoever stopped reading stdout, as `head` does, wants to hear no more.
-    if (signal.aborted && signal.reason === STDOUT_CLOSED) return 0;
     say(terminal, wantsJson(args) ? errorAsJson(error) : `bw-messages: ${describeError(error)}`);
     if (error instanceof UsageError) say(terminal, 'bw-messages --help shows what there is.');
     return exitCodeOf(error);
@@ -43,7 +41,13 @@ async function dispatch(
     return 0;
   }
   const run = await command.load();
-  return await run({ command, commands: COMMANDS, values, positionals, terminal, signal });
+  try {
+    return await run({ command, commands: COMMANDS, values, positionals, terminal, signal });
+  } catch (error) {
+    // Whoever stopped reading rows, as `head` does, wants to hear no more.
+    if (command.onlyPrints && signal.reason === STDOUT_CLOSED) return 0;
+    throw error;
+  }
 }
 
 function commandNamed(name: string): Command {

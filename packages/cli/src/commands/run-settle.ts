@@ -1,4 +1,5 @@
 import { openJournal, settle } from '@bandwidth-messages/bulk';
+import type { Clock } from '@bandwidth-messages/sdk';
 import { UsageError } from '../errors/usage-error.js';
 import type { ExitCode } from '../errors/exit-code.js';
 import { textOf } from '../flags/flag.js';
@@ -17,7 +18,8 @@ export async function runSettle(context: CommandContext): Promise<ExitCode> {
     try {
       let found = 0;
       let left = 0;
-      for await (const settlement of settle(journal, client, { signal })) {
+      const clock = tellingOfWaits(client.clock, context);
+      for await (const settlement of settle(journal, { ...client, clock }, { signal })) {
         if (settlement.finding === 'accepted') found++;
         else left++;
         terminal.stdout.write(`${JSON.stringify(settlement)}\n`);
@@ -30,4 +32,23 @@ export async function runSettle(context: CommandContext): Promise<ExitCode> {
   } finally {
     await client.close({ deadlineMs: 0 });
   }
+}
+
+/** A wait of minutes looks like a program that hangs, so it is told. */
+function tellingOfWaits(clock: Clock, { values, terminal }: CommandContext): Clock {
+  return {
+    now: () => clock.now(),
+    monotonicMs: () => clock.monotonicMs(),
+    random: () => clock.random(),
+    sleep(ms, signal) {
+      const minutes = Math.ceil(ms / 60_000);
+      if (!values['quiet']) {
+        say(
+          terminal,
+          `Waiting for ${minutes} min: the log may list a message so late. Ctrl-C ends it, and loses nothing.`,
+        );
+      }
+      return clock.sleep(ms, signal);
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { operations } from '@bandwidth-messages/client/operations';
 import { CONNECTION_FLAGS, GENERAL_FLAGS } from '../flags/common-flags.js';
 import type { Command } from '../command.js';
 
@@ -16,6 +17,9 @@ export const settleCommand: Command = {
     ...CONNECTION_FLAGS,
     ...GENERAL_FLAGS,
   ],
-  notes: ['The log lists a message up to 15 minutes late: settle says so where it is too early to tell.'],
+  notes: [
+    `The log lists a message up to ${operations.listMessages.indexLagMs / 60_000} minutes late: until then settle waits.`,
+    'accepted: the journal says so from now on. not-found, ambiguous: it stays unknown, and the exit code is 8.',
+  ],
   load: async () => (await import('./run-settle.js')).runSettle,
 };

@@ -39,15 +39,15 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   'rate-limit': 7,
   timeout: 5,
   validation: 6,
-  abort: 130,
   'journal-locked': 4,
 };
 
 /** The exit code that tells a script what kind of error ended the program. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return 6;
+  // Also those of Node itself, such as that of a question which nobody has answered yet.
+  if (error instanceof Error && error.name === 'AbortError') return 130;
   if (!isErrorOfSdk(error)) return 1;
-  if (error.code === 'abort') return 130;
   if (error.outcome === 'unknown') return 8;
   return BY_CODE[error.code] ?? BY_STATUS[error.status ?? 0] ?? 1;
 }

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { UsageError } from '../errors/usage-error.js';
 import type { CommandContext } from '../command.js';
+import type { Terminal } from '../terminal.js';
 import type { KeyedMessage } from './message-source.js';
 
 /** Up to so many real messages are sent without a question. */
@@ -25,14 +27,20 @@ export async function confirmRealMessages(
       `The file has ${count} messages for ${host}, and there is nobody to ask: add --yes to send them.`,
     );
   }
-  const lines = createInterface({ input: terminal.stdin, output: terminal.stderr });
+  const answer = await ask(terminal, `Send ${count} real messages by ${host}? [y/N] `, signal);
+  if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Nothing was sent.');
+}
+
+/** Resolves to no answer where the terminal is closed. */
+async function ask({ stdin, stderr }: Terminal, question: string, signal: AbortSignal): Promise<string> {
+  // Not as an editor of lines, which would take Ctrl-C for itself.
+  const lines = createInterface({ input: stdin, output: stderr, terminal: false });
   try {
-    const answer = await lines.question(`Send ${count} real messages by ${host}? [y/N] `, { signal });
-    if (/^y(es)?$/i.test(answer.trim())) return;
+    const closed = once(lines, 'close').then(() => '');
+    return await Promise.race([lines.question(question, { signal }), closed]);
   } finally {
     lines.close();
   }
-  throw new UsageError('Nothing was sent.');
 }
 
 async function countOf(messages: AsyncIterable<KeyedMessage>): Promise<number> {

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { runCli } from '../support/run-cli.js';
+import { runMain } from '../support/run-main.js';
 import { temporaryFolders } from '../support/temporary-folder.js';
 
 const folder = temporaryFolders();
@@ -28,7 +29,16 @@ function people(from: number, count: number): string[] {
 }
 
 const sendFile = (file: string, ...args: readonly string[]) =>
-  runCli(['send-file', file, '--sandbox', sandbox.url, ...FIXED, '--text-template', 'Hello {name}', ...args]);
+  runMain([
+    'send-file',
+    file,
+    '--sandbox',
+    sandbox.url,
+    ...FIXED,
+    '--text-template',
+    'Hello {name}',
+    ...args,
+  ]);
 
 test('a list is sent, its results are printed, and the same command again sends nothing more', async () => {
   const { file, journal } = listFile(people(0, 25));
@@ -109,7 +119,7 @@ test('a file for the real API is not sent unasked where nobody can be asked', as
     BW_PASSWORD: 'p',
     BW_BASE_URL: 'https://messaging.invalid/api/v2',
   };
-  const { code, err } = await runCli(
+  const { code, err } = await runMain(
     ['send-file', file, ...FIXED, '--text-template', 'Hi', '--journal', journal],
     { env },
   );
@@ -119,4 +129,56 @@ test('a file for the real API is not sent unasked where nobody can be asked', as
 test('a journal is required', async () => {
   const { file } = listFile(people(600, 1));
   expect(await sendFile(file)).toMatchObject({ code: 6, err: expect.stringContaining('--journal') });
+});
+
+const onUnix = process.platform === 'win32' ? test.skip : test;
+
+onUnix('Ctrl-C once ends a list cleanly: with a summary, exit code 130, and nothing unknown', async () => {
+  const { file, journal } = listFile(people(700, 60));
+  let isTold = false;
+  const { code, out, err } = await runCli(
+    ['send-file', file, '--sandbox', sandbox.url, ...FIXED, '--text-template', 'Hi', '--journal', journal],
+    {
+      onOutput: (child, shown) => {
+        if (!isTold && shown.includes('accepted')) isTold = child.kill('SIGINT');
+      },
+    },
+  );
+  const sent = out.trim().split('\n').length;
+  expect(code).toBe(130);
+  expect(err).toContain(`${sent} accepted, 0 rejected, 0 unknown`);
+  expect(sent).toBeLessThan(60);
+});
+
+onUnix('Ctrl-C twice ends a list at once, although a message is on its way', async () => {
+  sandbox.faults.add({ operation: 'createMessage', kind: 'hang', times: 'always' });
+  const { file, journal } = listFile(people(800, 1));
+  let isTold = false;
+  const args = ['send-file', file, '--sandbox', sandbox.url, ...FIXED, '--text-template', 'Hi', '--verbose'];
+  const { code } = await runCli([...args, '--journal', journal], {
+    onOutput: (child, _, err) => {
+      if (isTold || !/"request","operation":"createMessage"/.test(err)) return;
+      // Two signals of one kind could arrive as one.
+      isTold = child.kill('SIGINT') && child.kill('SIGTERM');
+    },
+  });
+  sandbox.faults.clear();
+  expect(code).toBe(130);
+});
+
+test('a file is read as it is meant, or rejected before anything is sent', async () => {
+  const before = sandbox.accepted.length;
+  const utf16 = path.join(folder(), 'list.csv');
+  writeFileSync(utf16, Buffer.from('\uFEFFkey,to\r\n1,+15553334444\r\n', 'utf16le'));
+  const missing = path.join(folder(), 'missing.csv');
+  const results = [
+    await sendFile(utf16, '--journal', `${utf16}.journal`),
+    await sendFile(missing, '--journal', `${missing}.journal`),
+  ];
+  expect(results.map(({ code }) => code)).toEqual([6, 6]);
+  expect(results.map(({ err }) => err)).toEqual([
+    expect.stringContaining('The file is not UTF-8'),
+    expect.stringContaining('The file cannot be read (ENOENT)'),
+  ]);
+  expect(sandbox.accepted.length - before).toBe(0);
 });
