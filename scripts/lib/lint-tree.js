@@ -5,7 +5,7 @@ const path = require('node:path');
 const { checkImports } = require('./check-imports.js');
 const { workspaces } = require('./packages/workspaces.js');
 const { bin, root, run } = require('./run.js');
-const { checkSpec } = require('./spec/check-spec.js');
+const { buildSpecTools, specRules } = require('./spec-tools.js');
 
 const redoclyEnv = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
 
@@ -26,7 +26,8 @@ async function lintCode(fix = false) {
 /** Circles of imports, Prettier, and the rules of the spec. @param {boolean} [fix] */
 async function lintTexts(fix = false) {
   checkImports();
-  checkSpec(path.join(root, 'openapi', 'messages.yaml'));
+  await buildSpecTools();
+  specRules().checkSpec(path.join(root, 'openapi', 'messages.yaml'));
   await run('node', [
     bin('prettier'),
     ...cacheAt('prettier'),

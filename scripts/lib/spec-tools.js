@@ -8,8 +8,19 @@ const { bin, root, run } = require('./run.js');
 
 const built = path.join(root, 'packages', 'spec-tools', 'dist', 'cjs');
 
+/** Builds the spec tools alone. */
+const buildSpecTools = () =>
+  run('node', [
+    bin('typescript-7', 'tsc'),
+    '-b',
+    path.join(root, 'packages', 'spec-tools', 'tsconfig.cjs.json'),
+  ]);
+
 /** @returns {typeof import('../../packages/spec-tools/dist/cjs/index.js')} */
 const specTools = () => require(path.join(built, 'index.js'));
+
+/** What the generator would get wrong in silence. @returns {typeof import('../../packages/spec-tools/dist/cjs/spec-rules/index.js')} */
+const specRules = () => require(path.join(built, 'spec-rules', 'index.js'));
 
 /** Throws when the API surface of a built package is not what its checked-in reports say. */
 const checkApiReports = () => specTools().checkApiReports(apiEntries());
@@ -19,8 +30,8 @@ const updateApiReports = () => specTools().updateApiReports(apiEntries());
 
 /** Builds the spec tools alone, and starts one of their commands. @param {'spec-diff' | 'spec-update'} command */
 async function startSpecTool(command) {
-  await run('node', [bin('typescript-7', 'tsc'), '-b', 'packages/spec-tools/tsconfig.cjs.json']);
+  await buildSpecTools();
   require(path.join(built, `${command}.js`)).main();
 }
 
-module.exports = { checkApiReports, specTools, startSpecTool, updateApiReports };
+module.exports = { buildSpecTools, checkApiReports, specRules, specTools, startSpecTool, updateApiReports };

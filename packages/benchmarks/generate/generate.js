@@ -9,12 +9,16 @@ const { interleave, median, medianOfRounds } = require('../lib/rounds.js');
 
 const root = path.resolve(__dirname, '..', '..', '..');
 const COPIED = [
+  'lerna.json',
   'openapi',
   'openapitools.json',
   'package.json',
   'scripts/generate.js',
   'scripts/lib',
   'packages/client',
+  'packages/spec-tools',
+  'tsconfig.base.json',
+  'tsconfig.cjs.json',
   '.cache/openapi-generator',
 ];
 

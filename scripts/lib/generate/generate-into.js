@@ -2,11 +2,9 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
-const { checkOptions } = require('../spec/check-options.js');
-const { checkSpec } = require('../spec/check-spec.js');
 const { clientPaths } = require('./client-paths.js');
-const { checkTable } = require('../spec/compare-table.js');
 const { runGenerator } = require('./run-generator.js');
+const { buildSpecTools, specRules } = require('../spec-tools.js');
 
 // The text of this file counts as input of the generated client (client-manifest.js), since it decides about the output.
 
@@ -32,6 +30,8 @@ async function generateInto({ specFile, outDir }) {
   for (const needed of [specFile, config, ignoreFile, templates]) {
     if (!fs.existsSync(needed)) throw new Error(`There is no ${path.relative(process.cwd(), needed)}.`);
   }
+  await buildSpecTools();
+  const { checkOptions, checkSpec, loadTableCheck } = specRules();
   checkOptions(config);
   checkSpec(specFile);
   const scratch = `${target}.${process.pid}.part`;
@@ -40,7 +40,11 @@ async function generateInto({ specFile, outDir }) {
     fs.mkdirSync(sourceDir, { recursive: true });
     // The generator obeys an ignore file that it finds in its output folder.
     fs.copyFileSync(ignoreFile, path.join(sourceDir, '.openapi-generator-ignore'));
-    await runGenerator(generatorArguments(specFile, sourceDir), path.dirname(scratch));
+    const running = runGenerator(generatorArguments(specFile, sourceDir), path.dirname(scratch));
+    running.catch(() => {});
+    // While Java runs.
+    const { checkTable } = loadTableCheck();
+    await running;
     for (const own of ['.openapi-generator', '.openapi-generator-ignore']) {
       fs.rmSync(path.join(sourceDir, own), { recursive: true, force: true });
     }

@@ -33,12 +33,19 @@ export interface GeneratorCopy {
 }
 
 const COPIED = [
+  'lerna.json',
   'openapi',
   'openapitools.json',
   'package.json',
   'scripts/generate.js',
   'scripts/lib',
   'tsconfig.base.json',
+  'tsconfig.cjs.json',
+  'packages/spec-tools/dist',
+  'packages/spec-tools/package.json',
+  'packages/spec-tools/src',
+  'packages/spec-tools/tsconfig.cjs.json',
+  'packages/spec-tools/tsconfig.json',
   'packages/client/generated',
   'packages/client/package.json',
   'packages/client/tsconfig.json',
@@ -50,7 +57,8 @@ export async function copyForGenerate(): Promise<GeneratorCopy> {
   // With a space and a letter beyond ASCII, as in many a home folder.
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'generator cöpy '));
   const at = (file: string): string => path.join(root, file);
-  for (const name of COPIED) fs.cpSync(path.join(repository, name), at(name), { recursive: true });
+  for (const name of COPIED)
+    fs.cpSync(path.join(repository, name), at(name), { recursive: true, preserveTimestamps: true });
   fs.symlinkSync(path.join(repository, 'node_modules'), at('node_modules'), 'dir');
   const jarCopy = at(path.relative(repository, jar));
   fs.mkdirSync(path.dirname(jarCopy), { recursive: true });

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly input?: string;
   /** Show what the program prints, line by line as it comes. @default false: it is returned */
   readonly show?: boolean;
+  /** Show it, and let it ask whoever runs us. @default false */
+  readonly interactive?: boolean;
 }
 
 /**
@@ -34,12 +36,12 @@ export interface RunOptions {
  * @throws {ProgramError}
  */
 export function run(file: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
-  const { cwd = ROOT, env = {}, input = '', show = false } = options;
+  const { cwd = ROOT, env = {}, input = '', interactive = false, show = interactive } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(file === 'node' ? process.execPath : file, args, {
       cwd,
       env: { ...withoutGit(process.env), ...env },
-      stdio: ['pipe', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+      stdio: [interactive ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });
     const printed = { all: '', out: '' };
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -63,9 +65,11 @@ export function git(args: readonly string[], options: RunOptions = {}): Promise<
   return run('git', args, options);
 }
 
-/** The environment without the variables that point git to a repository. */
+/** The environment without the variables that point git to a repository; how it reaches others stays. */
 export function withoutGit(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^GIT_/i.test(name)));
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^GIT_(?!ASKPASS|PROXY|SSH|SSL|TERMINAL)/i.test(name)),
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import { reportDemands, stepBetween, tooSmallStep } from '../../lib/release/checks.js';
+import { reportDemands, stepBetween, tooSmallStep } from '../../src/release/version-step.js';
 
 test.each([
   ['v1.2.3', '1.2.4', 'patch'],

@@ -1,0 +1,22 @@
+import { nameFindings } from './name-rules.js';
+import { formatFinding, parseSpecFile } from './parsed-spec.js';
+import { tableFindings } from './table-rules.js';
+import { yamlFindings } from './yaml-rules.js';
+
+/**
+ * Refuses a spec from which the generator would make a client that is wrong in silence.
+ *
+ * @throws {Error} one line for each finding, with file, line and column
+ */
+export function checkSpec(file: string): void {
+  const parsed = parseSpecFile(file);
+  const ofYaml = yamlFindings(parsed);
+  const findings =
+    ofYaml.length > 0
+      ? ofYaml
+      : [...nameFindings(parsed.spec), ...tableFindings(parsed.spec)].map((finding) =>
+          formatFinding(parsed, finding),
+        );
+  if (findings.length > 0)
+    throw new Error(`The spec cannot be taken as it is; nothing was generated.\n${findings.join('\n')}`);
+}

@@ -1,0 +1,172 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { asList, asObject, type SpecObject } from '../openapi/document.js';
+import { ROOT } from '../repository/root.js';
+import type { Finding, Keys } from './parsed-spec.js';
+import {
+  followReference,
+  idOf,
+  operationsOf,
+  walkSpec,
+  type PlacedOperation,
+  type SpecNode,
+} from './walk-spec.js';
+
+/** What is wrong with one extension of an object, as a sentence. The lint reads the same file. */
+type ExtensionProblem = (type: string, key: string, value: unknown) => string | undefined;
+
+const { extensionProblem } = createRequire(path.join(ROOT, 'package.json'))('./openapi/extensions.cjs') as {
+  extensionProblem: ExtensionProblem;
+};
+
+const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object'];
+
+/** What the operations table and the generated client cannot carry, or would carry wrongly. */
+export function tableFindings(spec: SpecObject): Finding[] {
+  const nodes = walkSpec(spec);
+  return [
+    ...nodes.flatMap(extensionFindings),
+    ...nodes.filter(({ type }) => type === 'Schema').flatMap(schemaFindings),
+    ...nodes.filter(({ type }) => type === 'Parameter').flatMap(parameterFindings),
+    ...operationsOf(spec).flatMap((each) => contentFindings(spec, each)),
+    ...textFindings(spec, nodes),
+  ];
+}
+
+function extensionFindings({ type, node, keys }: SpecNode): Finding[] {
+  const extensions = Object.keys(node).filter((key) => key.startsWith('x-'));
+  return extensions.flatMap((key) => {
+    const message = extensionProblem(type, key, node[key]);
+    return message === undefined ? [] : [{ at: [...keys, key], message }];
+  });
+}
+
+function schemaFindings({ node, keys }: SpecNode): Finding[] {
+  const properties = asObject(node['properties']);
+  const required = asList(node['required']).map(String);
+  const isInAllOf = keys.at(-2) === 'allOf';
+  const elsewhere = isInAllOf ? required.filter((name) => properties[name] === undefined) : [];
+  const readOnly = required.filter((name) => asObject(properties[name])['readOnly'] === true);
+  const found: readonly (readonly [boolean, string, string])[] = [
+    [
+      node['type'] !== undefined && !TYPES.some((type) => type === node['type']),
+      'type',
+      `${JSON.stringify(node['type'])} is no type of OpenAPI 3.0: ${TYPES.join(', ')}.`,
+    ],
+    [breaksCode(node['format']), 'format', 'a format has no apostrophe, backslash or line break.'],
+    [
+      node['properties'] !== undefined && Boolean(node['additionalProperties']),
+      'additionalProperties',
+      'the operations table carries either named fields or additional ones, not both in one schema.',
+    ],
+    ...readOnly.map(
+      (name) =>
+        [
+          true,
+          'required',
+          `${name} is read-only, so a request cannot be asked for it: leave it out of "required".`,
+        ] as const,
+    ),
+    ...elsewhere.map(
+      (name) =>
+        [
+          true,
+          'required',
+          `${name} is required here, but described elsewhere: the operations table loses that. Put it into the "required" of the schema that describes it.`,
+        ] as const,
+    ),
+  ];
+  return found.flatMap(([is, key, message]) => (is ? [{ at: [...keys, key], message }] : []));
+}
+
+function parameterFindings({ node, keys }: SpecNode): Finding[] {
+  const name = String(node['name']);
+  const found: readonly (readonly [boolean, string, string])[] = [
+    [
+      node['in'] === 'cookie',
+      'in',
+      `${name} is a cookie, which no client here keeps: describe it as a header.`,
+    ],
+    [
+      node['style'] === 'deepObject',
+      'style',
+      `deepObject is sent without the name of the parameter: describe each field of ${name} as a parameter.`,
+    ],
+    [
+      node['content'] !== undefined,
+      'content',
+      `${name} has no schema: the operations table carries parameters with "schema" only.`,
+    ],
+    [
+      asObject(node['schema'])['type'] === 'object',
+      'schema',
+      `${name} is an object, which has no form in a URL that all servers read: describe each field as a parameter.`,
+    ],
+    [breaksCode(node['name']), 'name', 'a name has no apostrophe, backslash or line break.'],
+  ];
+  return found.flatMap(([is, key, message]) => (is ? [{ at: [...keys, key], message }] : []));
+}
+
+/** Bodies and answers. */
+function contentFindings(spec: SpecObject, { operation, keys }: PlacedOperation): Finding[] {
+  const id = idOf(operation);
+  const answers = Object.entries(asObject(operation['responses'])).filter(([status]) => /^2/.test(status));
+  const parts = [
+    { part: operation['requestBody'], at: [...keys, 'requestBody'], what: 'the body' },
+    ...answers.map(([status, part]) => ({
+      part,
+      at: [...keys, 'responses', status],
+      what: `the answer ${status}`,
+    })),
+  ];
+  return parts.flatMap(({ part, at, what }): Finding[] => {
+    const { node, keys: place } = followReference(spec, part, at);
+    const types = Object.keys(asObject(asObject(node)['content']));
+    const other = types.find((type) => !/^application\/([\w.-]+\+)?json(;|$)/.test(type));
+    if (other !== undefined) {
+      const message = `${what} of ${id} is ${other}: the SDK sends and reads JSON only.`;
+      return [{ at: [...place, 'content', other], message }];
+    }
+    if (types.length < 2) return [];
+    const message = `${what} of ${id} has ${types.length} content types: the operations table carries one.`;
+    return [{ at: [...place, 'content'], message }];
+  });
+}
+
+/** Texts outside of schemas that are written into code. */
+function textFindings(spec: SpecObject, nodes: readonly SpecNode[]): Finding[] {
+  const servers = asList(spec['servers']).map((server, index) => ({
+    value: asObject(server)['url'],
+    at: ['servers', index, 'url'] as Keys,
+  }));
+  const schemes = asObject(asObject(spec['components'])['securitySchemes']);
+  const tokenUrls = Object.entries(schemes).flatMap(([name, scheme]) =>
+    Object.entries(asObject(asObject(scheme)['flows'])).map(([flow, value]) => ({
+      value: asObject(value)['tokenUrl'],
+      at: ['components', 'securitySchemes', name, 'flows', flow, 'tokenUrl'] as Keys,
+    })),
+  );
+  const paths = Object.keys(asObject(spec['paths'])).map((path) => ({
+    value: path,
+    at: ['paths', path] as Keys,
+  }));
+  const fields = nodes
+    .filter(({ type }) => type === 'Schema')
+    .flatMap(({ node, keys }) =>
+      Object.keys(asObject(node['properties'])).map((name) => ({
+        value: name,
+        at: [...keys, 'properties', name] as Keys,
+      })),
+    );
+  return [...servers, ...tokenUrls, ...paths, ...fields]
+    .filter(({ value }) => breaksCode(value))
+    .map(({ at }) => ({
+      at,
+      message: 'no apostrophe, backslash or line break may stand here: it is written into code.',
+    }));
+}
+
+/** Text that the templates write between apostrophes as it is. */
+function breaksCode(value: unknown): boolean {
+  return typeof value === 'string' && /['\\\p{Cc}]/u.test(value);
+}
