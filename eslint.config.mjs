@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 import { restrictedImportsByPackage } from './scripts/lib/packages/import-rules.js';
 
 // Who may import whom stands in scripts/lib/packages/import-rules.js; which modules may not import each other in a circle
-// is told by scripts/lib/check-imports.js. See CONTRIBUTING.md, "The rules lint keeps".
+// is told by packages/e2e/src/import-findings.ts. See CONTRIBUTING.md, "The rules lint keeps".
 const packages = restrictedImportsByPackage();
 
 /** Packages whose sources are not held to the one style of this repository. */

@@ -12,5 +12,7 @@ runMain(async () => {
     run('node', ['scripts/generate.js'], { cwd: root }),
   );
   await step('build the packages', buildPackages);
-  await step('take the tour', () => run('node', ['scripts/tour.js', ...process.argv.slice(2)]));
+  await step('take the tour', () =>
+    run('node', ['--import', 'tsx', 'examples/tour.mts', ...process.argv.slice(2)]),
+  );
 });

@@ -2,7 +2,6 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
-const { checkImports } = require('./check-imports.js');
 const { workspaces } = require('./packages/workspaces.js');
 const { bin, root, run } = require('./run.js');
 const { buildSpecTools, specRules } = require('./spec-tools.js');
@@ -23,9 +22,8 @@ async function lintCode(fix = false) {
   ]);
 }
 
-/** Circles of imports, Prettier, and the rules of the spec. @param {boolean} [fix] */
+/** Prettier, and the rules of the spec. @param {boolean} [fix] */
 async function lintTexts(fix = false) {
-  checkImports();
   await buildSpecTools();
   specRules().checkSpec(path.join(root, 'openapi', 'messages.yaml'));
   await run('node', [
