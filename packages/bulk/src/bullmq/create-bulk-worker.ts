@@ -130,7 +130,7 @@ function createParts(client: BulkClient, queueName: string, options: BulkWorkerO
   const stopping = createStopSwitch();
   const queue = new Queue(queueName, { connection, ...(prefix === undefined ? {} : { prefix }) });
   // A client of its own: what the API says to a list pauses no single message, and uses up none of its retries.
-  const sender = client.with({ retry: false });
+  const attemptClient = client.with({ retry: false });
 
   const prepare = async (): Promise<{ context: SendContext; journal: QueueJournal }> => {
     const journal = await openQueueJournal(queue);
@@ -138,7 +138,15 @@ function createParts(client: BulkClient, queueName: string, options: BulkWorkerO
     const pacer = createPacer(store, client.clock);
     const outage = createOutageGate(client.clock);
     const onSending = (): void => undefined;
-    const context = { sender, journal, pacer, outage, shouldSend, stopping: stopping.signal, onSending };
+    const context = {
+      attemptClient,
+      journal,
+      pacer,
+      outage,
+      shouldSend,
+      stopping: stopping.signal,
+      onSending,
+    };
     return { context, journal };
   };
   return {
@@ -148,7 +156,7 @@ function createParts(client: BulkClient, queueName: string, options: BulkWorkerO
     ready: prepare(),
     async close(): Promise<void> {
       await queue.close();
-      await sender.close().catch(() => undefined);
+      await attemptClient.close().catch(() => undefined);
     },
   };
 }

@@ -58,12 +58,12 @@ async function sendAll(run: ListRun): Promise<void> {
   const pacer = createPacer(createLocalQueue(rate, clock, await levelAtStart(settings, clock)), clock);
   const outage = createOutageGate(clock);
   // A client of its own: what the API says to a list pauses no single message, and uses up none of its retries.
-  const sender = client.with({ retry: false });
+  const attemptClient = client.with({ retry: false });
   const progress = createProgressReporter({ clock, onProgress, read: () => readProgress() });
   let sending = 0;
   const readProgress = () => ({ ...tally.totals(), sending, ...readPacing(pacer, outage) });
   const context: SendContext = {
-    sender,
+    attemptClient,
     journal,
     pacer,
     outage,
@@ -92,7 +92,7 @@ async function sendAll(run: ListRun): Promise<void> {
   };
   await Promise.all(Array.from({ length: concurrency }, () => work().catch(fail)));
   progress.end();
-  await sender.close().catch(() => undefined);
+  await attemptClient.close().catch(() => undefined);
   if (failure) throw failure.error;
 }
 

@@ -37,7 +37,7 @@ export async function sendItem(
   if (known && known.state !== 'open') return { result: resultOfKnown(identity, known), segments: 0 };
   if ('error' in prepared) {
     const { error } = prepared;
-    const timeMs = context.sender.clock.now();
+    const timeMs = context.attemptClient.clock.now();
     await journal.finish(identity, { mark: 'rejected', timeMs, reason: reasonOf(error) });
     return { result: { key, outcome: 'rejected', error }, segments: 0 };
   }

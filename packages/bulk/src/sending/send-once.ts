@@ -13,7 +13,7 @@ export type ShouldSend = (key: string, message: MessageInput) => boolean | Promi
 /** What one attempt needs. */
 export interface AttemptContext {
   /** Sends without retries of its own: what is repeated, and when, is decided here. */
-  readonly sender: Pick<BulkClient, 'createMessage' | 'clock'>;
+  readonly attemptClient: Pick<BulkClient, 'createMessage' | 'clock'>;
   readonly journal: Journal;
   readonly outage: OutageGate;
   readonly shouldSend: ShouldSend | undefined;
@@ -50,7 +50,7 @@ export async function sendOnce(
   permit: PacerPermit,
   context: AttemptContext,
 ): Promise<Attempt> {
-  const { journal, outage, sender, stopping } = context;
+  const { journal, outage, attemptClient, stopping } = context;
   let passedAtMs: number | undefined;
   let isSettled = false;
   const settle = (answered: boolean | undefined, of: () => void): void => {
@@ -64,10 +64,10 @@ export async function sendOnce(
     const skipped = await reasonToSkip(outgoing, context);
     if (stopping.aborted) return { kind: 'stopped' };
     if (skipped) return await endSkipped(outgoing.identity, skipped, context);
-    const known = await journal.begin(intentOf(outgoing, sender.clock.now()));
+    const known = await journal.begin(intentOf(outgoing, attemptClient.clock.now()));
     if (known) return { kind: 'ended', result: resultOfKnown(outgoing.identity, known) };
     context.onSending(1);
-    const answer = await send(sender, outgoing.message).finally(() => context.onSending(-1));
+    const answer = await send(attemptClient, outgoing.message).finally(() => context.onSending(-1));
     return await noteAnswer(outgoing.identity, answer, permit, settle, context);
   } finally {
     if (!isSettled) settle(undefined, () => permit.giveBack());
@@ -76,9 +76,9 @@ export async function sendOnce(
 
 type Answer = { readonly message: Message } | { readonly error: unknown };
 
-async function send(sender: AttemptContext['sender'], message: MessageInput): Promise<Answer> {
+async function send(attemptClient: AttemptContext['attemptClient'], message: MessageInput): Promise<Answer> {
   try {
-    return { message: await sender.createMessage(message) };
+    return { message: await attemptClient.createMessage(message) };
   } catch (error) {
     return { error };
   }
@@ -89,10 +89,10 @@ async function noteAnswer(
   answer: Answer,
   permit: PacerPermit,
   settle: (answered: boolean | undefined, of: () => void) => void,
-  { journal, sender }: AttemptContext,
+  { journal, attemptClient }: AttemptContext,
 ): Promise<Attempt> {
   const finish = (ending: Omit<Ending, 'timeMs'>): Promise<JournalEntry> =>
-    journal.finish(identity, { ...ending, timeMs: sender.clock.now() });
+    journal.finish(identity, { ...ending, timeMs: attemptClient.clock.now() });
   if ('message' in answer) {
     settle(true, () => permit.accepted());
     const id = answer.message.id ?? undefined;
@@ -135,13 +135,13 @@ function isAnswer(error: unknown, failure: FailureClass): boolean | undefined {
 
 async function reasonToSkip(
   { identity, message }: OutgoingMessage,
-  { shouldSend, sender, stopping }: AttemptContext,
+  { shouldSend, attemptClient, stopping }: AttemptContext,
 ): Promise<'expired' | 'filtered' | undefined> {
   const { expiration } = message;
   // What is no time at all is refused by the SDK.
   const atMs =
     typeof expiration === 'string' || expiration instanceof Date ? new Date(expiration).getTime() : Infinity;
-  const isExpired = (): boolean => atMs <= sender.clock.now();
+  const isExpired = (): boolean => atMs <= attemptClient.clock.now();
   if (isExpired()) return 'expired';
   if (!shouldSend) return undefined;
   const answer: unknown = await orAbort(shouldSend(identity.key, message), stopping);
@@ -171,9 +171,9 @@ function orAbort<T>(work: T | Promise<T>, signal: AbortSignal): Promise<T | unde
 async function endSkipped(
   identity: MessageIdentity,
   reason: 'expired' | 'filtered',
-  { journal, sender }: AttemptContext,
+  { journal, attemptClient }: AttemptContext,
 ): Promise<Attempt> {
-  await journal.finish(identity, { mark: 'skipped', timeMs: sender.clock.now(), reason });
+  await journal.finish(identity, { mark: 'skipped', timeMs: attemptClient.clock.now(), reason });
   return { kind: 'ended', result: { key: identity.key, outcome: 'skipped', reason } };
 }
 
