@@ -177,6 +177,17 @@ test.each(['sdk', 'export', 'bulk'])(
   },
 );
 
+test('the command of README.md runs its ten lines beside a sandbox', async () => {
+  const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
+  const [, file] = /^npx bw-sandbox exec -- npx tsx (\S+)$/m.exec(readme) ?? [];
+  const [, code] = /^```ts\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+  fs.writeFileSync(path.join(folder, file!), code!);
+  const program = [path.join(root, 'packages/sandbox/dist/cjs/cli.js'), 'exec', '--'];
+  const args = [...program, process.execPath, '--import', 'tsx', file!];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder });
+  expect(stdout).toMatch(/^accepted as \w{29}$/m);
+});
+
 test('every recipe has a test', () => {
   expect([...recipes.keys()]).toEqual([
     'Behind a proxy',
