@@ -25,11 +25,12 @@ export class TokenStore {
   ): Promise<AccessToken | 'fetch' | 'wait'> {
     const args = [asker, String(LOCK_MS), ...marks];
     const answer = (await this.commands.run(TAKE_SCRIPT, keysOf(seal), args)) as unknown[];
-    const [kind, sealed, leftMs] = answer.map(String);
+    const [kind, mark = '', sealed = '', leftMs] = answer.map(String);
     if (kind !== 'token') return kind === 'wait' ? 'wait' : 'fetch';
-    const value = seal.open(sealed ?? '');
-    // What cannot be opened is no token of ours: the next one takes its place.
-    return value === undefined ? 'fetch' : { value, lifetimeMs: Number(leftMs) };
+    const value = seal.open(sealed);
+    if (value !== undefined) return { value, lifetimeMs: Number(leftMs) };
+    // What cannot be opened is no token of ours: whoever gets the lock replaces it.
+    return marks.includes(mark) ? 'fetch' : this.take(seal, asker, [...marks, mark]);
   }
 
   /** Fetches a token while the lock is held, and stores it for the others. */

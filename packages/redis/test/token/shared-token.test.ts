@@ -74,6 +74,23 @@ describeWithRedis('a token shared by several processes', () => {
     expect(fetches).toBe(2);
   });
 
+  test.each([
+    ['nothing', ''],
+    ['something that is no record', 'no record at all'],
+    ['a record of numbers too large', `mark ${'9'.repeat(400)} c2VhbGVk`],
+    ['a token that was sealed in another way', 'mark 3600000 c2VhbGVk'],
+  ])('is fetched once, and stored, where Redis holds %s', async (_title, record) => {
+    await authorize(processOf());
+    let key: string | undefined;
+    // It is stored a moment after the call has it.
+    while (key === undefined) [key] = (await redis.admin.command('KEYS', '*:record')) as string[];
+    await redis.admin.command('SET', key, record, 'PX', '600000');
+    const headers = new Set(await Promise.all(Array.from({ length: 4 }, () => authorize(processOf()))));
+    expect([...headers]).toEqual(['Bearer token-number-2-of-the-endpoint']);
+    expect(fetches).toBe(2);
+    expect(await authorize(processOf())).toBe('Bearer token-number-2-of-the-endpoint');
+  });
+
   test('is replaced when it is about to expire', async () => {
     lifetimeMs = 1000;
     await authorize(processOf());
