@@ -10,7 +10,7 @@ describeWithRedis('the store of handled events', () => {
   });
   afterAll(() => redis.close());
 
-  test('gives each event to one of many who ask, and remembers that it was handled', async () => {
+  test.concurrent('gives each event to one of many who ask, and remembers that it was handled', async () => {
     const stores = [1, 2, 3].map(() => createCallbackStore({ redis: redis.connect() }));
     const answers = await Promise.all(stores.map((store) => store.begin('message-1:delivered', 5000)));
     expect(answers.sort()).toEqual(['new', 'running', 'running']);
@@ -18,7 +18,7 @@ describeWithRedis('the store of handled events', () => {
     expect(await stores[1]?.begin('message-1:delivered', 5000)).toBe('done');
   });
 
-  test('gives an event again when its handler failed, or has not ended in time', async () => {
+  test.concurrent('gives an event again when its handler failed, or has not ended in time', async () => {
     const store = createCallbackStore({ redis: redis.connect('redis-client-6') });
     expect(await store.begin('a', 5000)).toBe('new');
     await store.failed('a');
@@ -30,7 +30,7 @@ describeWithRedis('the store of handled events', () => {
     expect(await store.begin('a', 5000)).toBe('new');
   });
 
-  test('forgets no handled event when another handler of it fails', async () => {
+  test.concurrent('forgets no handled event when another handler of it fails', async () => {
     const store = createCallbackStore({ redis: redis.connect() });
     await store.begin('b', 5000);
     await store.done('b', 5000);
@@ -38,7 +38,7 @@ describeWithRedis('the store of handled events', () => {
     expect(await store.begin('b', 5000)).toBe('done');
   });
 
-  test('stores a hash of the key, and rejects when Redis is away', async () => {
+  test.concurrent('stores a hash of the key, and rejects when Redis is away', async () => {
     const store = createCallbackStore({ redis: redis.connect(), scope: 'numbers' });
     await store.begin('+15551112222', 5000);
     expect(await redis.dump()).not.toContain('5551112222');

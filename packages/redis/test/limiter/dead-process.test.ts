@@ -1,39 +1,52 @@
-import { pass } from '../support/race.js';
 import { describeWithRedis } from '../support/redis-server.js';
+import { Simulation } from '../support/virtual/simulation.js';
 import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
 
-describeWithRedis('a process that dies at the head of the queue', () => {
+describeWithRedis('a process that is killed', () => {
   let redis: RedisFixture;
   beforeAll(async () => {
     redis = await startRedisFixture();
   });
   afterAll(() => redis.close());
 
-  test('holds those behind it up for 2 s at most', async () => {
-    const limit = { scope: 'dead', requests: 2, windowMs: 1000 };
-    const port = redis.connect();
-    let isDead = false;
-    const runScript: typeof port.runScript = (...args) =>
-      isDead ? new Promise(() => undefined) : port.runScript(...args);
-    const dying = redis.limiter({ ...limit, redis: { runScript } });
-    const living = redis.limiter(limit);
-    const used = await Promise.all([living.acquire({}), living.acquire({})]);
-    const controller = new AbortController();
-    const lost = [1, 2, 3].map(() =>
-      Promise.resolve(dying.acquire({ signal: controller.signal })).catch(() => undefined),
-    );
-    await pass(100);
-    const waiting = Promise.resolve(living.acquire({})).then((permit) => {
-      permit.release();
-      return performance.now();
-    });
-    await pass(50);
-    isDead = true;
-    const freeMs = performance.now() + limit.windowMs;
-    for (const permit of used) permit.release();
-    // The machine may be busy: some time more than promised.
-    expect((await waiting) - freeMs).toBeLessThan(3000);
-    controller.abort(new Error('the end'));
-    await Promise.all(lost);
-  }, 30_000);
+  test('at the head of the queue holds those behind it up for 2 s at most', async () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const limit = { requests: 2, windowMs: 1000 };
+      const simulation = new Simulation(redis.admin, { seed, limit });
+      const { time } = simulation;
+      const [dying, living] = [simulation.add(), simulation.add()];
+      const used = [living.limiter.acquire(), living.limiter.acquire()];
+      await time.run(1300);
+      for (let i = 0; i < 3; i++) void simulation.call(dying);
+      await time.run(time.between(10, 1500));
+      void simulation.call(living);
+      await time.run(time.between(10, 1500));
+      dying.kill();
+      for (const permit of await Promise.all(used)) permit.release();
+      const freeMs = time.nowMs + limit.windowMs;
+      await time.run(6000);
+      const waited = simulation.calls.at(-1)?.grantedMs ?? Infinity;
+      expect(waited - freeMs).toBeLessThanOrEqual(2000);
+    }
+  });
+
+  test('keeps its permits for a lease and a window, and then all of them are free', async () => {
+    const limit = { requests: 4, windowMs: 1000 };
+    const leaseMs = 5000;
+    const simulation = new Simulation(redis.admin, { seed: 1, limit, process: { leaseMs } });
+    const { time } = simulation;
+    const [dying, living] = [simulation.add(), simulation.add()];
+    await time.run(10);
+    const held = Array.from({ length: 4 }, () => dying.limiter.acquire());
+    await time.run(1500);
+    await Promise.all(held);
+    dying.kill();
+    const killedMs = time.nowMs;
+    const calls = Array.from({ length: 4 }, () => simulation.call(living));
+    await time.run(leaseMs + limit.windowMs + 2000);
+    await Promise.all(calls);
+    const granted = simulation.calls.map(({ grantedMs = 0 }) => grantedMs - killedMs);
+    expect(Math.min(...granted)).toBeGreaterThan(leaseMs / 2);
+    expect(Math.max(...granted)).toBeLessThanOrEqual(leaseMs + limit.windowMs + 100);
+  });
 });

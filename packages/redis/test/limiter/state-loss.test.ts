@@ -1,47 +1,50 @@
-import { type Race, pass, startRace } from '../support/race.js';
-import { connectClient } from '../support/redis-clients.js';
 import { describeWithRedis } from '../support/redis-server.js';
+import { Simulation } from '../support/virtual/simulation.js';
+import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
 
-describeWithRedis('a shared limit whose Redis loses its state', () => {
-  const limit = { requests: 60, windowMs: 1000 };
-  let race: Race;
-  beforeEach(async () => {
-    race = await startRace({ processes: 3, limit });
-    await pass(2700);
+describeWithRedis('a shared limit whose Redis loses what it knows', () => {
+  let redis: RedisFixture;
+  beforeAll(async () => {
+    redis = await startRedisFixture();
   });
-  afterEach(() => race.close());
+  afterAll(() => redis.close());
 
-  /** Two windows later the limit is used in full again, and it never was overstepped. */
-  async function expectNothingLost(): Promise<void> {
-    await pass(2500);
-    const before = race.server.counted().requests;
-    await pass(2 * limit.windowMs);
-    const after = race.server.counted().requests;
-    const { counted } = await race.finish();
-    expect(counted.overSliding).toBe(0);
-    expect(after - before).toBeGreaterThan(limit.requests);
-  }
-  async function command(...words: [string, ...string[]]): Promise<void> {
-    const client = connectClient('ioredis-6', race.redis.port);
-    await client.command(...words);
-    client.close();
-  }
+  const limit = { requests: 60, windowMs: 1000 };
+  const losses: Record<string, (simulation: Simulation) => Promise<void>> = {
+    'by FLUSHALL': ({ redis: server }) => server.flush(),
+    async 'by a restart without persistence'({ redis: server, time }) {
+      server.kill();
+      await time.run(500);
+      await server.start();
+    },
+    async 'because a replica takes over that is one second behind'({ redis: server, time }) {
+      await server.replicate();
+      await time.run(1000);
+      server.kill();
+      await server.start('replica');
+    },
+    async 'or whose connections are killed again and again'({ redis: server, time }) {
+      for (let i = 0; i < 4; i++) {
+        for (const link of server.links) {
+          link.cut();
+          link.reconnect();
+        }
+        await time.run(250);
+      }
+    },
+  };
 
-  test('by FLUSHALL is never overstepped', async () => {
-    await command('FLUSHALL');
-    await expectNothingLost();
-  }, 30_000);
-
-  test('by a restart without persistence is never overstepped', async () => {
-    await race.redis.restart();
-    await expectNothingLost();
-  }, 30_000);
-
-  test('or its connections, is never overstepped', async () => {
-    for (let i = 0; i < 4; i++) {
-      await command('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
-      await pass(250);
-    }
-    await expectNothingLost();
-  }, 30_000);
+  test.each(Object.keys(losses))('%s is never overstepped, and is used in full soon after', async (name) => {
+    const simulation = new Simulation(redis.admin, { seed: 5, limit });
+    const { time } = simulation;
+    for (let i = 0; i < 3; i++) simulation.use(simulation.add(), 24);
+    await time.run(3300);
+    await losses[name]?.(simulation);
+    await time.run(2500);
+    const fromMs = time.nowMs;
+    await time.run(2 * limit.windowMs);
+    expect(simulation.counted()).toMatchObject({ overSliding: 0, overFixed: 0 });
+    expect(simulation.requestsSince(fromMs)).toBeGreaterThan(limit.requests);
+    simulation.stop();
+  });
 });

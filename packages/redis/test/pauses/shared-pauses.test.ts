@@ -7,18 +7,22 @@ import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
 
 describeWithRedis('pauses shared by several processes', () => {
   let redis: RedisFixture;
-  let proxy: TcpProxy;
+  const proxies: TcpProxy[] = [];
   beforeAll(async () => {
     redis = await startRedisFixture();
-    proxy = await startTcpProxy(redis.server.port);
   });
   afterAll(async () => {
     await redis.close();
-    await proxy.close();
+    await Promise.all(proxies.map((proxy) => proxy.close()));
   });
+  async function startProxy(): Promise<TcpProxy> {
+    const proxy = await startTcpProxy(redis.server.port);
+    proxies.push(proxy);
+    return proxy;
+  }
   const processOf = (scope: string): Pauses => createSharedPauses({ redis: redis.connect(), scope });
 
-  test('hold back all processes, also one that starts during the pause', async () => {
+  test.concurrent('hold back all processes, also one that starts during the pause', async () => {
     const [first, second] = [processOf('a'), processOf('a')];
     await second.ready();
     expect(second.remainingMs('listMessages')).toBe(0);
@@ -39,7 +43,7 @@ describeWithRedis('pauses shared by several processes', () => {
     expect(other.remainingMs('listMessages')).toBe(0);
   });
 
-  test('of two pauses the longer one counts, wherever it comes from', async () => {
+  test.concurrent('of two pauses the longer one counts, wherever it comes from', async () => {
     const [first, second] = [processOf('longer'), processOf('longer')];
     await first.pause('listMessages', 20_000);
     await second.pause('listMessages', 5000);
@@ -50,19 +54,8 @@ describeWithRedis('pauses shared by several processes', () => {
     expect(first.remainingMs('listMessages')).toBeGreaterThan(39_000);
   });
 
-  test('end for one process after the other, so that they begin slowly together', async () => {
-    const processes = Array.from({ length: 8 }, () => processOf('slow'));
-    await processes[0]?.pause('listMessages', 10_000);
-    const ends: number[] = [];
-    for (const pauses of processes) {
-      await pauses.ready();
-      ends.push(performance.now() + pauses.remainingMs('listMessages'));
-    }
-    const delays = ends.map((end) => Math.round((end - (ends[0] ?? 0)) / 100));
-    expect(delays).toEqual([0, 1, 1, 2, 2, 2, 2, 3]);
-  });
-
-  test('let nothing go while Redis is away, unless each may go alone', async () => {
+  test.concurrent('let nothing go while Redis is away, unless each may go alone', async () => {
+    const proxy = await startProxy();
     const port = redis.connect('ioredis-6', proxy.port);
     const waiting = createSharedPauses({ redis: port, scope: 'away', commandTimeoutMs: 100 });
     const alone = createSharedPauses({
@@ -84,7 +77,8 @@ describeWithRedis('pauses shared by several processes', () => {
     await patient;
   });
 
-  test('are told once Redis is back, if they still last', async () => {
+  test.concurrent('are told once Redis is back, if they still last', async () => {
+    const proxy = await startProxy();
     const port = redis.connect('redis-client-6', proxy.port);
     const pauses = createSharedPauses({ redis: port, scope: 'told', commandTimeoutMs: 100 });
     await pauses.ready();

@@ -9,7 +9,7 @@ describeWithRedis('a client of Redis', () => {
   });
   afterAll(() => server.close());
 
-  test.each([
+  test.concurrent.each([
     ['ioredis-5', 2],
     ['ioredis-6', 2],
     ['ioredis-6', 3],

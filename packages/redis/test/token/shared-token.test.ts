@@ -4,149 +4,166 @@ import {
   clientCredentials,
   createSystemClock,
 } from '@bandwidth-messages/sdk';
-import { sharedToken } from '../../src/index.js';
+import { type RedisPort, sharedToken } from '../../src/index.js';
 import { pass } from '../support/race.js';
 import { describeWithRedis } from '../support/redis-server.js';
 import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
 
 describeWithRedis('a token shared by several processes', () => {
   let redis: RedisFixture;
-  beforeEach(async () => {
+  beforeAll(async () => {
     redis = await startRedisFixture();
   });
-  afterEach(() => redis.close());
+  afterAll(() => redis.close());
 
-  const SECRET = 'a very secret secret';
-  let fetches = 0;
-  let fetchMs = 50;
-  let lifetimeMs = 3_600_000;
-  beforeEach(() => {
-    fetches = 0;
-    fetchMs = 50;
-    lifetimeMs = 3_600_000;
-  });
-
-  /** What the client of another process would be given. */
-  function processOf(secret = SECRET): AuthProvider {
-    const auth = clientCredentials({
-      clientId: 'id',
-      clientSecret: secret,
-      tokenUrl: 'http://127.0.0.1:9/token',
-    });
-    return sharedToken(auth, { redis: redis.connect() });
+  /** The token endpoint of one test, and the processes that use it. */
+  interface Endpoint {
+    fetches: number;
+    fetchMs: number;
+    lifetimeMs: number;
+    /** What the client of one more process would be given. */
+    readonly addProcess: (options?: {
+      secret?: string;
+      port?: RedisPort;
+      commandTimeoutMs?: number;
+    }) => AuthProvider;
+    /** @returns the header of a request */
+    readonly authorize: (auth: AuthProvider) => Promise<string>;
   }
-  const context = {
-    signal: undefined,
-    clock: createSystemClock(),
-    remainingMs: 60_000,
-    requestToken: async () => {
-      fetches += 1;
-      const value = `token-number-${fetches}-of-the-endpoint`;
-      await new Promise((resolve) => setTimeout(resolve, fetchMs).unref());
-      return { value, lifetimeMs };
-    },
-  } as unknown as AuthContext;
-  async function authorize(auth: AuthProvider): Promise<string> {
-    const request = { method: 'GET', url: 'http://127.0.0.1:9/', headers: {} as Record<string, string> };
-    await auth.authorize(request, context);
-    return request.headers['Authorization'] ?? '';
+  function createEndpoint(secretOfTest: string): Endpoint {
+    const endpoint: Endpoint = {
+      fetches: 0,
+      fetchMs: 50,
+      lifetimeMs: 3_600_000,
+      addProcess({ secret = secretOfTest, port = redis.connect(), ...options } = {}) {
+        const tokenUrl = 'http://127.0.0.1:9/token';
+        const auth = clientCredentials({ clientId: 'id', clientSecret: secret, tokenUrl });
+        return sharedToken(auth, { redis: port, ...options });
+      },
+      async authorize(auth) {
+        const request = { method: 'GET', url: 'http://127.0.0.1:9/', headers: {} as Record<string, string> };
+        await auth.authorize(request, context);
+        return request.headers['Authorization'] ?? '';
+      },
+    };
+    const context: AuthContext = {
+      signal: undefined,
+      clock: createSystemClock(),
+      remainingMs: 60_000,
+      requestToken: async () => {
+        endpoint.fetches += 1;
+        const value = `token-number-${endpoint.fetches}-of-the-endpoint`;
+        await new Promise((resolve) => setTimeout(resolve, endpoint.fetchMs).unref());
+        return { value, lifetimeMs: endpoint.lifetimeMs };
+      },
+    };
+    return endpoint;
   }
 
-  test('is fetched once, whoever asks', async () => {
-    const processes = Array.from({ length: 8 }, () => processOf());
-    const calls = processes.flatMap((auth) => Array.from({ length: 50 }, () => authorize(auth)));
+  test.concurrent('is fetched once, whoever asks', async () => {
+    const endpoint = createEndpoint('whoever');
+    const processes = Array.from({ length: 8 }, () => endpoint.addProcess());
+    const calls = processes.flatMap((auth) => Array.from({ length: 50 }, () => endpoint.authorize(auth)));
     const headers = new Set(await Promise.all(calls));
     expect([...headers]).toEqual(['Bearer token-number-1-of-the-endpoint']);
-    expect(fetches).toBe(1);
-    expect(await authorize(processOf())).toBe('Bearer token-number-1-of-the-endpoint');
-    expect(fetches).toBe(1);
+    expect(endpoint.fetches).toBe(1);
+    expect(await endpoint.authorize(endpoint.addProcess())).toBe('Bearer token-number-1-of-the-endpoint');
+    expect(endpoint.fetches).toBe(1);
   });
 
-  test('is replaced once when the API refuses it, and the refused one is never handed out again', async () => {
-    const processes = Array.from({ length: 4 }, () => processOf());
-    const [refused = ''] = await Promise.all(processes.map(authorize));
-    for (const auth of processes) {
-      const request = { method: 'GET', url: 'http://127.0.0.1:9/', headers: { Authorization: refused } };
-      expect(await Promise.resolve(auth.renew?.(request))).toBe(true);
-    }
-    const headers = new Set(await Promise.all(processes.map(authorize)));
-    expect([...headers]).toEqual(['Bearer token-number-2-of-the-endpoint']);
-    expect(fetches).toBe(2);
-  });
+  test.concurrent(
+    'is replaced once when the API refuses it, and the refused one is never handed out again',
+    async () => {
+      const endpoint = createEndpoint('refused');
+      const processes = Array.from({ length: 4 }, () => endpoint.addProcess());
+      const [refused = ''] = await Promise.all(processes.map(endpoint.authorize));
+      for (const auth of processes) {
+        const request = { method: 'GET', url: 'http://127.0.0.1:9/', headers: { Authorization: refused } };
+        expect(await Promise.resolve(auth.renew?.(request))).toBe(true);
+      }
+      const headers = new Set(await Promise.all(processes.map(endpoint.authorize)));
+      expect([...headers]).toEqual(['Bearer token-number-2-of-the-endpoint']);
+      expect(endpoint.fetches).toBe(2);
+    },
+  );
 
-  test.each([
+  test.concurrent.each([
     ['nothing', ''],
     ['something that is no record', 'no record at all'],
     ['a record of numbers too large', `mark ${'9'.repeat(400)} c2VhbGVk`],
     ['a token that was sealed in another way', 'mark 3600000 c2VhbGVk'],
-  ])('is fetched once, and stored, where Redis holds %s', async (_title, record) => {
-    await authorize(processOf());
-    let key: string | undefined;
+  ])('is fetched once, and stored, where Redis holds %s', async (title, record) => {
+    const endpoint = createEndpoint(title);
+    const port = redis.connect();
+    let key = '';
+    const runScript: typeof port.runScript = (script, keys, ...rest) => {
+      key = keys[0] ?? key;
+      return port.runScript(script, keys, ...rest);
+    };
+    await endpoint.authorize(endpoint.addProcess({ port: { runScript } }));
     // It is stored a moment after the call has it.
-    while (key === undefined) [key] = (await redis.admin.command('KEYS', '*:record')) as string[];
+    while ((await redis.admin.command('EXISTS', key)) !== 1) await pass(5);
     await redis.admin.command('SET', key, record, 'PX', '600000');
-    const headers = new Set(await Promise.all(Array.from({ length: 4 }, () => authorize(processOf()))));
+    const processes = Array.from({ length: 4 }, () => endpoint.addProcess());
+    const headers = new Set(await Promise.all(processes.map(endpoint.authorize)));
     expect([...headers]).toEqual(['Bearer token-number-2-of-the-endpoint']);
-    expect(fetches).toBe(2);
-    expect(await authorize(processOf())).toBe('Bearer token-number-2-of-the-endpoint');
+    expect(await endpoint.authorize(endpoint.addProcess())).toBe('Bearer token-number-2-of-the-endpoint');
+    expect(endpoint.fetches).toBe(2);
   });
 
-  test('is replaced when it is about to expire', async () => {
-    lifetimeMs = 1000;
-    await authorize(processOf());
+  test.concurrent('is replaced when it is about to expire', async () => {
+    const endpoint = createEndpoint('about to expire');
+    endpoint.lifetimeMs = 1000;
+    await endpoint.authorize(endpoint.addProcess());
     await pass(800);
-    await authorize(processOf());
-    expect(fetches).toBe(2);
+    await endpoint.authorize(endpoint.addProcess());
+    expect(endpoint.fetches).toBe(2);
   });
 
-  test('holds nobody up for more than 5 s when the process that fetches it dies', async () => {
-    fetchMs = 60_000;
+  test.concurrent('holds nobody up for more than 5 s when the process that fetches it dies', async () => {
+    const endpoint = createEndpoint('dies');
+    endpoint.fetchMs = 60_000;
     // It dies: its signs of life end with its connection.
     const doomed = redis.connect();
-    const auth = clientCredentials({
-      clientId: 'id',
-      clientSecret: SECRET,
-      tokenUrl: 'http://127.0.0.1:9/token',
-    });
     let isDead = false;
     const runScript: typeof doomed.runScript = (...args) =>
       isDead ? new Promise(() => undefined) : doomed.runScript(...args);
-    void Promise.resolve(authorize(sharedToken(auth, { redis: { runScript } }))).catch(() => undefined);
+    endpoint.authorize(endpoint.addProcess({ port: { runScript } })).catch(() => undefined);
     await pass(300);
     isDead = true;
-    fetchMs = 10;
+    endpoint.fetchMs = 10;
     const startMs = performance.now();
-    expect(await authorize(processOf())).toBe('Bearer token-number-2-of-the-endpoint');
+    expect(await endpoint.authorize(endpoint.addProcess())).toBe('Bearer token-number-2-of-the-endpoint');
     expect(performance.now() - startMs).toBeLessThan(5000);
   });
 
-  test('is fetched by each process for itself while Redis is away', async () => {
-    await redis.server.kill();
-    const auth = clientCredentials({
-      clientId: 'id',
-      clientSecret: SECRET,
-      tokenUrl: 'http://127.0.0.1:9/token',
-    });
-    const options = { redis: redis.connect(), commandTimeoutMs: 100 };
-    expect(await authorize(sharedToken(auth, options))).toBe('Bearer token-number-1-of-the-endpoint');
+  test.concurrent('is fetched by each process for itself while Redis is away', async () => {
+    const endpoint = createEndpoint('away');
+    const nowhere = redis.connect('ioredis-6', 1);
+    const auth = endpoint.addProcess({ port: nowhere, commandTimeoutMs: 100 });
+    expect(await endpoint.authorize(auth)).toBe('Bearer token-number-1-of-the-endpoint');
   });
 
-  test('can be read neither in Redis nor on the way, and not with another secret', async () => {
+  test.concurrent('can be read neither in Redis nor on the way, and not with another secret', async () => {
+    const secretOfTest = 'a very secret secret';
+    const other = 'another secret';
+    const endpoint = createEndpoint(secretOfTest);
     const seen: string[] = [];
     const monitor = redis.connectMonitor((line) => seen.push(line));
     await pass(200);
-    await authorize(processOf());
-    expect(await authorize(processOf('another secret'))).toBe('Bearer token-number-2-of-the-endpoint');
+    await endpoint.authorize(endpoint.addProcess());
+    const ofOther = await endpoint.authorize(endpoint.addProcess({ secret: other }));
+    expect(ofOther).toBe('Bearer token-number-2-of-the-endpoint');
     await pass(300);
     monitor();
     const text = `${await redis.dump()}\n${seen.join('\n')}`;
     expect(text).toContain(':record');
-    for (const secret of [SECRET, 'token-number-1', 'another secret']) {
+    for (const secret of [secretOfTest, 'token-number-1', other]) {
       const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '').slice(0, -1);
       for (const form of [secret, encodeURIComponent(secret), base64, Buffer.from(secret).toString('hex')]) {
         expect(text).not.toContain(form);
       }
     }
-    expect(text).not.toContain(Buffer.from(`id:${SECRET}`).toString('base64').slice(0, 20));
+    expect(text).not.toContain(Buffer.from(`id:${secretOfTest}`).toString('base64').slice(0, 20));
   });
 });

@@ -1,3 +1,4 @@
+import { keyOf } from '../../../src/keys.js';
 import type { TestClient } from '../redis-clients.js';
 import { type Counted, createWindowCounter } from '../window-counter.js';
 import { VirtualProcess, type VirtualProcessOptions } from './virtual-process.js';
@@ -116,12 +117,17 @@ export class Simulation {
   /** How much is stored of what is in use or waits. */
   async countStored(): Promise<{ permits: number; queue: number; assigned: number }> {
     const count = async (command: string, name: string): Promise<number> =>
-      Number(await this.redis.command(command, `{bandwidth-messages:limit:${this.scope}}:${name}`));
+      Number(await this.redis.command(command, this.keyOf('limit', name)));
     return {
       permits: await count('ZCARD', 'permits'),
       queue: await count('ZCARD', 'queue'),
       assigned: await count('HLEN', 'assigned'),
     };
+  }
+
+  /** The name of a key of this run. */
+  keyOf(kind: 'limit' | 'pauses', name: string): string {
+    return keyOf(kind, this.scope, name);
   }
 
   private happens(share = 0): boolean {

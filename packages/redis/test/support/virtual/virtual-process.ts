@@ -1,4 +1,4 @@
-import { createCommands } from '../../../src/port/run-command.js';
+import { type Commands, createCommands } from '../../../src/port/run-command.js';
 import { readLimiterOptions } from '../../../src/limiter/shared-rate-limiter-options.js';
 import { SharedRateLimiter } from '../../../src/limiter/shared-rate-limiter.js';
 import type { SharedRateLimiterOptions } from '../../../src/index.js';
@@ -16,6 +16,7 @@ export interface VirtualProcessOptions extends Omit<SharedRateLimiterOptions, 'r
 export class VirtualProcess {
   readonly timers: Timers;
   readonly limiter: SharedRateLimiter;
+  readonly commands: Commands;
   readonly link: VirtualLink;
   isDead = false;
   private stalled: (() => void)[] | undefined;
@@ -45,8 +46,8 @@ export class VirtualProcess {
       deliver: (action) => this.deliver(action),
     });
     const settings = readLimiterOptions({ ...given, redis: this.link });
-    const commands = createCommands(this.link, settings.commandTimeoutMs, this.timers);
-    this.limiter = new SharedRateLimiter(settings, commands, this.timers);
+    this.commands = createCommands(this.link, settings.commandTimeoutMs, this.timers);
+    this.limiter = new SharedRateLimiter(settings, this.commands, this.timers);
   }
 
   /** Does something in this process: later, while it stands still; never, once it is dead. */
