@@ -25,14 +25,13 @@ export type {
   ThrottleEvent,
   TokenEvent,
 } from './events.js';
-export {
-  type PermitRequest,
-  type RateLimitPermit,
-  type RateLimitState,
-  type RateLimiter,
-  type RateLimiterOptions,
-  createRateLimiter,
+export type {
+  PermitRequest,
+  RateLimitPermit,
+  RateLimitState,
+  RateLimiter,
 } from './rate-limit/rate-limiter.js';
+export { type RateLimiterOptions, createRateLimiter } from './rate-limit/create-rate-limiter.js';
 export type { Pauses } from './rate-limit/pauses.js';
 export type { RateLimitStatus } from './pipeline/pipeline.js';
 export type { PageOptions } from './pagination/list-loops.js';

@@ -1,4 +1,4 @@
-import { PassThrough, type Readable, type Transform } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createUnzip } from 'node:zlib';
 import type { AxiosResponse, InternalAxiosRequestConfig, RawAxiosResponseHeaders } from 'axios';
 import { Agent, type Dispatcher } from 'undici';
@@ -60,7 +60,7 @@ function dispatch(dispatcher: Dispatcher, config: InternalAxiosRequestConfig): P
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let wasWritten = false;
-    let body: PassThrough | undefined;
+    let body: Readable | undefined;
     const fail = (error: Error): void => {
       signal?.removeEventListener?.('abort', onAbort);
       body?.destroy(error);
@@ -95,16 +95,16 @@ function dispatch(dispatcher: Dispatcher, config: InternalAxiosRequestConfig): P
         },
         onResponseStart(_controller, status, headers) {
           if (status < 200) return;
-          body = new PassThrough();
+          body = new Readable({ read: () => undefined });
           const data = decode(body, headers['content-encoding']);
           resolve({ status, statusText: '', headers: headers as RawAxiosResponseHeaders, data, config });
         },
         onResponseData(_controller, chunk) {
-          body?.write(chunk);
+          body?.push(chunk);
         },
         onResponseEnd() {
           signal?.removeEventListener?.('abort', onAbort);
-          body?.end();
+          body?.push(null);
         },
         onResponseError(_controller, error) {
           fail(error);
@@ -115,7 +115,7 @@ function dispatch(dispatcher: Dispatcher, config: InternalAxiosRequestConfig): P
 }
 
 /** The body as it was before it was compressed. */
-function decode(body: PassThrough, encoding: string | readonly string[] | undefined): Readable {
+function decode(body: Readable, encoding: string | readonly string[] | undefined): Readable {
   const transform = decoderOf(String(encoding ?? '').toLowerCase());
   if (!transform) return body;
   body.on('error', (error) => transform.destroy(error));

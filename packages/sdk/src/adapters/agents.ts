@@ -15,8 +15,12 @@ export interface Agents {
  */
 const IDLE_SOCKET_MS = 4000;
 
+/** When TCP looks whether the other side is still there. */
+const TCP_KEEP_ALIVE_MS = 60_000;
+
 interface Connecting {
   once(event: string, listener: () => void): unknown;
+  setKeepAlive?(enable: boolean, initialDelayMs: number): unknown;
 }
 type Connect = (this: Agent, ...values: unknown[]) => Connecting | null | undefined;
 
@@ -35,6 +39,9 @@ export function createAgents(): Agents | undefined {
       if (socket) {
         unconnected.add(socket);
         socket.once(connectedEvent, () => unconnected.delete(socket));
+        // Set once: Node and axios would make the same system calls again with every request.
+        socket.setKeepAlive?.(true, TCP_KEEP_ALIVE_MS);
+        Object.assign(socket, { setKeepAlive: () => socket });
       }
       return socket;
     }

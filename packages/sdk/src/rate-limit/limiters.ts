@@ -1,6 +1,7 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
 import type { Clock } from '../clock.js';
-import { type RateLimiter, createRateLimiter } from './rate-limiter.js';
+import { createRateLimiter } from './create-rate-limiter.js';
+import type { RateLimiter } from './rate-limiter.js';
 
 /** `limiter` is one that was handed in; `numbers` are for limiters of the client's own. */
 export type RateLimitSetting =

@@ -29,26 +29,23 @@ export function prepareRequest(
   const refuse: Refuse = (field, accepted) => fail(field, `${field} must be ${accepted}`);
   const context = { models, refuse };
 
-  for (const key of Object.keys(values)) {
-    const isKnown = key === body?.name || parameters.some(({ property }) => property === key);
-    if (isKnown || values[key] === undefined) continue;
-    const known = [...parameters.map(({ property }) => property), ...(body ? [body.name] : [])];
-    fail(showKey(key), `there is no parameter ${showKey(key)}`, suggest(key, known));
-  }
-
   const wire: Record<string, unknown> = {};
   let hasQuery = false;
-  for (const rule of parameters) {
-    const { property } = rule;
-    const value = values[property];
-    if (isNothing(rule, value)) {
-      if (rule.required) refuse(property, 'given');
-      continue;
+  for (const [key, value] of Object.entries(values)) {
+    if (value === undefined || key === body?.name) continue;
+    const rule = parameters.find(({ property }) => property === key);
+    if (!rule) {
+      const known = [...parameters.map(({ property }) => property), ...(body ? [body.name] : [])];
+      return fail(showKey(key), `there is no parameter ${showKey(key)}`, suggest(key, known));
     }
-    wire[property] = toWireValue(rule, value, property, context);
+    if (isNothing(rule, value)) continue;
+    wire[key] = toWireValue(rule, value, key, context);
     // In a path they mean "here" and "one up", encoded or not.
-    if (rule.in === 'path' && /^\.\.?$/.test(String(wire[property]))) refuse(property, 'more than dots');
+    if (rule.in === 'path' && /^\.\.?$/.test(String(wire[key]))) refuse(key, 'more than dots');
     hasQuery ||= rule.in === 'query';
+  }
+  for (const { property, required } of parameters) {
+    if (required && !(property in wire)) refuse(property, 'given');
   }
   if (atLeastOneQueryParameter && !hasQuery) refuse('query', 'given: the API wants a filter');
   if (!body) return wire;
