@@ -42,7 +42,7 @@ export function loopPages(
   { operation, read, fetchMessages }: ListSource,
   start: PageOptions,
   caller: CallerStack,
-): AsyncIterableIterator<MessagesPage, undefined> {
+): AsyncIterableIterator<MessagesPage> {
   const controller = new AbortController();
   let isLeft = false;
   let isReading = false;
@@ -73,7 +73,7 @@ export function loopRows(
   source: ListSource,
   start: PageOptions,
   caller: CallerStack,
-): AsyncIterableIterator<ListMessageItem, undefined> {
+): AsyncIterableIterator<ListMessageItem> {
   const pages = loopPages(source, start, caller);
   async function* generate(): AsyncGenerator<ListMessageItem, undefined> {
     for await (const { messages } of pages) {
@@ -96,7 +96,7 @@ function abortError({ operationId: operation }: Operation, { reason }: AbortSign
 function endedByReturn<T>(
   generator: AsyncGenerator<T, undefined>,
   onReturn: () => void,
-): AsyncIterableIterator<T, undefined> {
+): AsyncIterableIterator<T> {
   return {
     next: () => generator.next(),
     return() {
