@@ -11,6 +11,7 @@ export interface WorkerKills {
   readonly redis: RedisServer;
   readonly sandbox: Sandbox;
   readonly queue: Queue;
+  /** How many messages are added at first, and again whenever few are left before the last kill. */
   readonly count: number;
   readonly kills: number;
   readonly concurrency: number;
@@ -20,31 +21,42 @@ export interface WorkerKills {
 }
 
 export interface WorkerKillsFindings extends PromiseFindings {
-  /** How many of the kills came while messages were left. */
-  readonly killsAtWork: number;
+  /** How many messages the list had in the end. */
+  readonly messages: number;
 }
 
 const WORKERS = 4;
+const FEW = 100;
 
 /**
- * Lets four workers, each a process of its own, send a list, kills one of them again and again at a random moment, and
- * starts another one for it. Then holds the marks in Redis against what the sandbox accepted.
+ * Lets four workers, each a process of its own, send a list that grows until the last kill. Kills one of them again and
+ * again at a random moment, and starts another one for it. Then holds the marks in Redis against what the sandbox accepted.
  */
 export async function killWorkers(options: WorkerKills): Promise<WorkerKillsFindings> {
   const { redis, sandbox, queue, count, kills, concurrency, seed, longestLifeMs } = options;
   const child = buildChild(`${__dirname}/worker-child.ts`);
   const random = createRandom(seed);
-  await addMessages(queue, items(count));
+  let messages = 0;
+  /** No kill comes without messages on their way. */
+  const addWhereFewAreLeft = async (): Promise<void> => {
+    if ((await queue.getWaitingCount()) >= FEW) return;
+    await addMessages(queue, items(count, messages));
+    messages += count;
+  };
+  await addWhereFewAreLeft();
   const task = { baseUrl: sandbox.baseUrl, redisPort: redis.port, queueName: queue.name, concurrency };
   const workers: Child[] = Array.from({ length: WORKERS }, () => child.start(task));
   const left = () => queue.getJobCountByTypes('waiting', 'active', 'delayed', 'failed');
-  let killsAtWork = 0;
   try {
     for (let kill = 0; kill < kills; kill++) {
       const at = Math.floor(random() * WORKERS);
-      await workers[at]!.ready;
+      let isReady = false;
+      void workers[at]!.ready.then(() => (isReady = true));
+      while (!isReady) {
+        await addWhereFewAreLeft();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
       await new Promise((resolve) => setTimeout(resolve, random() * longestLifeMs));
-      if ((await queue.getWaitingCount()) > 0) killsAtWork += 1;
       workers[at]!.process.kill('SIGKILL');
       expect((await workers[at]!.ended).errors).toBe('');
       workers[at] = child.start(task);
@@ -56,6 +68,6 @@ export async function killWorkers(options: WorkerKills): Promise<WorkerKillsFind
     for (const worker of workers) worker.process.kill('SIGKILL');
     child.remove();
   }
-  const findings = await checkPromise(sandbox, await openQueueJournal(queue), count);
-  return { ...findings, killsAtWork };
+  const findings = await checkPromise(sandbox, await openQueueJournal(queue), messages);
+  return { ...findings, messages };
 }
