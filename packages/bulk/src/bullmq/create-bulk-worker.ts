@@ -13,7 +13,7 @@ import { reasonOf } from '../sending/classify-failure.js';
 import { type SendContext, sendItem } from '../sending/send-item.js';
 import { createStopSwitch } from '../sending/stop-switch.js';
 import { tellListener } from '../sending/tell-listener.js';
-import { recoverJob, recoverJobs } from './recover-jobs.js';
+import { recoverJobs } from './recover-jobs.js';
 import { type QueueJournal, openQueueJournal } from './redis-journal.js';
 import { keysOf } from './redis-keys.js';
 import { createRedisQueue } from './redis-queue.js';
@@ -78,12 +78,19 @@ export function createBulkWorker(
     stopping.abort();
   };
 
+  const putBack = async (job: Job, token: string | undefined, delayMs: number): Promise<never> => {
+    await job.moveToDelayed(client.clock.now() + delayMs, token);
+    throw new DelayedError();
+  };
   const work = async (job: Job, token?: string): Promise<object> => {
-    const { context } = await parts.ready;
-    const sent = await sendItem(job.data as BulkItem, context).catch(fail);
-    if (!sent) {
-      await job.moveToDelayed(client.clock.now(), token);
-      throw new DelayedError();
+    const { context, journal } = await parts.ready;
+    const item = job.data as BulkItem;
+    const sent = await sendItem(item, context).catch(fail);
+    if (!sent) return putBack(job, token, 0);
+    if (sent.result.reason === 'duplicate') {
+      // A worker that lost its job, or died since, is sending it: the job stays until it is known what came of that.
+      await journal.interrupt(item.key, worker.opts.lockDuration ?? 0);
+      return putBack(job, token, worker.opts.lockDuration ?? 0);
     }
     tellListener(onResult, sent.result);
     if (sent.stop !== undefined) fail(sent.stop);
@@ -94,19 +101,17 @@ export function createBulkWorker(
   const worker = new Worker(queueName, work, { ...more, ...fixed });
   worker.on('error', (error) => tellListener(onError, error));
   queue.on('error', (error) => tellListener(onError, error));
-  worker.on('failed', (job) => {
-    if (job) parts.ready.then(({ journal }) => recoverJob(job, journal)).catch(() => undefined);
-  });
 
   const run = async (): Promise<void> => {
-    const stopped = new Promise<void>((resolve) => {
-      stopping.signal.addEventListener('abort', () => resolve(), { once: true });
-    });
     try {
       const { journal } = await parts.ready;
       await recoverJobs(queue, journal);
       worker.run().catch(fail);
-      await stopped;
+      const stalledMs = worker.opts.stalledInterval ?? 0;
+      while (!stopping.signal.aborted) {
+        await recoverJobs(queue, journal).catch((error: Error) => tellListener(onError, error));
+        await client.clock.sleep(stalledMs, stopping.signal).catch(() => undefined);
+      }
     } finally {
       await worker.close();
       await parts.close();

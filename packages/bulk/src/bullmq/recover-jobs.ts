@@ -4,7 +4,7 @@ import type { QueueJournal } from './redis-journal.js';
 /** How many failed jobs are looked at in one go. */
 const GROUP = 500;
 
-/** Looks after all jobs that BullMQ counts as failed: {@link recoverJob}. */
+/** Looks after all jobs that BullMQ counts as failed. */
 export async function recoverJobs(queue: Queue, journal: QueueJournal): Promise<void> {
   for (;;) {
     const jobs = await queue.getFailed(0, GROUP - 1);
@@ -17,9 +17,9 @@ export async function recoverJobs(queue: Queue, journal: QueueJournal): Promise<
  * Looks after a job whose worker has ended. BullMQ cannot tell whether its message was sent; the journal can: what was
  * never begun goes back into the queue, what was being sent is of unknown outcome. Whether something was done.
  */
-export async function recoverJob(job: Job, journal: QueueJournal): Promise<boolean> {
+async function recoverJob(job: Job, journal: QueueJournal): Promise<boolean> {
   const { key } = job.data as { readonly key: string };
-  const state = await journal.interrupt(key);
+  const state = await journal.interrupt(key, 0);
   try {
     if (state === 'open') await job.retry('failed');
     else await job.remove();

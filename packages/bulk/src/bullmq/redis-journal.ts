@@ -18,8 +18,11 @@ import { keysOf } from './redis-keys.js';
 export interface QueueJournal extends Journal {
   /** Notes that a message waits in the queue; the entry of a key that is known already. */
   enqueue(identity: MessageIdentity): Promise<JournalEntry | undefined>;
-  /** Notes that the process which was sending a message has ended. The state of the message after that. */
-  interrupt(key: string): Promise<JournalEntry['state']>;
+  /**
+   * Notes that the process which was sending a message has ended, where it began at least `ageMs` milliseconds ago. The
+   * state of the message after that.
+   */
+  interrupt(key: string, ageMs: number): Promise<JournalEntry['state']>;
 }
 
 /** A mark as it stands in Redis. */
@@ -62,7 +65,7 @@ function createRedisJournal(id: string, run: RunOnMarks): QueueJournal {
       const raw = await run('enqueue', [key, content]);
       return raw === null ? undefined : entryOf(raw);
     },
-    interrupt: async (key) => (await run('interrupt', [key])) as JournalEntry['state'],
+    interrupt: async (key, ageMs) => (await run('interrupt', [key, String(ageMs)])) as JournalEntry['state'],
     async visit({ key }) {
       const raw = await run('find', [key]);
       return raw === null ? undefined : { ...entryOf(raw), seen: false };

@@ -27,8 +27,8 @@ function commandOf(name: string): string {
 /** All scripts take two keys, so that they can be run in one way. */
 const KEYS_OF_SCRIPT = 2;
 
-// A mark is a field of a hash: s state, c content, a attempt, k token of the attempt, m the intent of the attempt, o intents
-// of earlier attempts of unknown outcome, i id, r reason.
+// A mark is a field of a hash: s state, c content, a attempt, k token of the attempt, t when it
+// began by the clock of Redis, m its intent, o intents of earlier attempts of unknown outcome, i id, r reason.
 const SCRIPTS = {
   /** ARGV: key, content. The mark of a key that is known; nothing when it was new, or waits to be sent again. */
   enqueue: `
@@ -47,6 +47,7 @@ const SCRIPTS = {
     if mark.s == 'sending' and mark.k == ARGV[4] then return mark.a end
     if mark.s ~= 'open' then return raw end
     local next = { s = 'sending', c = ARGV[2], a = mark.a + 1, k = ARGV[4], m = ARGV[3], o = mark.o }
+    next.t = redis.call('TIME')[1] * 1000
     redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(next))
     return next.a`,
   /**
@@ -62,6 +63,8 @@ const SCRIPTS = {
       local ours = attempt and mark.a == attempt and (mark.s == 'sending' or mark.s == 'unknown')
       if not ours and not (attempt == nil and mark.s == 'open') then return cjson.encode(mark) end
     end
+    -- Whoever called it unknown took its job away: nobody would send it again.
+    if ARGV[3] == 'not-sent' and mark.s == 'unknown' then return raw end
     local next = { s = ARGV[3], c = mark.c, a = mark.a, o = mark.o }
     if ARGV[3] == 'not-sent' then next.s = 'open' end
     if ARGV[5] ~= '' then next.i = ARGV[5] end
@@ -71,12 +74,12 @@ const SCRIPTS = {
     raw = cjson.encode(next)
     redis.call('HSET', KEYS[1], ARGV[1], raw)
     return raw`,
-  /** ARGV: key. An attempt whose process has ended is unknown. The state as it is afterwards. */
+  /** ARGV: key, milliseconds. An attempt that began longer ago, and has not ended, is unknown. The state as it is afterwards. */
   interrupt: `
     local raw = redis.call('HGET', KEYS[1], ARGV[1])
     if not raw then return 'open' end
     local mark = cjson.decode(raw)
-    if mark.s ~= 'sending' then return mark.s end
+    if mark.s ~= 'sending' or redis.call('TIME')[1] * 1000 - mark.t < tonumber(ARGV[2]) then return mark.s end
     mark.s = 'unknown'
     mark.r = 'interrupted'
     redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(mark))

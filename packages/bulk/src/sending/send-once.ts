@@ -111,11 +111,11 @@ async function noteAnswer(
     else permit.giveBack();
   });
   if (failure === 'full' || failure === 'again' || failure === 'stop') {
-    const { state } = await finish({ mark: 'not-sent', reason });
-    // A callback may have told meanwhile that it was accepted after all.
-    if (state === 'accepted') return { kind: 'ended', result: { key: identity.key, outcome: 'accepted' } };
+    const entry = await finish({ mark: 'not-sent', reason });
     if (failure === 'stop') return { kind: 'stop', error };
-    return { kind: 'again', wasTurnedAway: failure === 'full', error };
+    if (entry.state === 'open') return { kind: 'again', wasTurnedAway: failure === 'full', error };
+    // An event told meanwhile that it was accepted after all, or another worker that it is unknown.
+    return { kind: 'ended', result: resultOfKnown(identity, entry) };
   }
   const { state } = await finish({ mark: failure, reason });
   const outcome = state === 'accepted' ? state : failure;

@@ -11,6 +11,7 @@ import { addMessages, createBulkWorker, openQueueJournal } from '../../src/bullm
 import { createScriptRunner } from '../../src/bullmq/redis-scripts.js';
 import { checkPromise } from '../kill/check-promise.js';
 import { buildChild } from '../kill/start-child.js';
+import { prepareItem } from '../../src/sending/prepare-item.js';
 import { createTestClient } from '../support/client.js';
 import { item, items } from '../support/messages.js';
 import { createRandom } from '../support/random-text.js';
@@ -118,6 +119,23 @@ describeWithRedis('sending by BullMQ', () => {
     while (told < 4) await new Promise((resolve) => setTimeout(resolve, 10));
     await worker.close();
     expect(sandbox.accepted).toHaveLength(4);
+  });
+
+  it('calls a message unknown that a worker began and lost, although its job waits, and sends it not again', async () => {
+    await addMessages(queue, [item(1)]);
+    const journal = await openQueueJournal(queue);
+    const { content } = prepareItem(item(1), journal.id).identity;
+    const sent = { from: '+15551112222', to: ['+12000000001'], segments: 1, length: 22, timeMs: Date.now() };
+    await journal.begin({ key: 'order-1', content, ...sent });
+    const results = await work(1, { worker: { lockDuration: 100, drainDelay: 1 } });
+    expect(results).toMatchObject([{ key: 'order-1', outcome: 'unknown', earlier: true }]);
+    expect(sandbox.accepted).toHaveLength(0);
+    // The worker that lost it goes on, and was told that the queue is full: nobody has its job any more.
+    const ending = { mark: 'not-sent', timeMs: Date.now() } as const;
+    expect(await journal.finish({ key: 'order-1', content }, ending)).toMatchObject({ state: 'unknown' });
+    expect(await journal.finish({ key: 'order-1', content }, { ...ending, mark: 'accepted' })).toMatchObject({
+      state: 'accepted',
+    });
   });
 
   it('puts what waits back into the queue when it is closed, and tells what ended it', async () => {
