@@ -15,7 +15,7 @@ const { referenceEntries } = require('./reference-entries.js');
 /** Where the pages are written. */
 const REFERENCE = path.join(root, 'dist', 'reference');
 
-/** Pages besides the API, README.md aside, which is the first one. Those of packages without an API come on top. */
+/** Pages besides the API, README.md aside, which is the first one. */
 const PAGES = [
   'CONTRIBUTING.md',
   'SECURITY.md',
@@ -24,7 +24,6 @@ const PAGES = [
   'examples/README.md',
   'openapi/README.md',
   'scripts/README.md',
-  'packages/{cli,spec-tools,benchmarks}/README.md',
 ];
 
 /** Addresses of files of this repository, as READMEs name them that are read elsewhere, too. */
@@ -48,7 +47,7 @@ async function buildReference(out) {
     tsconfig: writeTsconfig(entries),
     // Types are checked by tsc, package by package.
     skipErrorChecking: true,
-    projectDocuments: PAGES,
+    projectDocuments: [...PAGES, ...readmesBeside(entries)],
     readme: 'none',
     headings: { readme: true, document: false },
     excludeInternal: true,
@@ -72,6 +71,15 @@ async function buildReference(out) {
   if (out !== undefined) await app.generateDocs(project, out);
   const found = app.logger.errorCount + app.logger.warningCount;
   if (found > 0) throw new Error(`The API reference has ${found} faults: see above.`);
+}
+
+/** The READMEs of packages that have no API: a command, or tools of ours. @param {readonly ReferenceEntry[]} entries */
+function readmesBeside(entries) {
+  const withApi = new Set(entries.map(({ readme }) => readme));
+  return fs
+    .readdirSync(path.join(root, 'packages'))
+    .map((name) => path.join(root, 'packages', name, 'README.md'))
+    .filter((readme) => fs.existsSync(readme) && !withApi.has(readme));
 }
 
 /** One program over the sources of all packages, so that a type of one package leads to its page. @param {readonly ReferenceEntry[]} entries */
