@@ -32,6 +32,16 @@ test.each(PAGES)('every link of %s to a file of this repository leads to one', (
   expect(missing).toEqual([]);
 });
 
+test.each(PAGES)('every file and folder of this repository that %s names is there', (page) => {
+  const named = [
+    ...read(page).matchAll(/`((?:packages|scripts|openapi|docs|examples|\.github)\/[\w./-]+)`/g),
+  ];
+  const missing = named.map(([, file]) => file!).filter((file) => !fs.existsSync(path.join(root, file)));
+  // Made by what the page speaks of.
+  const made = ['packages/client/.generating'];
+  expect(missing.filter((file) => !made.includes(file))).toEqual([]);
+});
+
 const REPOSITORY = `${JSON.parse(read('package.json')).homepage.replace('#readme', '')}/blob/main/`;
 const headingsOf = (file: string): string[] =>
   [
