@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { readArguments } from '../../src/command-line/read-arguments.js';
 
 // The command as it is installed; `npm run build` makes it.
 const bin = path.join(__dirname, '..', '..', 'dist', 'cjs', 'cli.js');
@@ -87,16 +88,17 @@ test('a command that does not exist is a clear error', async () => {
   ]);
 });
 
-test.each([[['exec']], [['exec', '--']], [['exec', 'npm', 'test']]])(
-  '%j asks for the command',
-  async (args) => {
-    const child = spawn(process.execPath, [bin, ...args], { stdio: 'pipe' });
-    let errors = '';
-    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-    const [code] = (await once(child, 'close')) as [number];
-    expect([code, errors]).toEqual([
-      1,
-      expect.stringMatching(/give the command after --|Unexpected argument/),
-    ]);
-  },
-);
+test('without a command it says how to give one', async () => {
+  const child = spawn(process.execPath, [bin, 'exec', '--'], { stdio: 'pipe' });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  expect([code, errors]).toEqual([
+    1,
+    expect.stringMatching(/give the command after --, as in exec -- npm test/),
+  ]);
+});
+
+test.each([[['exec']], [['exec', 'npm', 'test']]])('the arguments %j are rejected', (args) => {
+  expect(() => readArguments(args)).toThrow(/give the command after --|Unexpected argument/);
+});

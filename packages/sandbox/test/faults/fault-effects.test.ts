@@ -1,6 +1,6 @@
-import { request } from 'undici';
 import type { Fault } from '../../src/index.js';
 import { defaultAuthorization, messagesPath, withSandbox, type ApiClient } from '../support/api.js';
+import { httpRequest, openRequest } from '../support/http-request.js';
 import { eventually } from '../support/receiver.js';
 import { search, send, sendBody, sendHeaders } from '../support/unchecked.js';
 
@@ -94,12 +94,11 @@ describe.each([
     withSandbox({}, async (api, sandbox) => {
       await add(api, { kind: 'hang', stage: 'after-accept' });
       const abort = new AbortController();
-      const hanging = request(sandbox.url + messagesPath, {
+      const hanging = httpRequest(sandbox.url + messagesPath, {
         method: 'POST',
         headers: sendHeaders,
         body: sendBody,
         signal: abort.signal,
-        reset: true,
       });
       await eventually(() => sandbox.accepted.length === 1);
       abort.abort();
@@ -134,13 +133,12 @@ describe.each([
   test('an answer that trickles', () =>
     withSandbox({}, async (api, sandbox) => {
       await add(api, { kind: 'trickle', chunkBytes: 10, everyMs: 1000 });
-      const response = await request(`${sandbox.url}${messagesPath}?limit=1`, {
+      const response = await openRequest(`${sandbox.url}${messagesPath}?limit=1`, {
         headers: { authorization: defaultAuthorization },
-        reset: true,
       });
       const chunks: number[] = [];
-      response.body.on('data', (chunk: Buffer) => chunks.push(chunk.length));
-      const ended = new Promise((resolve) => response.body.on('end', resolve));
+      response.on('data', (chunk: Buffer) => chunks.push(chunk.length));
+      const ended = new Promise((resolve) => response.on('end', resolve));
       for (let pieces = 1; pieces <= 5; pieces += 1) {
         await eventually(() => chunks.length >= pieces);
         sandbox.advanceClock(1000);

@@ -3,18 +3,16 @@ import { withSandbox, type Row } from '../support/api.js';
 const seed = { messages: 2500 };
 const ids = (rows: readonly Row[]) => rows.map((row) => row.messageId);
 
-test.each([1, 7, 100, 999, 2500, 10_000])('pages of %i hold every row once', (limit) =>
-  withSandbox(
-    { seed: { messages: limit === 1 ? 40 : 2500 }, rateLimit: false, validateResponses: false },
-    async (api) => {
-      const { rows, pages } = await api.listAll({ limit });
-      expect(rows).toHaveLength(limit === 1 ? 40 : 2500);
-      expect(new Set(ids(rows)).size).toBe(rows.length);
-      expect(pages.every((page) => page.json.totalCount === rows.length)).toBe(true);
-      expect(pages.slice(0, -1).every((page) => page.json.messages.length === limit)).toBe(true);
-    },
-  ),
-);
+test.each([1, 7, 100, 999, 2500, 10_000])('pages of %i hold every row once', (limit) => {
+  const messages = limit < 100 ? 40 * limit : 2500;
+  return withSandbox({ seed: { messages }, rateLimit: false }, async (api) => {
+    const { rows, pages } = await api.listAll({ limit });
+    expect(rows).toHaveLength(messages);
+    expect(new Set(ids(rows)).size).toBe(messages);
+    expect(pages.every((page) => page.json.totalCount === messages)).toBe(true);
+    expect(pages.slice(0, -1).every((page) => page.json.messages.length === limit)).toBe(true);
+  });
+});
 
 test('100 rows are a page unless told otherwise', () =>
   withSandbox({ seed }, async (api) => {
@@ -108,7 +106,7 @@ describe('page tokens', () => {
 });
 
 describe('the window of 10,000 rows', () => {
-  const large = { seed: { messages: 12_000 }, rateLimit: false as const, validateResponses: false };
+  const large = { seed: { messages: 12_000 }, rateLimit: false as const };
 
   test('ends without a next page, and the total tells that there are more', () =>
     withSandbox(large, async (api) => {

@@ -1,5 +1,5 @@
-import { Agent, request } from 'undici';
 import { defaultAuthorization, withSandbox } from '../support/api.js';
+import { httpRequest } from '../support/http-request.js';
 import { createSpecValidator } from '../support/spec-validator.js';
 
 test('the limit is that of the spec', () =>
@@ -77,14 +77,11 @@ const testOnLinux = process.platform === 'linux' ? test : test.skip;
 testOnLinux('each source address has a window of its own', () =>
   withSandbox({ rateLimit: { requests: 1, windowMs: 1000 } }, async (_api, sandbox) => {
     const ask = async (localAddress: string) => {
-      const dispatcher = new Agent({ localAddress });
-      const { statusCode, body } = await request(`${sandbox.baseUrl}/users/9900000/messages?limit=1`, {
+      const { status } = await httpRequest(`${sandbox.baseUrl}/users/9900000/messages?limit=1`, {
         headers: { authorization: defaultAuthorization },
-        dispatcher,
+        localAddress,
       });
-      await body.dump();
-      await dispatcher.close();
-      return statusCode;
+      return status;
     };
     expect([await ask('127.0.0.1'), await ask('127.0.0.1'), await ask('127.0.0.2')]).toEqual([200, 429, 200]);
   }),

@@ -36,7 +36,7 @@ test('rows are spread over the days that are asked for, unevenly', async () => {
 
 test('each row is as the spec says, and makes sense', async () => {
   const validator = createSpecValidator();
-  for (const row of await rowsOf({ messages: 2000 })) {
+  for (const row of await rowsOf({ messages: 500 })) {
     expect(validator.checkSchema('listMessageItem', row)).toEqual([]);
     expect(Object.keys(row)).toEqual(validator.fields('listMessageItem'));
     expect(row.messageId).toMatch(/^\d{13}[a-z2-7]{16}$/);
@@ -56,8 +56,8 @@ test('ids stay unlike one another in a million rows', () => {
   const rows = createSeedRows(new Float64Array(1_000_000).fill(startMs), 1, '9900000');
   // The second part of an id comes from the position alone; two rows of one millisecond must not share it.
   const seen = new Set<string>();
-  for (let position = 0; position < 1_000_000; position += 7) seen.add(rows.messageIdAt(position).slice(13));
-  expect(seen.size).toBe(Math.ceil(1_000_000 / 7));
+  for (let position = 0; position < 1_000_000; position += 37) seen.add(rows.messageIdAt(position).slice(13));
+  expect(seen.size).toBe(Math.ceil(1_000_000 / 37));
 });
 
 test('times ascend, in whole milliseconds', () => {

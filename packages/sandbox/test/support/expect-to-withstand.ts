@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { httpRequest } from './http-request.js';
 import { startSandboxProcess } from './sandbox-process.js';
 import { holdIdleSockets } from './raw-socket.js';
 import { sendHostileRequests } from './send-hostile.js';
@@ -18,8 +18,8 @@ export async function expectToWithstand(count: number, seed?: number): Promise<v
   const releaseIdle = await holdIdleSockets(sandbox.url, 1000);
   try {
     const statuses = await sendHostileRequests(sandbox.url, count, seed);
-    const violations = await request(`${sandbox.url}/__sandbox/violations`);
-    expect(await violations.body.json()).toEqual([]);
+    const { text } = await httpRequest(`${sandbox.url}/__sandbox/violations`);
+    expect(JSON.parse(text)).toEqual([]);
     const answered = Object.values(statuses).flatMap((ofKind) => [...ofKind.values()]);
     expect(answered.reduce((sum, times) => sum + times, 0)).toBe(count);
     const seen = (kind: keyof typeof statuses) => [...statuses[kind].keys()].sort();
