@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { copyRepository, type RepositoryCopy } from '../src/repository/repository-copy.js';
-import { specFile } from './support/corpus.js';
+import { readTransitions, specFile } from './support/corpus.js';
 import { gitIn } from './support/git-in.js';
 import { startTool, type ToolResult } from './support/start-tool.js';
 
@@ -42,15 +42,15 @@ describe('npm run spec:diff', () => {
     expect(specDiff(empty).stderr).toMatch(/that commit has no openapi\/messages\.yaml/);
   });
 
-  it('compares two files, as Markdown, and fails only from the level on that was named', () => {
-    const [old, now] = ['old.yaml', 'new.yaml'].map((name) => path.join(copy.root, name)) as [string, string];
-    const text = fs.readFileSync(spec(), 'utf8');
-    fs.writeFileSync(old, text);
-    fs.writeFileSync(now, text.replace('requests: 3500', 'requests: 3000'));
-    const { code, stdout } = specDiff('old.yaml', now, '--markdown', '--fail-on', 'major');
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^\*\*minor\*\* \(wire minor, callbacks none, typescript patch\)/);
+  it('compares two files, as Markdown, and fails from the level on that was named', () => {
+    const names = ['old.yaml', 'new.yaml'].map((name) => path.join(copy.root, name)) as [string, string];
+    const transition = readTransitions().find(({ name }) => name === 'a field of a payload may be missing')!;
+    fs.writeFileSync(names[0], transition.old);
+    fs.writeFileSync(names[1], transition.now.replace('requests: 3500', 'requests: 3000'));
+    const { code, stdout } = specDiff('old.yaml', names[1], '--markdown', '--fail-on', 'major');
+    expect(stdout).toMatch(/^\*\*major\*\* \(wire minor, callbacks major, typescript major\)/);
     expect(stdout).toMatch(/\| minor \| wire \| .*x-rate-limit \| .*3500.*3000.*slows down by itself/);
-    expect(specDiff(old, now, '--fail-on', 'minor').code).toBe(1);
+    expect(stdout).toMatch(/\| major \| callbacks \| .*inboundCallback/);
+    expect(code).toBe(1);
   });
 });
