@@ -37,6 +37,21 @@ describe('a wrong option is refused by a ValidationError that names it', () => {
       () => createSharedPauses({ redis, scope: 'a', commandTimeoutMs: Infinity }),
     ],
     ['whenAway', 'share', () => createSharedRateLimiter({ redis, scope: 'a', whenAway: { share: 2 } })],
+    [
+      'whenAway',
+      'at least one request',
+      () => createSharedRateLimiter({ redis, scope: 'a', requests: 3, whenAway: { share: 0.3 } }),
+    ],
+    [
+      'whenAway',
+      'sharing is unknown',
+      () => createSharedRateLimiter({ redis, scope: 'a', whenAway: wrong({ share: 0.3, sharing: 1 }) }),
+    ],
+    [
+      'whenAway',
+      'share',
+      () => createSharedRateLimiter({ redis, scope: 'a', whenAway: wrong(null as never) }),
+    ],
     ['whenAway', "'alone'", () => createSharedPauses({ redis, scope: 'a', whenAway: wrong({}) })],
     ['shareable', 'unknown', () => createSharedRateLimiter(wrong({ redis, scope: 'a', shareable: 1 }))],
     ['options', 'an object', () => createSharedRateLimiter(wrong(undefined as never))],

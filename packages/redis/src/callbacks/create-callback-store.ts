@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ValidationError } from '@bandwidth-messages/sdk';
 import { coordinationError } from '../coordination-error.js';
 import { keyOf, requireScope } from '../keys.js';
 import { DEFAULT_COMMAND_TIMEOUT_MS, requireKnownOptions, requirePositive } from '../options.js';
@@ -56,6 +57,7 @@ export function createCallbackStore(options: CallbackStoreOptions): SharedCallba
   const commands = createCommands(redis, timeoutMs, createSystemTimers());
 
   async function run(script: RedisScript, key: string, ...args: string[]): Promise<unknown> {
+    if (typeof key !== 'string') throw new ValidationError('key must be a text', { field: 'key' });
     const name = createHash('sha256').update(key).digest('base64url');
     try {
       return await commands.run(script, [keyOf('callback', `${scope}:${name}`, 'state')], args);

@@ -89,7 +89,7 @@ export function readLimiterOptions(options: SharedRateLimiterOptions): LimiterSe
     options.commandTimeoutMs ?? DEFAULT_COMMAND_TIMEOUT_MS,
   );
   const leaseMs = Math.ceil(requirePositive('leaseMs', options.leaseMs ?? DEFAULT_LEASE_MS));
-  const aloneRequests = Math.floor(requests * readShare(options.whenAway));
+  const aloneRequests = readAloneRequests(options.whenAway, requests);
   return {
     redis: requireRedisPort(options.redis),
     keys: KEY_NAMES.map((name) => keyOf('limit', scope, name)),
@@ -106,11 +106,19 @@ export function readLimiterOptions(options: SharedRateLimiterOptions): LimiterSe
   };
 }
 
-function readShare(whenAway: SharedRateLimiterOptions['whenAway']): number {
+/** How many permits a process may use without Redis: 0 for none. */
+function readAloneRequests(whenAway: SharedRateLimiterOptions['whenAway'], requests: number): number {
   if (whenAway === undefined || whenAway === 'wait') return 0;
-  const share: unknown = (whenAway as { readonly share?: unknown } | null)?.share;
-  if (typeof share === 'number' && share > 0 && share <= 1) return share;
-  throw new ValidationError("whenAway must be 'wait' or { share } with a share above 0 and at most 1", {
-    field: 'whenAway',
-  });
+  const fail = (words: string): never => {
+    throw new ValidationError(`whenAway must be 'wait' or { share } ${words}`, { field: 'whenAway' });
+  };
+  if (typeof whenAway !== 'object' || whenAway === null) return fail('with a share above 0 and at most 1');
+  const { share, ...others }: { readonly share?: unknown } = whenAway;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) return fail(`and nothing else: ${unknown} is unknown`);
+  if (typeof share !== 'number' || !(share > 0 && share <= 1))
+    return fail('with a share above 0 and at most 1');
+  // 0.29 of 100 is 28.999999999999996.
+  const alone = Math.floor(requests * share + 1e-6);
+  return alone > 0 ? alone : fail(`with a share of at least one request: ${share} of ${requests} is less`);
 }

@@ -4,6 +4,8 @@ import { retryDelayMs } from '../retry-delay.js';
 import type { Timers } from '../timers.js';
 import { PAUSES_SCRIPT, PAUSE_SCRIPT } from './pause-scripts.js';
 
+/** No pause is longer than ten years, whatever the API asked for: Redis takes no end that is later than it can count. */
+const LONGEST_PAUSE_MS = 315_360_000_000;
 /** After a pause each process lets twice as many go in each such interval; the processes themselves begin like that, too. */
 const RELEASE_INTERVAL_MS = 100;
 
@@ -53,7 +55,7 @@ export class SharedPauses implements Pauses {
   async pause(operationId: string, waitMs: number): Promise<void> {
     const { commands, timers, keys, createId } = this.parts;
     const id = createId();
-    const endMs = timers.monotonicMs() + waitMs;
+    const endMs = timers.monotonicMs() + Math.min(waitMs, LONGEST_PAUSE_MS);
     this.learn(operationId, { id, endMs });
     // The others must know: as long as the pause lasts, it is told until it has arrived.
     for (let failures = 0; ; failures++) {

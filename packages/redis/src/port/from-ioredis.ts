@@ -16,6 +16,7 @@ export interface IoredisClient {
 
 /**
  * Makes the port of a client of `ioredis`. The client stays the caller's: to close, and to listen for its errors.
+ * Make one port of a client and pass it to whatever needs one.
  * @throws ValidationError naming a method that the client lacks
  */
 export function fromIoredis(client: IoredisClient): RedisPort {

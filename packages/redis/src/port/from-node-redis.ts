@@ -16,7 +16,7 @@ export interface NodeRedisClient {
 
 /**
  * Makes the port of a client of `redis` or `@redis/client`. The client stays the caller's: to connect, to close, and to
- * listen for its errors.
+ * listen for its errors. Make one port of a client and pass it to whatever needs one.
  * @throws ValidationError naming a method that the client lacks
  */
 export function fromNodeRedis(client: NodeRedisClient): RedisPort {

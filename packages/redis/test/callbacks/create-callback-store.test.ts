@@ -42,6 +42,10 @@ describeWithRedis('the store of handled events', () => {
     const store = createCallbackStore({ redis: redis.connect(), scope: 'numbers' });
     await store.begin('+15551112222', 5000);
     expect(await redis.dump()).not.toContain('5551112222');
+    await expect(store.begin(5 as never, 5000)).rejects.toMatchObject({
+      name: 'ValidationError',
+      field: 'key',
+    });
     const lost = createCallbackStore({ redis: redis.connect('ioredis-6', 1), commandTimeoutMs: 100 });
     await expect(lost.begin('a', 5000)).rejects.toMatchObject({
       code: 'coordination',

@@ -61,6 +61,18 @@ describeWithRedis('pauses shared by several processes, in virtual time', () => {
     expect(delays).toEqual([0, 1, 1, 2, 2, 2, 2, 3]);
   });
 
+  test.each([Infinity, 1e300])('of %d ms are stored as very long ones', async (waitMs) => {
+    const { simulation, start } = startProcesses(0);
+    void start().pause('listMessages', waitMs);
+    await simulation.time.run(10);
+    const other = start();
+    const ready = other.ready();
+    await simulation.time.run(10);
+    await ready;
+    expect(other.remainingMs('listMessages')).toBeGreaterThan(1e11);
+    await simulation.redis.flush();
+  });
+
   test('are known to whoever looks: never shorter than the longest one that anybody was told of, and hardly longer', async () => {
     const run = async (steps: Steps): Promise<void> => {
       const { simulation, start } = startProcesses(REDIS_DELAY_MS);
