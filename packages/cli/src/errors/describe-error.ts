@@ -1,16 +1,16 @@
 import { isErrorOfSdk, type SdkError } from './sdk-error.js';
 import { exitCodeOf } from './exit-code.js';
 
-const LOOK_UP_FIRST =
-  'The message may have been accepted. Look it up before sending it again: about 15 minutes later, ' +
-  'bw-messages list with its sender, recipient and time.';
+/** The message of the error says that it is to be looked up. */
+const HOW_TO_LOOK_UP =
+  'In about 15 minutes bw-messages list shows it, by its sender, recipient and time, if it was accepted.';
 
 /** One line for a person: the API's own words, and what was, or was not, sent. */
 export function describeError(error: unknown): string {
   if (!isErrorOfSdk(error)) return oneLine(error instanceof Error ? error.message : String(error));
   const parts = [error.message, ...fieldErrorsOf(error)];
   if (error.code === 'result-window') parts.push('bw-messages export reads them all.');
-  if (error.outcome === 'unknown') parts.push(LOOK_UP_FIRST);
+  if (error.outcome === 'unknown') parts.push(HOW_TO_LOOK_UP);
   const facts = [
     error.code,
     error.status && `status ${error.status}`,
