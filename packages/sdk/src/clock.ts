@@ -95,14 +95,15 @@ export function startTimer(clock: Clock, ms: number, onTime: () => void): () => 
   const dueMs = clock.monotonicMs() + ms;
   // A clock that fails gives no time limit; there is nobody to tell, and the other limits hold.
   const ignore = (): void => undefined;
-  let stop = callAfter(
-    clock,
-    ms,
-    () => {
-      if (clock.monotonicMs() - dueMs > LATE_MS) stop = callAfter(clock, CATCH_UP_MS, onTime, ignore);
-      else onTime();
-    },
-    ignore,
-  );
-  return () => stop();
+  let stopCatchingUp = ignore;
+  // A clock may call back before it returns, when the time is over already.
+  const onDue = (): void => {
+    if (clock.monotonicMs() - dueMs > LATE_MS) stopCatchingUp = callAfter(clock, CATCH_UP_MS, onTime, ignore);
+    else onTime();
+  };
+  const stop = callAfter(clock, ms, onDue, ignore);
+  return () => {
+    stop();
+    stopCatchingUp();
+  };
 }
