@@ -1,4 +1,4 @@
-import type { Cursor } from './cursor.js';
+import type { TimeRange } from './time-range.js';
 
 /** What the caller of an export should know about a part of its time range. */
 export interface ExportWarning {
@@ -29,9 +29,17 @@ export interface ExportProgress {
   readonly remainingMs?: number;
 }
 
+/** What of a cursor tells how far an export has come. */
+interface Reached {
+  readonly rows: number;
+  readonly rowsOfRun: number;
+  readonly range: TimeRange;
+  readonly reachedMs: number;
+}
+
 /** The progress at a cursor: of a run that has read so many pages, and will have so many rows as far as is known. */
 export function progressOf(
-  { rows, rowsOfRun, range, reachedMs }: Cursor,
+  { rows, rowsOfRun, range, reachedMs }: Reached,
   pages: number,
   expectedRows: number,
   elapsedMs: number,

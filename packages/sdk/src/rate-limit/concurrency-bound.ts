@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import { Sleeper } from '../waiting/sleeper.js';
-import { Line } from './line.js';
+import { Line } from '../waiting/line.js';
 
 /** Bounds how many requests are under way at once. */
 export interface ConcurrencyBound {

@@ -2,7 +2,7 @@ import { type Clock, callAfter, createSystemClock } from '../clock.js';
 import { RateLimitError } from '../errors/errors.js';
 import { requireCount, requireKeys, requireMethods, requirePositive } from '../validation.js';
 import { onAbort } from '../waiting/abort.js';
-import { Line, type LineMember } from './line.js';
+import { Line, type LineMember } from '../waiting/line.js';
 import type { PermitRequest, RateLimitPermit, RateLimitState, RateLimiter } from './rate-limiter.js';
 import { SlidingWindow } from './sliding-window.js';
 

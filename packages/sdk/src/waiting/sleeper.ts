@@ -1,5 +1,5 @@
 import { type Clock, callAfter } from '../clock.js';
-import type { LineMember } from '../rate-limit/line.js';
+import type { LineMember } from './line.js';
 import { onAbort } from './abort.js';
 
 /**

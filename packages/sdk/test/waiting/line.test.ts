@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Line, type LineMember } from '../../src/rate-limit/line.js';
+import { Line, type LineMember } from '../../src/waiting/line.js';
 
 test('whoever joins and leaves in whatever order, the first one is always who came first of those who are still here', () => {
   const steps = fc.array(fc.record({ joins: fc.boolean(), index: fc.nat() }), {
