@@ -44,6 +44,8 @@ export interface BulkWorker {
   close(): Promise<void>;
 }
 
+/** How long BullMQ takes a worker without a sign of life for a living one, unless its options say otherwise. */
+const LOCK_MS = 30_000;
 /** Names of all options. */
 export const WORKER_OPTION_NAMES = [
   'connection',
@@ -89,8 +91,8 @@ export function createBulkWorker(
     if (!sent) return putBack(job, token, 0);
     if (sent.result.reason === 'duplicate') {
       // A worker that lost its job, or died since, is sending it: the job stays until it is known what came of that.
-      await journal.interrupt(item.key, worker.opts.lockDuration ?? 0);
-      return putBack(job, token, worker.opts.lockDuration ?? 0);
+      await journal.interrupt(item.key, lockDuration);
+      return putBack(job, token, lockDuration);
     }
     tellListener(onResult, sent.result);
     if (sent.stop !== undefined) fail(sent.stop);
@@ -99,18 +101,17 @@ export function createBulkWorker(
   // A stalled job is never run again by BullMQ: only the journal knows whether its message has left.
   const fixed = { connection, concurrency, maxStalledCount: 0, autorun: false };
   const worker = new Worker(queueName, work, { ...more, ...fixed });
+  const { lockDuration = LOCK_MS, stalledInterval = LOCK_MS } = worker.opts;
   worker.on('error', (error) => tellListener(onError, error));
   queue.on('error', (error) => tellListener(onError, error));
 
   const run = async (): Promise<void> => {
     try {
       const { journal } = await parts.ready;
-      await recoverJobs(queue, journal);
       worker.run().catch(fail);
-      const stalledMs = worker.opts.stalledInterval ?? 0;
       while (!stopping.signal.aborted) {
         await recoverJobs(queue, journal).catch((error: Error) => tellListener(onError, error));
-        await client.clock.sleep(stalledMs, stopping.signal).catch(() => undefined);
+        await client.clock.sleep(stalledInterval, stopping.signal).catch(() => undefined);
       }
     } finally {
       await worker.close();

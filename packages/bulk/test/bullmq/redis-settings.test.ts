@@ -47,7 +47,12 @@ describeWithRedis('the settings of a Redis in which the marks of BullMQ jobs are
     queue = new Queue('list', { connection: connection() });
     queue.on('error', () => undefined);
   }
-  const connection = () => ({ host: '127.0.0.1', port: redis.port, retryStrategy: () => 50 });
+  const connection = () => ({
+    host: '127.0.0.1',
+    port: redis.port,
+    retryStrategy: () => 50,
+    maxRetriesPerRequest: null,
+  });
   const startWorker = () =>
     createBulkWorker(client, queue.name, {
       connection: connection(),

@@ -3,7 +3,7 @@ import { Queue } from 'bullmq';
 import { describeWithRedis, startRedisServer } from '../../../redis/test/support/redis-server.js';
 import { killWorkers } from '../bullmq/kill-workers.js';
 
-/** Four lists of several thousand messages: 120 kills in all. */
+/** Four lists: 120 kills and 8,000 messages in all. */
 const PARTS = [1, 2, 3, 4];
 const KILLS = 30;
 const CONCURRENCY = 5;
@@ -19,7 +19,7 @@ describeWithRedis('sending by BullMQ with 4 workers', () => {
       sandbox.faults.add({ ...latency, times: 'always' });
       const queue = new Queue('list', { connection: { host: '127.0.0.1', port: redis.port } });
       queue.on('error', () => undefined);
-      const options = { count: 1000, kills: KILLS, concurrency: CONCURRENCY, seed, longestLifeMs: 300 };
+      const options = { count: 2000, kills: KILLS, concurrency: CONCURRENCY, seed, longestLifeMs: 300 };
       const findings = await killWorkers({ redis, sandbox, queue, ...options });
       const { messages, unknown } = findings;
       process.stdout.write(
