@@ -16,10 +16,11 @@ function abortOnSignals(controller: AbortController): void {
 /** `list | head -1` ends the pipe: there is nobody left to ask the API for. */
 function abortOnLostOutput(controller: AbortController): void {
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-    if (code === 'EPIPE') return controller.abort(STDOUT_CLOSED);
-    process.stderr.write(`bw-messages: stdout cannot be written (${code}).\n`);
-    process.exitCode = 1;
-    controller.abort();
+    if (code !== 'EPIPE') {
+      process.stderr.write(`bw-messages: stdout cannot be written (${code}).\n`);
+      process.exitCode = 1;
+    }
+    controller.abort(STDOUT_CLOSED);
   });
   // Whoever closed it wants to hear nothing.
   process.stderr.on('error', () => undefined);

@@ -31,9 +31,12 @@ export async function runList(context: CommandContext): Promise<ExitCode> {
         await writer.flush();
         if (writer.count >= max) break;
       }
-    } finally {
-      await writer.end();
+    } catch (error) {
+      // What has been shown is ended as its format wants it; where nothing was, there is nothing to end.
+      if (writer.count > 0) await writer.end();
+      throw error;
     }
+    await writer.end();
     if (writer.count > 0 || query.messageId === undefined) return 0;
     say(
       terminal,

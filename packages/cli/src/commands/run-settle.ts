@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { openJournal, settle } from '@bandwidth-messages/bulk';
 import type { Clock } from '@bandwidth-messages/sdk';
 import { UsageError } from '../errors/usage-error.js';
@@ -12,6 +13,8 @@ export async function runSettle(context: CommandContext): Promise<ExitCode> {
   const { values, terminal, signal } = context;
   const file = textOf(values, 'journal');
   if (file === undefined) throw new UsageError('settle needs --journal FILE.');
+  // It would be made anew, and a misspelt name would look like a list without an unknown message.
+  if (!existsSync(file)) throw new UsageError(`There is no journal ${file}.`);
   const client = await createClient(context);
   try {
     const journal = await openJournal(file);

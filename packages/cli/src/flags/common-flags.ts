@@ -59,6 +59,9 @@ export const DEFAULT_SANDBOX_URL = 'http://127.0.0.1:4010';
 export function withSandboxUrl(args: readonly string[]): string[] {
   return args.flatMap((arg, index) => {
     if (arg !== '--sandbox') return [arg];
-    return /^https?:\/\//.test(args[index + 1] ?? '') ? [arg] : [`--sandbox=${DEFAULT_SANDBOX_URL}`];
+    const next = args[index + 1] ?? '';
+    // Taken for the address, too, so that what it lacks is told.
+    const isAddress = /^https?:\/\/|^[\w.-]+:\d+$/.test(next);
+    return isAddress ? [arg] : [`--sandbox=${DEFAULT_SANDBOX_URL}`];
   });
 }

@@ -44,7 +44,8 @@ export function createRowWriter(
   function flush(): Promise<void> {
     const rows = batch;
     batch = [];
-    const text = rows.length === 0 ? '' : format.rows(rows, written);
+    if (rows.length === 0) return Promise.resolve();
+    const text = format.rows(rows, written);
     written += rows.length;
     return hand(text);
   }

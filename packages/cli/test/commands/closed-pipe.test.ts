@@ -26,3 +26,19 @@ onUnix.each([
   // 130 pages would show all that list can show.
   expect(sandbox.requests.length - before).toBeLessThan(60);
 });
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux('a full disk under stdout ends the command with one line and exit code 1', async () => {
+  const script = `"${process.execPath}" "${CLI}" list --message-direction OUTBOUND --quiet --sandbox ${sandbox.url} > /dev/full; echo $?`;
+  expect(await exec('bash', ['-c', script])).toEqual({
+    stdout: '1\n',
+    stderr: 'bw-messages: stdout cannot be written (ENOSPC).\n',
+  });
+});
+
+onUnix('a closed stderr ends nothing', async () => {
+  const script = `"${process.execPath}" "${CLI}" list --message-direction OUTBOUND --max 2 --verbose --sandbox ${sandbox.url} 2> >(true)`;
+  const { stdout } = await exec('bash', ['-c', script]);
+  expect(stdout.trim().split('\n')).toHaveLength(2);
+});

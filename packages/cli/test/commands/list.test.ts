@@ -58,11 +58,14 @@ test('JSON output is one array', async () => {
   expect(JSON.parse(out)).toEqual([{ messageStatus: 'FAILED' }, { messageStatus: 'FAILED' }]);
 });
 
-test('a list without a filter is rejected before anything is sent', async () => {
-  const before = sandbox.requests.length;
-  const { code, out } = await list();
-  expect([code, out, sandbox.requests.length - before]).toEqual([6, '', 0]);
-});
+test.each(['ndjson', 'json', 'csv', 'table'])(
+  'a list without a filter is rejected before anything is sent or printed: %s',
+  async (output) => {
+    const before = sandbox.requests.length;
+    const { code, out } = await list('--output', output);
+    expect([code, out, sandbox.requests.length - before]).toEqual([6, '', 0]);
+  },
+);
 
 test('a full result window is told, and export is named', async () => {
   const { code, out, err } = await list(
@@ -92,4 +95,25 @@ test('--verbose tells what the client does, without secrets', async () => {
 test('a misspelt flag or command is answered with the nearest one', async () => {
   expect((await list('--sorce-tn', '+1919')).err).toContain('Did you mean --source-tn?');
   expect((await runMain(['lisst'])).err).toContain('Did you mean list?');
+});
+
+test('a field that the spec does not know is told, and printed all the same', async () => {
+  const { code, out, err } = await list(
+    '--message-direction',
+    'OUTBOUND',
+    '--max',
+    '1',
+    '--fields',
+    'mesageId',
+  );
+  expect([code, out]).toEqual([0, '{"mesageId":null}\n']);
+  expect(err).toContain('the spec has no field mesageId. Did you mean messageId?');
+});
+
+test('--sandbox says what an address without http:// lacks', async () => {
+  const { code, err } = await runMain(['list', '--sandbox', 'localhost:4010', '--source-tn', '+1919']);
+  expect([code, err]).toEqual([
+    6,
+    expect.stringContaining('--sandbox must be an address, such as http://127.0.0.1:4010.'),
+  ]);
 });

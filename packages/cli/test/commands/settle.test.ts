@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { type Clock, createSystemClock } from '@bandwidth-messages/sdk';
@@ -75,4 +75,14 @@ test('a journal is required', async () => {
     code: 6,
     err: expect.stringContaining('settle needs --journal FILE.'),
   });
+});
+
+test('a journal that is not there is told, not made', async () => {
+  const journal = path.join(folder(), 'misspelt');
+  const { code, err } = await settle(journal);
+  expect([code, err, existsSync(journal)]).toEqual([
+    6,
+    expect.stringContaining('There is no journal'),
+    false,
+  ]);
 });

@@ -3,6 +3,8 @@ import { CONNECTION_FLAGS } from '../../src/flags/common-flags.js';
 import { queryFlags, rowFields } from '../../src/flags/operation-flags.js';
 import { COMMANDS } from '../../src/commands/commands.js';
 import { bashCompletion } from '../../src/completion/bash.js';
+import { fishCompletion } from '../../src/completion/fish.js';
+import { zshCompletion } from '../../src/completion/zsh.js';
 import { commandHelp } from '../../src/help/help-text.js';
 
 const list: Operation = operations.listMessages;
@@ -32,6 +34,8 @@ test('a parameter that is new in the spec is a flag, in help and in completion, 
   });
   expect(commandHelp(command)).toContain('--campaign-state WORD');
   expect(bashCompletion([command])).toContain('--campaign-state) words="LIVE OVER"');
+  expect(zshCompletion([command])).toContain('--campaign-state=[');
+  expect(fishCompletion([command])).toContain("-l campaign-state -r -f -a 'LIVE OVER'");
 });
 
 test('a parameter with the name of a flag of the command gets another one', () => {

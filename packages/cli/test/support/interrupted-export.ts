@@ -10,8 +10,8 @@ export interface Interruptions {
   readonly isNamed: () => boolean;
   /** Ends after the last kill: the export is not completed. */
   readonly onlyKill?: boolean;
-  /** A number from 0 to 1. @default spread evenly */
-  readonly random?: (kill: number) => number;
+  /** Kills at any moment, also before the first checkpoint. @default a moment after a checkpoint, spread evenly */
+  readonly atRandom?: boolean;
 }
 
 /**
@@ -22,13 +22,14 @@ export async function interruptedExport(
   args: readonly string[],
   interruptions: Interruptions,
 ): Promise<number> {
-  const { kills, isNamed, onlyKill = false, random = (kill) => kill / kills } = interruptions;
+  const { kills, isNamed, onlyKill = false, atRandom = false } = interruptions;
   const checkpoint = args[args.indexOf('--checkpoint') + 1] ?? '';
   let killed = 0;
   while (killed < kills && !isNamed()) {
     const child = spawn(process.execPath, [CLI, ...args, '--quiet'], { stdio: 'ignore' });
     const ended = once(child, 'close');
-    await killWhen(child, checkpoint, random(killed));
+    if (atRandom && killed % 3 === 0) await killAfter(child, Math.random() * 400);
+    else await killAtCheckpoint(child, checkpoint, (atRandom ? Math.random() : killed / kills) * 40);
     await ended;
     killed++;
   }
@@ -43,11 +44,15 @@ export async function interruptedExport(
   return killed;
 }
 
-/** Kills the process once its checkpoint was written anew, and a moment later in part of the cases. */
-async function killWhen(child: ChildProcess, checkpoint: string, share: number): Promise<void> {
+/** Kills the process a moment after its checkpoint was written anew. */
+async function killAtCheckpoint(child: ChildProcess, checkpoint: string, ms: number): Promise<void> {
   const before = changedAt(checkpoint);
   while (child.exitCode === null && changedAt(checkpoint) === before) await pause(2);
-  await pause(share * 40);
+  await killAfter(child, ms);
+}
+
+async function killAfter(child: ChildProcess, ms: number): Promise<void> {
+  await pause(ms);
   child.kill('SIGKILL');
 }
 
