@@ -6,6 +6,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   apos: "'",
   nbsp: ' ',
 };
+/** What JSON writes as a letter behind a backslash. */
+const CONTROLS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 /** An escape may itself be escaped; nobody does that more often. */
 const MAX_ROUNDS = 3;
 
@@ -16,7 +18,7 @@ function fromCodePoint(code: number): string {
 function decodeOnce(text: string): string {
   return text
     .replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-    .replace(/\\(["\\/])/g, '$1')
+    .replace(/\\(["\\/])|\\([bfnrt])/g, (_, sign: string, letter: string) => sign ?? CONTROLS[letter])
     .replace(/&#x([0-9a-f]{1,6});/gi, (_, hex: string) => fromCodePoint(parseInt(hex, 16)))
     .replace(/&#(\d{1,7});/g, (_, digits: string) => fromCodePoint(Number(digits)))
     .replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name: string) => ENTITIES[name] ?? '')
@@ -29,11 +31,14 @@ function decodeOnce(text: string): string {
     });
 }
 
-/** The text without the escapes of JSON, HTML and URLs: what is looked for may stand in any of them. */
-export function decodeEscapes(text: string): string {
-  let decoded = text;
+/**
+ * The text without the escapes of JSON, HTML and URLs. `mask` takes out what must not be shown, before each round and at
+ * the end: that may stand in any of them, and what looks like an escape may be its own.
+ */
+export function decodeEscapes(text: string, mask: (text: string) => string): string {
+  let decoded = mask(text);
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const next = decodeOnce(decoded);
+    const next = mask(decodeOnce(decoded));
     if (next === decoded) return decoded;
     decoded = next;
   }
