@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import { root } from '../lib/run.js';
+
+// What git sets for the hooks that it runs: `npm test` in one would otherwise work on the index of the commit that is being made.
+const OF_A_HOOK = {
+  GIT_DIR: '/nowhere/.git',
+  GIT_INDEX_FILE: '/nowhere/index',
+  GIT_WORK_TREE: '/nowhere',
+  GIT_OBJECT_DIRECTORY: '/nowhere/objects',
+  GIT_PREFIX: 'nowhere/',
+};
+
+/** What a program prints, started in the root folder as a hook would start it. */
+function printed(program: string): string {
+  const env = { ...process.env, ...OF_A_HOOK };
+  return execFileSync(process.execPath, ['-e', program], { cwd: root, encoding: 'utf8', env }).trim();
+}
+
+const COUNT = `console.log(${JSON.stringify(Object.keys(OF_A_HOOK))}.filter((name) => name in process.env).length)`;
+
+test('a git command of a script takes no repository from a hook that started it', () => {
+  const program = `const { run } = require('./scripts/lib/run.js');
+    run('git', ['rev-parse', '--show-toplevel'], { quiet: true }).then((output) => console.log(output));`;
+  expect(printed(program)).toBe(fs.realpathSync(root));
+});
+
+test.each(['./scripts/lib/run.js', './jest.config.js'])(
+  'once %s is loaded, no program that is started knows the repository of a hook',
+  (file) => {
+    expect(printed(COUNT)).toBe('5');
+    expect(printed(`require('${file}'); ${COUNT}`)).toBe('0');
+  },
+);
