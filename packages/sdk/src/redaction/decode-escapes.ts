@@ -31,14 +31,11 @@ function decodeOnce(text: string): string {
     });
 }
 
-/**
- * The text without the escapes of JSON, HTML and URLs. `mask` takes out what must not be shown, before each round and at
- * the end: that may stand in any of them, and what looks like an escape may be its own.
- */
-export function decodeEscapes(text: string, mask: (text: string) => string): string {
-  let decoded = mask(text);
+/** The text without the escapes of JSON, HTML and URLs: what is looked for may stand in any of them. */
+export function decodeEscapes(text: string): string {
+  let decoded = text;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const next = mask(decodeOnce(decoded));
+    const next = decodeOnce(decoded);
     if (next === decoded) return decoded;
     decoded = next;
   }

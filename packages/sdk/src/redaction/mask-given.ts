@@ -1,4 +1,5 @@
 import type { Model, Operation, ValueRule } from '@bandwidth-messages/client/operations';
+import { decodeEscapes } from './decode-escapes.js';
 
 /** Shorter values are found by chance in any text, and give nobody away. */
 const MIN_LENGTH = 4;
@@ -28,11 +29,17 @@ export function maskGiven(
   words: ReadonlySet<unknown>,
 ): string {
   const isBody = (value: unknown): boolean => typeof value === 'object' && !Array.isArray(value);
-  return Object.entries(given)
-    .flatMap(([key, value]) => valuesIn(value, isBody(value) ? '' : key))
-    .filter(([value]) => value.length >= MIN_LENGTH && !words.has(value))
-    .sort(([a], [b]) => b.length - a.length)
-    .reduce((left, [value, label]) => maskValue(left, value, `<${label}>`), text);
+  return (
+    Object.entries(given)
+      .flatMap(([key, value]) => valuesIn(value, isBody(value) ? '' : key))
+      // What looks like an escape in a value was decoded in the text, too.
+      .flatMap(([value, label]) =>
+        [...new Set([value, decodeEscapes(value)])].map((one) => [one, label] as const),
+      )
+      .filter(([value]) => value.length >= MIN_LENGTH && !words.has(value))
+      .sort(([a], [b]) => b.length - a.length)
+      .reduce((left, [value, label]) => maskValue(left, value, `<${label}>`), text)
+  );
 }
 
 function valuesIn(value: unknown, label: string): Labelled[] {

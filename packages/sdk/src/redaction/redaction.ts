@@ -50,10 +50,9 @@ export function createRedaction(models: Readonly<Record<string, Model>>): Redact
   }
   function clean(text: string, { operation, given }: RedactedCall): string {
     const { accountId: _public, ...values } = given;
-    const words = wordsOf(operation, models);
-    const mask = (part: string): string => maskGiven(secrets.redact(part), values, words);
     // As it stands, and as it reads: a secret may be found in one of the two alone.
-    const masked = decodeEscapes(text.slice(0, MAX_SEARCHED_LENGTH), mask);
+    const searched = decodeEscapes(secrets.redact(text.slice(0, MAX_SEARCHED_LENGTH)));
+    const masked = maskGiven(secrets.redact(searched), values, wordsOf(operation, models));
     return masked.replace(NUMBER, '<number>').slice(0, MAX_KEPT_LENGTH);
   }
 

@@ -32,17 +32,19 @@ describe('what was sent is not told, in whatever form it is quoted', () => {
     expect(cleaned).not.toMatch(/code is|bald|9182/i);
   });
 
-  test.each(['Hello\nAnn,\tthe\r\ncode\fis\b91', 'a path: c:\\new\\table 9182', '#+\t   % : €"$"'])(
-    'a text with escapes of its own, in JSON of any depth: %j',
-    (text) => {
-      const lines = { ...call, given: { messageRequest: { ...MESSAGE, text } } };
-      const once = JSON.stringify(text).slice(1, -1);
-      const twice = JSON.stringify(once).slice(1, -1);
-      for (const quoted of [text, once, twice]) {
-        expect(createRedaction(models).clean(`Bad text: ${quoted} !`, lines)).toBe('Bad text: <text> !');
-      }
-    },
-  );
+  test.each([
+    'Hello\nAnn,\tthe\r\ncode\fis\b91',
+    'a path: c:\\new\\table 9182',
+    '#+\t   % : €"$"',
+    'He "said it to all of us" 91',
+  ])('a text with escapes of its own, in JSON of any depth: %j', (text) => {
+    const lines = { ...call, given: { messageRequest: { ...MESSAGE, text } } };
+    const once = JSON.stringify(text).slice(1, -1);
+    const twice = JSON.stringify(once).slice(1, -1);
+    for (const quoted of [text, once, twice]) {
+      expect(createRedaction(models).clean(`Bad text: ${quoted} !`, lines)).toBe('Bad text: <text> !');
+    }
+  });
 
   test.each([
     '+15553334444',
