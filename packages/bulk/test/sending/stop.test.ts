@@ -4,7 +4,7 @@ import { createFakeClock } from '../support/fake-clock.js';
 import { createMemoryJournal } from '../support/memory-journal.js';
 import { items } from '../support/messages.js';
 
-const COUNT = 6;
+const COUNT = 4;
 const RATE = { segmentsPerSecond: 1, capacitySeconds: 60 };
 
 /** A run in which `onMoment` is told of each step: the source is read, the filter asked, marks are written, messages sent. */
