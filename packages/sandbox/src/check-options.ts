@@ -10,7 +10,10 @@ type Rule = (name: string, value: unknown) => void;
 /** What is `anything` here is looked at where it is used. */
 const RULES: Readonly<Record<keyof SandboxOptions, Rule>> = {
   port: numberFrom(0, 65_535),
-  host: anything,
+  host: (name, value) => {
+    if (typeof value !== 'string' || value === '')
+      throw new TypeError(`${name}: must be an address or a name.`);
+  },
   spec: anything,
   accounts: anything,
   seed: objectOf(['messages', 'seed', 'days', 'untilMs'], finiteNumber),

@@ -31,6 +31,8 @@ async function main(): Promise<void> {
 async function start({ options, accountId, quiet }: Extract<CliCommand, { kind: 'start' }>): Promise<void> {
   process.on('SIGINT', () => process.exit(0));
   process.on('SIGTERM', () => process.exit(0));
+  // Whoever read along has gone, as with `| head`: the sandbox goes on.
+  process.stdout.on('error', () => {});
   const sandbox = await startSandbox({
     ...options,
     accounts: [{ ...DEFAULT_ACCOUNT, accountId }],

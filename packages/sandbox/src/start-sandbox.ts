@@ -40,7 +40,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     handleControl: (request, response) => handleControl(request, response),
   });
   const server = await listen({ host, port, requestTimeoutMs }, onRequest);
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
+  const url = `http://${nameOf(host)}:${server.port}`;
   const sandbox = createSandbox(parts, url, async () => {
     stream.close();
     await server.close();
@@ -59,6 +59,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     host,
   );
   return sandbox;
+}
+
+/** How this machine reaches what listens on this address; on all addresses is also on loopback. */
+function nameOf(host: string): string {
+  const reached = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  return reached.includes(':') ? `[${reached}]` : reached;
 }
 
 function createSandbox(parts: Parts, url: string, closeServer: () => Promise<void>): Sandbox {

@@ -91,6 +91,7 @@ test.each<[unknown, RegExp]>([
   [{ ports: 1 }, /^ports: there is no such option/],
   [{ port: -1 }, /^port: -1/],
   [{ port: '80' }, /^port: 80/],
+  [{ host: '' }, /^host: must be an address or a name/],
   [
     { assumptions: { requireMiliseconds: false } },
     /^assumptions\.requireMiliseconds: there is no such option, but rangeBounds,/,
@@ -127,6 +128,18 @@ test('an option that is undefined has its default', () => {
   return withSandbox(options, async (api) => {
     expect((await api.token()).json.expires_in).toBe(3600);
   });
+});
+
+test.each([
+  ['0.0.0.0', /^http:\/\/127\.0\.0\.1:\d+$/],
+  ['::', /^http:\/\/\[::1\]:\d+$/],
+  ['::1', /^http:\/\/\[::1\]:\d+$/],
+  ['localhost', /^http:\/\/localhost:\d+$/],
+])('a sandbox that listens on %s tells an address at which this machine reaches it', async (host, url) => {
+  const sandbox = await startSandbox({ host });
+  expect(sandbox.url).toMatch(url);
+  expect((await fetch(`${sandbox.url}/__sandbox/clock`)).status).toBe(200);
+  await sandbox.close();
 });
 
 test('an address that is not there, or a port in use, is told', async () => {

@@ -83,6 +83,17 @@ test('the commands for other languages work', async () => {
   }
 });
 
+test('the table of control routes has every route, with what it does', async () => {
+  const sandbox = await startSandbox();
+  const listed = (await (await fetch(`${sandbox.url}/__sandbox/`)).json()) as Record<string, string>;
+  await sandbox.close();
+  const routes = Object.entries(listed)
+    .filter(([route]) => !route.includes('/ui/'))
+    .map(([route, does]) => [route.replace('/__sandbox', ''), does]);
+  const rows = [...readme.matchAll(/^\| `((?:GET|POST|DELETE) \/[^`]*)` +\| (.*?) +\|$/gm)];
+  expect(rows.map(([, route, does]) => [route, does])).toEqual(routes);
+});
+
 test('every assumption has its row in the README', () => {
   for (const assumption of Object.keys(DEFAULT_ASSUMPTIONS))
     expect(readme).toMatch(new RegExp(`\\| \`${assumption}\` +\\|`));

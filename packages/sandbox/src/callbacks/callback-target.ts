@@ -14,6 +14,8 @@ export interface CallbackTarget {
   readonly password?: string;
 }
 
+const FIELDS: readonly string[] = ['url', 'direction', 'applicationId', 'types', 'username', 'password'];
+
 /** How events travel; times in milliseconds. The defaults are the orderly case; a receiver must also live with the others. */
 export interface CallbackDelivery {
   /** Share of events that are posted twice, 0 to 1. @default 0 */
@@ -47,6 +49,12 @@ export const DEFAULT_DELIVERY: CallbackDelivery = {
 export function checkTarget(target: CallbackTarget): void {
   if (typeof target !== 'object' || target === null)
     throw new TypeError('A callback target is an object with a url.');
+  for (const [name, value] of Object.entries(target)) {
+    if (!FIELDS.includes(name))
+      throw new TypeError(`${name}: a callback target has no such field, but ${FIELDS.join(', ')}.`);
+    if (name !== 'types' && value !== undefined && typeof value !== 'string')
+      throw new TypeError(`${name}: must be text.`);
+  }
   const url = typeof target.url === 'string' && URL.canParse(target.url) ? new URL(target.url) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) throw new TypeError('url: must be an http or https URL.');
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));

@@ -31,6 +31,27 @@ export interface RequestMatch {
   readonly fault?: string;
 }
 
+/** The fields that each kind can be waited for by. */
+export const MATCH_FIELDS = {
+  message: ['id', 'direction', 'from', 'to', 'text', 'tag', 'state'],
+  callback: ['type', 'messageId', 'to', 'status', 'received'],
+  request: ['operation', 'status', 'outcome', 'url', 'messageId', 'fault'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** What can be waited for. */
+export type AwaitedKind = keyof typeof MATCH_FIELDS;
+
+/** Rejects a match that nothing could be like, or that everything is like. @throws TypeError naming the field. */
+export function checkMatch(kind: AwaitedKind, match: unknown): void {
+  if (typeof match === 'function') return;
+  const fields: readonly string[] = MATCH_FIELDS[kind];
+  if (typeof match !== 'object' || match === null)
+    throw new TypeError(`A ${kind} is waited for by a function, or by an object of ${fields.join(', ')}.`);
+  const unknown = Object.keys(match).find((name) => !fields.includes(name));
+  if (unknown !== undefined)
+    throw new TypeError(`${unknown}: a ${kind} cannot be waited for by this, but by ${fields.join(', ')}.`);
+}
+
 export function matchesCallback(match: CallbackMatch, attempt: CallbackAttempt): boolean {
   const { type, messageId, to, status, received } = match;
   return (

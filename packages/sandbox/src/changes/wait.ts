@@ -55,14 +55,20 @@ export function waitFor<T>(feed: ChangeFeed, awaited: Awaited<T>, options: WaitO
       end();
     };
     const onAbort = () => settle(() => reject(signal?.reason as Error));
-    const onChange = (found: T | undefined) => {
-      if (found !== undefined) settle(() => resolve(found));
+    /** A function of the caller may throw: then the wait ends with that, and whoever made the change does not notice. */
+    const look = (find: () => T | undefined) => {
+      try {
+        const found = find();
+        if (found !== undefined) settle(() => resolve(found));
+      } catch (error) {
+        settle(() => reject(error));
+      }
     };
     const timer = setTimeout(() => settle(() => reject(tooLate(awaited, timeoutMs))), timeoutMs);
-    const unsubscribe = feed.subscribe((change) => onChange(awaited.accept(change)));
+    const unsubscribe = feed.subscribe((change) => look(() => awaited.accept(change)));
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) onAbort();
-    else onChange(awaited.find());
+    else look(awaited.find);
   });
 }
 

@@ -8,6 +8,7 @@ import { stepAt, type MessageState } from '../messages/timeline.js';
 import type { RequestRecord } from '../server/request-log.js';
 import type { ChangeFeed } from './change-feed.js';
 import {
+  checkMatch,
   describeCallback,
   describeRecord,
   matchesCallback,
@@ -35,6 +36,7 @@ export class Waiters {
     match: MessageMatch | ((message: MessageBody) => boolean) = {},
     options: WaitOptions = {},
   ): Promise<MessageView> {
+    checkMatch('message', match);
     const { clock, feed, book } = this.context;
     const fits = (candidate: SandboxMessage) =>
       typeof match === 'function' ? match(candidate.message) : matchesMessage(match, candidate);
@@ -71,10 +73,11 @@ export class Waiters {
     return viewMessage(first, clock.now());
   }
 
-  waitForCallback(
+  async waitForCallback(
     match: CallbackMatch | ((attempt: CallbackAttempt) => boolean) = {},
     options: WaitOptions = {},
   ): Promise<CallbackAttempt> {
+    checkMatch('callback', match);
     const { feed, callbacks } = this.context;
     const fits =
       typeof match === 'function' ? match : (attempt: CallbackAttempt) => matchesCallback(match, attempt);
@@ -87,10 +90,11 @@ export class Waiters {
     return waitFor(feed, awaited, { ...options, signal: this.signal(options) });
   }
 
-  waitForRequest(
+  async waitForRequest(
     match: RequestMatch | ((request: RequestRecord) => boolean) = {},
     options: WaitOptions = {},
   ): Promise<RequestRecord> {
+    checkMatch('request', match);
     const { feed, requests } = this.context;
     const fits =
       typeof match === 'function' ? match : (request: RequestRecord) => matchesRequest(match, request);

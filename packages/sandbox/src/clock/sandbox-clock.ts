@@ -8,6 +8,9 @@ export interface SandboxClock extends Clock {
   close(): void;
 }
 
+/** Times after this cannot be written in the form of the API. */
+const LATEST_MS = Date.UTC(9999, 11, 31);
+
 interface Sleeper {
   readonly dueMs: number;
   wake(): void;
@@ -46,8 +49,8 @@ export function createSandboxClock(base: Clock): SandboxClock {
     now,
     sleep,
     advance(ms) {
-      if (!(ms >= 0))
-        throw new RangeError(`The clock only moves ahead: ${ms} is not a number of milliseconds.`);
+      if (!(ms >= 0 && now() + ms <= LATEST_MS))
+        throw new RangeError(`The clock only moves ahead, and to the year 9999: ${ms} ms are not possible.`);
       offsetMs += ms;
       const due = [...sleepers].filter((sleeper) => sleeper.dueMs <= now());
       due.sort((a, b) => a.dueMs - b.dueMs).forEach((sleeper) => sleeper.wake());

@@ -64,7 +64,7 @@ const OPTIONS = {
   'callback-url': { type: 'string' },
   cors: { type: 'boolean' },
   quiet: { type: 'boolean' },
-  help: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
 
@@ -90,7 +90,7 @@ export function readArguments(args: readonly string[]): CliCommand {
       options: readOptions(values, DEFAULT_PORT),
     };
   const [program, ...rest] = end < 0 ? [] : args.slice(end + 1);
-  if (program === undefined) throw new TypeError('exec: give the command after --, as in exec -- npm test.');
+  if (!program) throw new TypeError('exec: give the command after --, as in exec -- npm test.');
   return { kind: 'exec', accountId, options: readOptions(values, 0), command: [program, ...rest] };
 }
 
@@ -103,6 +103,8 @@ function readOptions(values: Values, defaultPort: number): SandboxOptions {
   const seed = readNumber('seed', values.seed, 0, 2 ** 32 - 1);
   const segmentsPerSecond = readNumber('queue-rate', values['queue-rate'], 0.001, 1e6);
   const callbackUrl = values['callback-url'];
+  if (callbackUrl !== undefined && !URL.canParse(callbackUrl))
+    throw new TypeError(`--callback-url: '${callbackUrl}' is no URL.`);
   return withoutUndefined({
     port: readNumber('port', values.port, 0, 65_535) ?? defaultPort,
     host: values.host,

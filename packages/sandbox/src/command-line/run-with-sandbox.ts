@@ -8,7 +8,9 @@ import { environmentOf } from './environment.js';
 import type { CliCommand } from './read-arguments.js';
 
 const FORWARDED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** As shells do. */
 const NOT_FOUND = 127;
+const NOT_EXECUTABLE = 126;
 /** How many of the latest rejected requests are shown when a command fails. */
 const SHOWN_REJECTIONS = 10;
 
@@ -49,9 +51,9 @@ function run(
       for (const signal of FORWARDED) process.off(signal, forward);
       resolve(code);
     };
-    child.on('error', (error) => {
+    child.on('error', (error: NodeJS.ErrnoException) => {
       process.stderr.write(`bw-sandbox: ${program} cannot be run: ${error.message}\n`);
-      end(NOT_FOUND);
+      end(error.code === 'EACCES' ? NOT_EXECUTABLE : NOT_FOUND);
     });
     // As shells do: the number of the signal that ended it, above 128.
     child.on('exit', (code, signal) => end(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));

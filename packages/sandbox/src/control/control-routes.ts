@@ -148,7 +148,10 @@ function stateRoutes({ sandbox, limits }: ControlContext): readonly ControlRoute
       path: '/clock',
       does: 'moves the time ahead by advanceMs',
       run({ body }) {
-        sandbox.advanceClock(Number(asObject(body)['advanceMs']));
+        const { advanceMs } = asObject(body);
+        if (typeof advanceMs !== 'number')
+          throw new TypeError('advanceMs: must be a number of milliseconds.');
+        sandbox.advanceClock(advanceMs);
         return { nowMs: sandbox.now() };
       },
     },
@@ -163,7 +166,9 @@ function stateRoutes({ sandbox, limits }: ControlContext): readonly ControlRoute
       path: '/tokens/revoke',
       does: 'revokes a token, or all',
       run({ body }) {
-        const { token } = asObject(body ?? {});
+        const { token, ...others } = asObject(body ?? {});
+        const [unknown] = Object.keys(others);
+        if (unknown !== undefined) throw new TypeError(`${unknown}: there is no such field, but token.`);
         if (token !== undefined && typeof token !== 'string') throw new TypeError('token: must be text.');
         return { revoked: sandbox.revokeTokens(token) };
       },

@@ -1,17 +1,9 @@
 import { SandboxWaitError } from '../changes/wait.js';
-import type { CallbackMatch, RequestMatch } from '../changes/matches.js';
+import { MATCH_FIELDS, type AwaitedKind, type CallbackMatch, type RequestMatch } from '../changes/matches.js';
 import { checkNames, wholeNumber, type ControlRoute } from './control-route.js';
 import { readSearch } from './message-routes.js';
 import type { Sandbox } from './sandbox.js';
 
-type Kind = 'message' | 'callback' | 'request';
-
-/** The fields that each kind can be waited for by. */
-const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
-  message: ['id', 'direction', 'from', 'to', 'text', 'tag', 'state'],
-  callback: ['type', 'messageId', 'to', 'status', 'received'],
-  request: ['operation', 'status', 'outcome', 'url', 'messageId', 'fault'],
-};
 const MAX_TIMEOUT_MS = 10 * 60 * 1000;
 
 /** What a wait over HTTP is answered with when nothing came in time. */
@@ -29,7 +21,7 @@ export function waitRoute(sandbox: Sandbox): ControlRoute {
     async run({ query, signal }) {
       const kind = query.get('kind');
       if (!isKind(kind)) throw new TypeError(`kind: '${kind ?? ''}' is none of message, callback, request.`);
-      checkNames(query, ['kind', 'timeoutMs', ...FIELDS[kind]]);
+      checkNames(query, ['kind', 'timeoutMs', ...MATCH_FIELDS[kind]]);
       const timeoutMs = wholeNumber(query, 'timeoutMs', 0, MAX_TIMEOUT_MS);
       const options = { signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
       if (kind === 'message') return sandbox.waitForMessage(readSearch(query), options);
@@ -44,8 +36,8 @@ export function nothingCame(error: unknown): NothingCame | undefined {
   return error instanceof SandboxWaitError ? { error: error.message, arrived: error.arrived } : undefined;
 }
 
-function isKind(kind: string | null): kind is Kind {
-  return kind !== null && Object.hasOwn(FIELDS, kind);
+function isKind(kind: string | null): kind is AwaitedKind {
+  return kind !== null && Object.hasOwn(MATCH_FIELDS, kind);
 }
 
 function readCallbackMatch(query: URLSearchParams): CallbackMatch {

@@ -8,18 +8,21 @@ export type AddedRow = Partial<RowFacts> & {
 
 const KNOWN = new Set<string>([...ROW_FIELDS, 'bwQueued', 'carrierQueued', 'visibleAtMs']);
 
-/**
- * Fills in what a row lacks.
- *
- * @throws TypeError naming the field that no row has, or the time that is none.
- */
-export function completeRow(row: AddedRow, messageId: string, accountId: string, nowMs: number): RowFacts {
+/** @throws TypeError naming the field that no row has, or the time that is none. */
+export function checkRow(row: unknown): asserts row is AddedRow {
   if (typeof row !== 'object' || row === null) throw new TypeError('A row is an object.');
   const unknown = Object.keys(row).find((field) => !KNOWN.has(field));
   if (unknown !== undefined) throw new TypeError(`${unknown}: a row has no such field.`);
+  const { receiveTime } = row as { receiveTime?: unknown };
+  if (receiveTime === undefined) return;
+  if (typeof receiveTime !== 'string' || Number.isNaN(Date.parse(receiveTime)))
+    throw new TypeError(`receiveTime: ${JSON.stringify(receiveTime)} is no date.`);
+}
+
+/** Fills in what a row lacks. */
+export function completeRow(row: AddedRow, messageId: string, accountId: string, nowMs: number): RowFacts {
   const { visibleAtMs: _visibleAtMs, ...given } = row;
   const receivedAtMs = given.receiveTime === undefined ? nowMs : Date.parse(given.receiveTime);
-  if (Number.isNaN(receivedAtMs)) throw new TypeError(`receiveTime: '${given.receiveTime}' is no date.`);
   return { ...example, messageId, accountId, ...given, receiveTime: new Date(receivedAtMs).toISOString() };
 }
 

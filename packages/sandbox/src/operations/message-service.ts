@@ -3,7 +3,7 @@ import type { CallbackDispatcher } from '../callbacks/callback-dispatcher.js';
 import { inboundEvent, outboundEvents } from '../callbacks/callback-event.js';
 import type { Clock } from '../clock/clock.js';
 import type { Random } from '../clock/random.js';
-import { completeRow, type AddedRow } from '../log/added-row.js';
+import { checkRow, completeRow, type AddedRow } from '../log/added-row.js';
 import { inboundRow } from '../log/inbound-row.js';
 import type { LiveLog } from '../log/live-log.js';
 import { outboundRow } from '../log/outbound-row.js';
@@ -100,6 +100,7 @@ export class MessageService {
     const { clock, random, accounts, liveLog } = this.context;
     const nowMs = clock.now();
     const complete = rows.map((row) => {
+      checkRow(row);
       const id = createMessageId(Date.parse(row.receiveTime ?? '') || nowMs, random);
       return completeRow(row, id, accounts.first.accountId, nowMs);
     });

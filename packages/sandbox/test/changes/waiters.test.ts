@@ -1,5 +1,5 @@
-import type { SandboxWaitError } from '../../src/index.js';
-import { validMessage, withSandbox } from '../support/api.js';
+import type { Sandbox, SandboxWaitError } from '../../src/index.js';
+import { applicationId, validMessage, withSandbox } from '../support/api.js';
 import { startReceiver } from '../support/receiver.js';
 
 const to = validMessage.to[0]!;
@@ -69,6 +69,29 @@ test('when the time is over, the error lists what did arrive', () =>
       'No callback with any fields came within 0 ms. None came at all.',
     );
   }));
+
+test('a function that throws ends the waiting with its error, and the sender of the message does not notice', () =>
+  withSandbox({}, async (api, sandbox) => {
+    const waiting = sandbox.waitForMessage(({ text }) => text!.startsWith('x'));
+    const rejection = expect(waiting).rejects.toThrow(TypeError);
+    const files = { applicationId, from: '+15551112222', to: [to], media: ['https://example.com/a.png'] };
+    expect((await api.create(files)).status).toBe(202);
+    await rejection;
+    await expect(sandbox.waitForMessage(({ text }) => text!.startsWith('x'))).rejects.toThrow(TypeError);
+  }));
+
+test.each<[string, (sandbox: Sandbox) => Promise<unknown>, RegExp]>([
+  [
+    'a field that is misspelt',
+    (it) => it.waitForMessage({ To: to } as object),
+    /^To: .* but by id, direction,/,
+  ],
+  ['null', (it) => it.waitForMessage(JSON.parse('null')), /^A message is waited for by a function, or/],
+  ['a field of another kind', (it) => it.waitForRequest({ text: 'a' } as object), /^text: a request cannot/],
+  ['text', (it) => it.waitForCallback(JSON.parse('"type"')), /^A callback is waited for by a function, or/],
+])('waiting for %s is rejected at once', (_name, wait, problem) =>
+  withSandbox({}, (_api, sandbox) => expect(wait(sandbox)).rejects.toThrow(problem)),
+);
 
 test('an abort and the end of the sandbox end all waiting', async () => {
   let left: Promise<unknown> | undefined;

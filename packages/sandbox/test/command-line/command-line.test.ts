@@ -91,6 +91,15 @@ test('it starts with lines for the environment, writes each request down, and en
   expect(await sandbox.ended).toBe(0);
 });
 
+test('it goes on when nobody reads along any more', async () => {
+  const sandbox = run('--port', '0');
+  const [, url] = await sandbox.until(/listens on (\S+)\. /);
+  await sandbox.until(/BW_PASSWORD/);
+  sandbox.child.stdout!.destroy();
+  for (let index = 0; index < 3; index += 1) expect((await fetch(`${url}/nowhere`)).status).toBe(404);
+  expect([sandbox.errors(), sandbox.child.exitCode]).toEqual(['', null]);
+});
+
 test('a port in use is a clear error', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
@@ -187,7 +196,7 @@ test.each([
   [['--unknown'], /--unknown/],
   [['surplus'], /surplus/],
   [['--spec', 'none.yaml'], /none\.yaml cannot be read/],
-  [['--callback-url', 'nonsense'], /url: must be an http or https URL/],
+  [['--callback-url', 'nonsense'], /--callback-url: 'nonsense' is no URL/],
 ])('%j is rejected', async (args, problem) => {
   const sandbox = run(...args);
   expect(await sandbox.ended).toBe(1);

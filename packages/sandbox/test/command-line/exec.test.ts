@@ -88,6 +88,14 @@ test('a command that does not exist is a clear error', async () => {
   ]);
 });
 
+test('a file that cannot be run is a clear error, with the code that shells use for it', async () => {
+  const child = spawn(process.execPath, [bin, 'exec', '--', path.join(__dirname)], { stdio: 'pipe' });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  expect([code, errors]).toEqual([126, expect.stringMatching(/cannot be run: .*EACCES/)]);
+});
+
 test('without a command it says how to give one', async () => {
   const child = spawn(process.execPath, [bin, 'exec', '--'], { stdio: 'pipe' });
   let errors = '';
@@ -99,6 +107,9 @@ test('without a command it says how to give one', async () => {
   ]);
 });
 
-test.each([[['exec']], [['exec', 'npm', 'test']]])('the arguments %j are rejected', (args) => {
-  expect(() => readArguments(args)).toThrow(/give the command after --|Unexpected argument/);
-});
+test.each([[['exec']], [['exec', '--', '']], [['exec', 'npm', 'test']]])(
+  'the arguments %j are rejected',
+  (args) => {
+    expect(() => readArguments(args)).toThrow(/give the command after --|Unexpected argument/);
+  },
+);
