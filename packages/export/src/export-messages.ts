@@ -4,10 +4,10 @@ import { AbortScope } from './abort-scope.js';
 import { type ExportCheckpoint, readCheckpoint, startCheckpoint } from './checkpoint.js';
 import { Cursor } from './cursor.js';
 import { createIncompleteError } from './export-incomplete-error.js';
-import { type ExportOptions, type ExportSettings, readOptions } from './export-options.js';
-import { type ExportRange, type RangeSnapshot, readRange, reject, settleRange } from './export-range.js';
-import { type ExportWarning, progressOf, tell } from './progress.js';
-import { type ExportClient, PageSource } from './scans/page-source.js';
+import { type ExportOptions, readOptions } from './export-options.js';
+import { type ExportRange, readRange, reject, settleRange } from './export-range.js';
+import { progressOf } from './progress.js';
+import { type ExportClient, type ExportRequest, PageSource } from './scans/page-source.js';
 import { SliceLoader } from './slices/slice-loader.js';
 import { toIso } from './time-range.js';
 
@@ -16,16 +16,6 @@ import { toIso } from './time-range.js';
  * carries a checkpoint, as `onCheckpoint` gets it, of exactly what was consumed until then: see `checkpointOf`.
  */
 export type MessagesExport = AsyncIterable<ListMessageItem>;
-
-/** What one loop over an export goes by. */
-interface ExportRequest {
-  readonly operation: Operation;
-  readonly client: ExportClient;
-  readonly snapshot: RangeSnapshot;
-  readonly settings: ExportSettings;
-  /** The lines of the stack that lead to the call of `exportMessages`. */
-  readonly callerFrames: string;
-}
 
 /** Checkpoints come at least every so many rows. */
 const ROWS_PER_CHECKPOINT = 10_000;
@@ -56,11 +46,9 @@ export function createExport(
   if (typeof (client as Partial<ExportClient> | undefined)?.call !== 'function') {
     reject('client', 'the first argument must be a client, as createMessagesClient makes it');
   }
-  const snapshot = readRange(range);
-  const settings = readOptions(options, operation);
+  const request = { operation, client, range: readRange(range), settings: readOptions(options, operation) };
   const callerFrames = framesAbove(exportMessages);
-  const request = { operation, client, snapshot, settings, callerFrames };
-  return { [Symbol.asyncIterator]: () => runExport(request) };
+  return { [Symbol.asyncIterator]: () => runExport(request, callerFrames) };
 }
 
 /** How far the export had come that ended with this error, to go on from there; `undefined` for other errors. */
@@ -69,8 +57,11 @@ export function checkpointOf(error: unknown): ExportCheckpoint | undefined {
   return checkpoint as ExportCheckpoint | undefined;
 }
 
-/** One loop over an export. */
-async function* runExport(request: ExportRequest): AsyncGenerator<ListMessageItem, void, undefined> {
+/** One loop over an export. `callerFrames`: the lines of the stack that lead to the call of `exportMessages`. */
+async function* runExport(
+  request: ExportRequest,
+  callerFrames: string,
+): AsyncGenerator<ListMessageItem, void, undefined> {
   const scope = new AbortScope(request.settings.signal);
   let cursor: Cursor | undefined;
   try {
@@ -81,54 +72,51 @@ async function* runExport(request: ExportRequest): AsyncGenerator<ListMessageIte
       throw createIncompleteError(cursor.unread, request.operation.operationId);
     }
   } catch (error) {
-    throw complete(scope.explain(error), request.callerFrames, cursor?.checkpoint());
+    throw complete(scope.explain(error), callerFrames, cursor?.checkpoint());
   } finally {
     scope.close();
   }
 }
 
 /** The checkpoint to begin with: the caller's own, or that of a new export. */
-async function begin({ operation, client, snapshot, settings }: ExportRequest): Promise<ExportCheckpoint> {
+async function begin({ operation, client, range, settings }: ExportRequest): Promise<ExportCheckpoint> {
   const { accountId, clock } = client;
-  const given = settings.checkpoint && (await readCheckpoint(settings.checkpoint, accountId, snapshot));
+  const { checkpoint, settleMs, onWarning } = settings;
+  const given = checkpoint && (await readCheckpoint(checkpoint, accountId, range));
   const asked = given
     ? { fromMs: Date.parse(given.cursor.fromDateTime), toMs: Date.parse(given.toDateTime) }
-    : snapshot;
-  if (asked.fromMs === asked.toMs && given) return given;
-  const onWarning = (warning: ExportWarning): void => tell(settings.onWarning, warning);
-  const range = settleRange(asked, settings.settleMs, clock.now(), operation.retentionDays, onWarning);
-  if (!given) return startCheckpoint(accountId, snapshot, range);
-  return range.fromMs === asked.fromMs ? given : { ...given, cursor: { fromDateTime: toIso(range.fromMs) } };
+    : range;
+  if (given && asked.fromMs === asked.toMs) return given;
+  const settled = settleRange(asked, settleMs, clock.now(), operation.retentionDays, onWarning);
+  if (!given) return startCheckpoint(accountId, range, settled);
+  return settled.fromMs === asked.fromMs
+    ? given
+    : { ...given, cursor: { fromDateTime: toIso(settled.fromMs) } };
 }
 
 async function* consume(
-  { operation, client, snapshot, settings }: ExportRequest,
+  request: ExportRequest,
   cursor: Cursor,
   scope: AbortScope,
 ): AsyncGenerator<ListMessageItem, void, undefined> {
   if (cursor.rest.fromMs >= cursor.rest.toMs) return;
-  const { clock } = client;
+  const { onCheckpoint, onProgress, resultWindow } = request.settings;
+  const { clock } = request.client;
   const { signal } = scope;
   const startedMs = clock.monotonicMs();
   let pages = 0;
   const tellProgress = (): void =>
-    tell(
-      settings.onProgress,
-      progressOf(cursor, pages, loader.expectedRows, clock.monotonicMs() - startedMs),
-    );
-  const onPage = (): void => {
+    onProgress(progressOf(cursor, pages, loader.expectedRows, clock.monotonicMs() - startedMs));
+  const source = new PageSource(request, signal, () => {
     pages++;
     tellProgress();
-  };
-  const onWarning = (warning: ExportWarning): void => tell(settings.onWarning, warning);
-  const { filters } = snapshot;
-  const source = new PageSource({ client, operation, settings, filters, signal, onPage, onWarning });
+  });
   const loader = new SliceLoader(source, cursor.rest);
 
   let noted = cursor.rows;
   const note = async (): Promise<void> => {
     noted = cursor.rows;
-    await scope.waitFor(settings.onCheckpoint?.(cursor.checkpoint()));
+    await scope.waitFor(onCheckpoint?.(cursor.checkpoint()));
   };
   for await (const slice of loader.slices()) {
     cursor.unread = [...cursor.unread, ...slice.unread];
@@ -138,7 +126,7 @@ async function* consume(
       yield next.row;
       // Not before the next one is asked for: whoever leaves at a row has not consumed it.
       cursor.advance(next);
-      if (cursor.rows - noted >= Math.min(ROWS_PER_CHECKPOINT, settings.resultWindow)) await note();
+      if (cursor.rows - noted >= Math.min(ROWS_PER_CHECKPOINT, resultWindow)) await note();
     }
     signal.throwIfAborted();
     cursor.reach(slice.range.toMs);

@@ -8,7 +8,7 @@ import type { ExportProgress, ExportWarning } from './progress.js';
 export interface ExportOptions extends CallOptions {
   /**
    * How many slices of the time range are read at a time, so at most so many requests; 1 to 64. As many are held, each of
-   * some 16,000 rows in pages of 500.
+   * some 17,500 rows in pages of 500.
    * @default 4
    */
   readonly concurrency?: number | undefined;
@@ -39,6 +39,8 @@ export interface ExportSettings extends ExportOptions {
   readonly concurrency: number;
   readonly limit: number;
   readonly settleMs: number;
+  readonly onProgress: (progress: ExportProgress) => void;
+  readonly onWarning: (warning: ExportWarning) => void;
   /** How many rows one query shows. */
   readonly resultWindow: number;
 }
@@ -83,7 +85,19 @@ export function readOptions(options: ExportOptions, operation: Operation): Expor
     limit = Math.min(DEFAULT_LIMIT, resultWindow),
     settleMs = operation.indexLagMs ?? 0,
   } = options;
-  return { ...options, concurrency, limit, settleMs, resultWindow };
+  const [onProgress, onWarning] = [guarded(options.onProgress), guarded(options.onWarning)];
+  return { ...options, concurrency, limit, settleMs, resultWindow, onProgress, onWarning };
+}
+
+/** A listener as it is called: what it throws, or rejects with, is its own affair. */
+function guarded<T>(listener: ((value: T) => unknown) | undefined): (value: T) => void {
+  return (value) => {
+    try {
+      Promise.resolve(listener?.(value)).catch(() => undefined);
+    } catch {
+      // See above.
+    }
+  };
 }
 
 function isSignal(value: unknown): boolean {

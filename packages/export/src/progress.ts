@@ -56,12 +56,3 @@ export function progressOf(
     ...(Number.isFinite(remainingMs) && { remainingMs }),
   };
 }
-
-/** Calls a listener. What it throws, or rejects with, is its own affair. */
-export function tell<T>(listener: ((value: T) => unknown) | undefined, value: T): void {
-  try {
-    Promise.resolve(listener?.(value)).catch(() => undefined);
-  } catch {
-    // See above.
-  }
-}

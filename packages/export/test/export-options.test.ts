@@ -17,7 +17,7 @@ describe('what an export is asked for', () => {
   let nowMs: number;
   let warnings: ExportWarning[];
   beforeEach(async () => {
-    harness = await startHarness({ sandbox: { seed: { messages: 2000, days: 13.99 } } });
+    harness = await startHarness({ sandbox: { seed: { messages: 300, days: 13.99 } } });
     nowMs = harness.clock.now();
     warnings = [];
   });
@@ -84,7 +84,7 @@ describe('what an export is asked for', () => {
 
       expect(
         await count({ fromDateTime: before(old + DAY_MS), toDateTime: before(indexLagMs) }),
-      ).toBeGreaterThan(1900);
+      ).toBeGreaterThan(280);
       expect(warnings).toMatchObject([
         { reason: 'retention', fromMs: nowMs - old - DAY_MS, toMs: nowMs - old + MINUTE_MS },
       ]);
@@ -92,7 +92,7 @@ describe('what an export is asked for', () => {
 
     test('asked for to the day, it is not refused by an API that is strict about it', async () => {
       await count({ fromDateTime: before(retentionDays * DAY_MS) });
-      expect(harness.sandbox.requests.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      expect(harness.sandbox.requests.map(({ status }) => status)).toEqual([200]);
     });
   });
 

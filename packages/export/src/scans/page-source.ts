@@ -7,8 +7,7 @@ import {
   isMessagesError,
 } from '@bandwidth-messages/sdk';
 import type { ExportSettings } from '../export-options.js';
-import { type Filters, keptFromMs } from '../export-range.js';
-import type { ExportWarning } from '../progress.js';
+import { type Filters, type RangeSnapshot, keptFromMs } from '../export-range.js';
 import { type TimeRange, toIso } from '../time-range.js';
 import { type LoggedRow, digitsBeyondMilliseconds, toLoggedRow } from './logged-row.js';
 import { type Order, UNKNOWN_ORDER, orderAfter } from './scan-rules.js';
@@ -24,7 +23,8 @@ export interface PageQuery {
   readonly dates: TimeRange;
   /** Besides those of the export. */
   readonly filters?: Filters;
-  readonly limit: number;
+  /** @default that of the export */
+  readonly limit?: number;
   readonly pageToken?: string;
 }
 
@@ -37,16 +37,12 @@ export interface Page {
   readonly totalCount?: number | undefined;
 }
 
-/** What all parts of one loop over an export share. */
-export interface ExportContext {
-  readonly client: ExportClient;
+/** What a loop over an export goes by. */
+export interface ExportRequest {
   readonly operation: Operation;
+  readonly client: ExportClient;
+  readonly range: RangeSnapshot;
   readonly settings: ExportSettings;
-  readonly filters: Filters;
-  /** Aborts when the loop is left. */
-  readonly signal: AbortSignal;
-  readonly onPage: () => void;
-  readonly onWarning: (warning: ExportWarning) => void;
 }
 
 /** Asks for pages, and learns from them what is not documented about the API. */
@@ -63,7 +59,15 @@ export class PageSource {
   /** The API counts beyond its result window, so that a count of just as many rows is one. */
   #countsBeyondWindow = false;
 
-  constructor(readonly context: ExportContext) {}
+  /**
+   * @param signal aborts when the loop is left
+   * @param onPage called for each page
+   */
+  constructor(
+    readonly request: ExportRequest,
+    private readonly signal: AbortSignal,
+    private readonly onPage: () => void,
+  ) {}
 
   /** Whether the order of the rows has to do with their time. */
   get isOrdered(): boolean {
@@ -72,7 +76,7 @@ export class PageSource {
 
   /** Asks for a page, and for no time that the log has forgotten meanwhile. */
   async read(query: PageQuery): Promise<Page> {
-    this.context.signal.throwIfAborted();
+    this.signal.throwIfAborted();
     const page = await this.#readKept(query);
     const { dates, rows } = page;
     this.#order = orderAfter(this.#order, undefined, rows);
@@ -81,7 +85,7 @@ export class PageSource {
       this.#includesFrom ||= timeMs === dates.fromMs;
       this.#includesTo ||= timeMs === dates.toMs;
     }
-    this.context.onPage();
+    this.onPage();
     return page;
   }
 
@@ -99,7 +103,7 @@ export class PageSource {
       return await this.#readPatiently(query);
     } catch (error) {
       // During a pause the oldest rows may have gone, and the API may reject dates before them.
-      const { client, operation } = this.context;
+      const { client, operation } = this.request;
       const fromMs = keptFromMs(client.clock.now(), operation.retentionDays);
       const isForgotten = query.pageToken === undefined && query.dates.fromMs < fromMs;
       if (!isForgotten || !isRejected(error, 400)) throw error;
@@ -111,10 +115,11 @@ export class PageSource {
 
   /** Waits out every pause that has an end, unless the caller has set a deadline. */
   async #readPatiently({ dates, filters, ...paging }: PageQuery): Promise<Page> {
-    const { client, operation, settings, signal, filters: own } = this.context;
-    const { timeoutMs, deadlineMs = Infinity } = settings;
-    const range = { fromDateTime: toIso(dates.fromMs), toDateTime: toIso(dates.toMs) };
-    const query: ListMessagesQuery = { ...own, ...filters, ...range, ...paging };
+    const { signal } = this;
+    const { client, operation, settings, range } = this.request;
+    const { limit, timeoutMs, deadlineMs = Infinity } = settings;
+    const between = { fromDateTime: toIso(dates.fromMs), toDateTime: toIso(dates.toMs) };
+    const query: ListMessagesQuery = { ...range.filters, ...filters, ...between, limit, ...paging };
     for (;;) {
       try {
         const answer = await client.call('listMessages', query, { timeoutMs, deadlineMs, signal });
@@ -132,7 +137,7 @@ export class PageSource {
   /** A count of just as many rows as one query shows may be capped. */
   #readCount({ totalCount }: MessagesList): number | undefined {
     if (typeof totalCount !== 'number') return undefined;
-    const { resultWindow } = this.context.settings;
+    const { resultWindow } = this.request.settings;
     this.#countsBeyondWindow ||= totalCount > resultWindow;
     return totalCount !== resultWindow || this.#countsBeyondWindow ? totalCount : undefined;
   }

@@ -63,7 +63,9 @@ export function restOf(
  */
 export function judge(
   { stop, moved, shrank, total }: Pick<Scan, 'stop' | 'moved' | 'shrank' | 'total'>,
-  { distinct, known, idleScans }: { distinct: number; known: number; idleScans: number },
+  distinct: number,
+  known: number,
+  idleScans: number,
 ): 'complete' | 'unsure' | 'again' {
   // All rows that match now were seen, whichever scan it was in. When rows have gone, this cannot be counted.
   if (!shrank && known === total) return 'complete';

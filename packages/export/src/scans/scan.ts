@@ -5,19 +5,18 @@ import type { LoggedRow } from './logged-row.js';
 import { type Page, type PageSource, isRejected } from './page-source.js';
 import { type Scan, UNKNOWN_ORDER, orderAfter } from './scan-rules.js';
 
-/** Which query to read from its first page on. */
-export interface ScanRequest {
-  readonly dates: TimeRange;
-  readonly filters: Filters;
-  /** The first page, where it was asked for before. */
-  readonly first?: Page | undefined;
-}
-
-/** Reads the pages of one query, and watches whether they fit together. */
-export async function scan(source: PageSource, request: ScanRequest): Promise<Scan> {
-  const { operation, settings } = source.context;
+/**
+ * Reads the pages of one query, and watches whether they fit together.
+ * @param first its first page, where it was asked for before
+ */
+export async function scan(
+  source: PageSource,
+  firstDates: TimeRange,
+  filters: Filters,
+  first?: Page,
+): Promise<Scan> {
+  const { operation, settings } = source.request;
   const { limit, resultWindow } = settings;
-  const { filters, first } = request;
   const tokens = new Set<string>();
   const rows: LoggedRow[] = [];
   let order = UNKNOWN_ORDER;
@@ -27,7 +26,7 @@ export async function scan(source: PageSource, request: ScanRequest): Promise<Sc
     return { ...order, stop, error, total: isMiscounted ? undefined : total, moved, shrank, rows };
   };
 
-  let page = first ?? (await source.read({ dates: request.dates, filters, limit }));
+  let page = first ?? (await source.read({ dates: firstDates, filters }));
   for (;;) {
     const { dates, totalCount, nextPageToken: pageToken } = page;
     order = orderAfter(order, rows.at(-1), page.rows);
@@ -42,7 +41,7 @@ export async function scan(source: PageSource, request: ScanRequest): Promise<Sc
     // Some APIs give no token here, others one that they reject.
     if (rows.length >= resultWindow) return result(rows.length === total ? 'end' : 'window');
     if (pageToken === undefined) return result('end');
-    if (tokens.has(pageToken)) return result('broken', createRepetitionError(operation.operationId));
+    if (tokens.has(pageToken)) return result('broken', repetitionIn(operation.operationId));
     tokens.add(pageToken);
     try {
       const query = { dates, filters, limit: Math.min(limit, resultWindow - rows.length), pageToken };
@@ -55,7 +54,7 @@ export async function scan(source: PageSource, request: ScanRequest): Promise<Sc
   }
 }
 
-function createRepetitionError(operation: string): DecodeError {
+function repetitionIn(operation: string): DecodeError {
   const message = `${operation} gave a page token for the second time; its pages would never end.`;
   return new DecodeError(message, { status: 200, operation });
 }

@@ -80,7 +80,7 @@ export class SliceReader {
     let rows: readonly LoggedRow[] = [];
     let idleScans = 0;
     for (let attempt = 1; ; attempt++) {
-      const result = await scan(this.source, { dates, filters, first: attempt === 1 ? first : undefined });
+      const result = await scan(this.source, dates, filters, attempt === 1 ? first : undefined);
       const merged = mergeRows(rows, result.rows);
       const { distinct, added } = merged;
       rows = merged.rows;
@@ -91,10 +91,10 @@ export class SliceReader {
       if (last.stop === 'window') {
         if (!last.moved) return { last, rows, isWhole: false };
       } else {
-        const judgement = judge(last, { distinct, known: rows.length, idleScans });
+        const judgement = judge(last, distinct, rows.length, idleScans);
         if (judgement === 'unsure') {
           const message = `The API lists ${rows.length} rows here, and counts ${last.total}, however often it is asked.`;
-          this.source.context.onWarning({ ...range, reason: 'miscount', message });
+          this.source.request.settings.onWarning({ ...range, reason: 'miscount', message });
         }
         if (judgement !== 'again') return { last, rows, isWhole: true };
       }
@@ -128,7 +128,7 @@ export class SliceReader {
   /** Smaller parts of time; of one millisecond, it alone without its neighbours, and then the rows with each value. */
   async #partsOf(whole: Part, last: Scan): Promise<readonly Part[]> {
     const { range, filters, dates } = whole;
-    const { resultWindow } = this.source.context.settings;
+    const { resultWindow } = this.source.request.settings;
     if (!isInstant(range)) {
       const parts = Math.max(2, Math.ceil((last.total ?? 0) / (resultWindow * FILL)));
       const timesMs = last.rows.map(({ timeMs }) => timeMs);
@@ -147,15 +147,15 @@ export class SliceReader {
 
   /** The first parameter that divides the rows and is not set yet, with its values. */
   #partitionOf(filters: Filters): { readonly name: string; readonly values: readonly unknown[] } {
-    const { operation, filters: given } = this.source.context;
-    const name = PARTITIONS.find((partition) => !(partition in given) && !(partition in filters)) ?? '';
+    const { operation, range } = this.source.request;
+    const name =
+      PARTITIONS.find((partition) => !(partition in range.filters) && !(partition in filters)) ?? '';
     return { name, values: operation.parameters.find((rule) => rule.name === name)?.enum ?? [] };
   }
 
   /** Asks for a page only to learn from it. */
   async #lookAt(dates: TimeRange): Promise<void> {
-    const { limit } = this.source.context.settings;
-    await this.source.read({ dates, limit }).catch((error: unknown) => {
+    await this.source.read({ dates }).catch((error: unknown) => {
       // Some APIs may reject so short a range.
       if (!isRejected(error, 400)) throw error;
     });

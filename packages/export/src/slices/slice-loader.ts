@@ -29,7 +29,7 @@ interface OpenSlice {
  * large, that costs about 2 % of requests more than there are full pages. What bounds them is the memory for the rows
  * of all slices that are held at a time.
  */
-const PAGES_PER_SLICE = 32;
+const PAGES_PER_SLICE = 35;
 const MAX_SLICE_TARGET = 32_000;
 /** The first slice is small, so that its rows come soon; each one after it may be twice as large. */
 const PAGES_OF_FIRST_SLICE = 4;
@@ -37,9 +37,6 @@ const PAGES_OF_FIRST_SLICE = 4;
 const TOLERANCE = 2;
 /** How full a result window is aimed to be where a slice must fit into one. */
 const FILL = 0.8;
-
-/** Slices that turn out larger than was thought take this share of one slice beside all that are held. */
-const SPARE_SHARE = 0.35;
 
 /**
  * Loads the rows of a time range, slice by slice: as many slices at a time as `concurrency` says, ahead of the consumer
@@ -57,7 +54,7 @@ export class SliceLoader {
     private readonly source: PageSource,
     range: TimeRange,
   ) {
-    const { limit, resultWindow } = source.context.settings;
+    const { limit, resultWindow } = source.request.settings;
     this.#target = Math.min(Math.max(resultWindow, limit * PAGES_PER_SLICE), MAX_SLICE_TARGET);
     this.#plan = new SlicePlan(range);
   }
@@ -69,27 +66,32 @@ export class SliceLoader {
 
   /** Hands out the slices in order. A failure is thrown when its turn comes; from then on nothing more is started. */
   async *slices(): AsyncGenerator<LoadedSlice> {
-    const { concurrency } = this.source.context.settings;
+    const { concurrency } = this.source.request.settings;
     const queue: Promise<LoadedSlice | undefined>[] = [];
+    const maxRows = this.#target * concurrency;
     let [heldRows, loading, isOpening, isOver] = [0, 0, false, false];
+    let wake = (): void => undefined;
 
     // One slice is opened after the other, since each begins where the one before ends.
     const fill = (): void => {
-      const room = this.#target * (concurrency + SPARE_SHARE) - heldRows;
-      if (isOver || isOpening || loading >= concurrency || room < this.#target) return;
-      const next = loadNext(room);
+      if (isOver || isOpening || loading >= concurrency) return;
+      const next = loadNext();
       next.catch(() => undefined);
       queue.push(next);
     };
-    const loadNext = async (room: number): Promise<LoadedSlice | undefined> => {
+    const loadNext = async (): Promise<LoadedSlice | undefined> => {
       isOpening = true;
       loading++;
       try {
-        const opened = await this.#openNext(room);
-        isOpening = false;
+        const opened = await this.#openNext();
         isOver ||= opened === undefined;
         if (!opened) return undefined;
+        // Its other pages are read once there is room for all of its rows, or nothing else is held.
+        while (heldRows > 0 && heldRows + opened.expected > maxRows) {
+          await new Promise<void>((resolve) => (wake = resolve));
+        }
         heldRows += opened.expected;
+        isOpening = false;
         fill();
         const slice = await this.#load(opened);
         heldRows += slice.rows.length - opened.expected;
@@ -99,6 +101,7 @@ export class SliceLoader {
         throw error;
       } finally {
         loading--;
+        wake();
         fill();
       }
     };
@@ -109,15 +112,16 @@ export class SliceLoader {
       if (!slice) return;
       yield* this.#partsOf(slice);
       heldRows -= slice.rows.length;
+      wake();
       fill();
     }
   }
 
-  /** The next slice, of at most `room` rows unless it is a single millisecond; `undefined` when nothing is left. */
-  async #openNext(room: number): Promise<OpenSlice | undefined> {
+  /** The next slice; `undefined` when nothing is left. */
+  async #openNext(): Promise<OpenSlice | undefined> {
     for (;;) {
       const { fromMs } = this.#plan;
-      const size = this.#sizeOf(room);
+      const size = this.#sizeOfNext();
       const toMs = this.#plan.nextEndMs(size);
       if (toMs === undefined) return undefined;
       const slice = await this.#open({ fromMs, toMs });
@@ -130,23 +134,22 @@ export class SliceLoader {
     }
   }
 
-  #sizeOf(room: number): SliceSize {
-    const { limit, resultWindow } = this.source.context.settings;
+  #sizeOfNext(): SliceSize {
+    const { limit, resultWindow } = this.source.request.settings;
     // Without an order, nothing tells which rows a result window shows, so all of a slice must fit into one.
     if (!this.source.isOrdered) return { target: Math.floor(resultWindow * FILL), max: resultWindow };
     const growing = limit * PAGES_OF_FIRST_SLICE * 2 ** Math.min(this.#openedSlices, 30);
     const target = Math.min(growing, this.#target);
-    return { target, max: Math.min(target * TOLERANCE, room) };
+    return { target, max: target * TOLERANCE };
   }
 
   async #open(range: TimeRange): Promise<OpenSlice> {
-    const { limit } = this.source.context.settings;
-    const first = await this.source.read({ dates: datesAround(range), limit });
+    const first = await this.source.read({ dates: datesAround(range) });
     return { range, first, expected: expectedRows(range, first) };
   }
 
   async #load({ range, first }: OpenSlice): Promise<LoadedSlice> {
-    const maxRows = this.#target * TOLERANCE + this.source.context.settings.resultWindow;
+    const maxRows = this.#target * TOLERANCE + this.source.request.settings.resultWindow;
     const reader = new SliceReader(this.source, maxRows);
     const read = await reader.read(range, first);
     if (reader.isTooLarge) {
@@ -166,13 +169,13 @@ export class SliceLoader {
 
   /** While the export waited, the oldest rows may have gone before they were read. */
   #warnOfGoneRows({ fromMs, toMs }: TimeRange): void {
-    const { context, forgottenUntilMs } = this.source;
-    const { retentionDays } = context.operation;
-    const goneMs = Math.max(goneBeforeMs(context.client.clock.now(), retentionDays), forgottenUntilMs);
+    const { request, forgottenUntilMs } = this.source;
+    const { retentionDays } = request.operation;
+    const goneMs = Math.max(goneBeforeMs(request.client.clock.now(), retentionDays), forgottenUntilMs);
     const untilMs = Math.min(goneMs, toMs);
     if (untilMs <= fromMs) return;
     const message = `The API keeps rows for ${retentionDays} days: some before ${toIso(untilMs)} may have gone before they were read.`;
-    context.onWarning({ reason: 'retention', fromMs, toMs: untilMs, message });
+    request.settings.onWarning({ reason: 'retention', fromMs, toMs: untilMs, message });
   }
 }
 

@@ -88,6 +88,6 @@ describe('judge', () => {
     ],
   ] as const)('%s', (_, fields, known, idleScans, judgement) => {
     const { distinct = 10, ...scan }: Partial<Scan> & { distinct?: number } = fields;
-    expect(judge(scanOf(scan), { distinct, known, idleScans })).toBe(judgement);
+    expect(judge(scanOf(scan), distinct, known, idleScans)).toBe(judgement);
   });
 });
