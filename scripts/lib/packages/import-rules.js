@@ -28,7 +28,7 @@ const importRules = {
   // It looks at the whole repository, as it is published.
   e2e: {
     ours: ['spec-tools'],
-    libraries: ['esbuild', 'playwright-core', 'publint', '@arethetypeswrong/core', 'typescript'],
+    libraries: ['esbuild', 'playwright-core', 'publint', '@arethetypeswrong/core', 'typedoc', 'typescript'],
     scripts: true,
   },
 };

@@ -1,19 +1,21 @@
-// @ts-check
-'use strict';
-const fs = require('node:fs');
-const path = require('node:path');
-const { publishedPackages } = require('../packages/workspaces.js');
-const { root } = require('../run.js');
-const { docblockFindings } = require('./docblock-findings.js');
-const { referenceEntries } = require('./reference-entries.js');
-
-/** @typedef {import('./reference-entries.js').ReferenceEntry} ReferenceEntry */
-/** @typedef {typeof import('typedoc', { with: { 'resolution-mode': 'import' } })} TypeDoc */
-/** @typedef {import('typedoc', { with: { 'resolution-mode': 'import' } }).Application} Application */
-/** @typedef {import('typedoc', { with: { 'resolution-mode': 'import' } }).ProjectReflection} ProjectReflection */
-
-/** Where the pages are written. */
-const REFERENCE = path.join(root, 'dist', 'reference');
+// The API reference, by TypeDoc, which is an ES module: `tsx build-reference.mts [FOLDER]`. Without a folder nothing is written,
+// and only the faults are told.
+import fs from 'node:fs';
+import path from 'node:path';
+import {
+  Application,
+  Converter,
+  MinimalSourceFile,
+  normalizePath,
+  OptionDefaults,
+  ReflectionKind,
+  type CommentDisplayPart,
+  type ProjectReflection,
+} from 'typedoc';
+import { publishedPackages } from '../../../../scripts/lib/packages/workspaces.js';
+import { root } from '../../../../scripts/lib/run.js';
+import { docblockFindings } from './docblock-findings.mjs';
+import { referenceEntries, type ReferenceEntry } from './reference-entries.js';
 
 /** Pages besides the API, README.md aside, which is the first one. */
 const PAGES = [
@@ -34,14 +36,13 @@ const OWN_FILES =
  * Writes the API reference: every public entry of every published package, from its docblocks, and the READMEs. The pages
  * need neither a server nor the network.
  *
- * @param {string} [out] the folder; without one nothing is written, and only the faults are told
+ * @param out the folder; without one nothing is written, and only the faults are told
  * @throws when a public name has no docblock, an option no default or a duration no unit; when a type of the public API is not
  *   exported, or a link leads nowhere
  */
-async function buildReference(out) {
-  const typedoc = await import('typedoc');
+async function buildReference(out?: string): Promise<void> {
   const entries = referenceEntries();
-  const app = await typedoc.Application.bootstrap({
+  const app = await Application.bootstrap({
     name: 'bandwidth-messages',
     entryPoints: entries.map(({ source }) => source),
     tsconfig: writeTsconfig(entries),
@@ -57,24 +58,24 @@ async function buildReference(out) {
     disableGit: true,
     hideGenerator: true,
     githubPages: false,
-    blockTags: [...typedoc.OptionDefaults.blockTags, '@memberof'],
-    notRenderedTags: [...typedoc.OptionDefaults.notRenderedTags, '@memberof'],
-    packagesRequiringDocumentation: publishedPackages().map(({ manifest }) => manifest.name),
+    blockTags: [...OptionDefaults.blockTags, '@memberof'],
+    notRenderedTags: [...OptionDefaults.notRenderedTags, '@memberof'],
+    packagesRequiringDocumentation: publishedPackages().map(({ manifest }) => String(manifest['name'])),
     validation: { notExported: true, invalidLink: true, invalidPath: true, notDocumented: true },
   });
   passOverGenerated(app);
-  addReadmes(typedoc, app, entries);
+  addReadmes(app, entries);
   const project = await app.convert();
   if (project === undefined) throw new Error('TypeDoc could not read the sources.');
   app.validate(project);
-  for (const finding of docblockFindings(typedoc.ReflectionKind, project)) app.logger.error(finding);
+  for (const finding of docblockFindings(project)) app.logger.error(finding);
   if (out !== undefined) await app.generateDocs(project, out);
   const found = app.logger.errorCount + app.logger.warningCount;
   if (found > 0) throw new Error(`The API reference has ${found} faults: see above.`);
 }
 
-/** The READMEs of packages that have no API: a command, or tools of ours. @param {readonly ReferenceEntry[]} entries */
-function readmesBeside(entries) {
+/** The READMEs of packages that have no API: a command, or tools of ours. */
+function readmesBeside(entries: readonly ReferenceEntry[]): string[] {
   const withApi = new Set(entries.map(({ readme }) => readme));
   return fs
     .readdirSync(path.join(root, 'packages'))
@@ -82,8 +83,8 @@ function readmesBeside(entries) {
     .filter((readme) => fs.existsSync(readme) && !withApi.has(readme));
 }
 
-/** One program over the sources of all packages, so that a type of one package leads to its page. @param {readonly ReferenceEntry[]} entries */
-function writeTsconfig(entries) {
+/** One program over the sources of all packages, so that a type of one package leads to its page. */
+function writeTsconfig(entries: readonly ReferenceEntry[]): string {
   const file = path.join(root, '.cache', 'reference.tsconfig.json');
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const compilerOptions = {
@@ -99,16 +100,9 @@ function writeTsconfig(entries) {
   return file;
 }
 
-/**
- * Names each entry as it is imported, and puts the README of a package on the page of its main entry.
- *
- * @param {TypeDoc} typedoc
- * @param {Application} app
- * @param {readonly ReferenceEntry[]} entries
- */
-function addReadmes({ Converter, MinimalSourceFile, ReflectionKind, normalizePath }, app, entries) {
-  /** @param {string} file @param {ProjectReflection} project */
-  const contentOf = (file, project) => {
+/** Names each entry as it is imported, and puts the README of a package on the page of its main entry. */
+function addReadmes(app: Application, entries: readonly ReferenceEntry[]): void {
+  const contentOf = (file: string, project: ProjectReflection): CommentDisplayPart[] => {
     // The title is that of the page, and badges come from the network. What leads to the repository leads to its page here.
     const up = path.relative(path.dirname(file), root).split(path.sep).join('/') || '.';
     const text = fs
@@ -139,12 +133,15 @@ function addReadmes({ Converter, MinimalSourceFile, ReflectionKind, normalizePat
   });
 }
 
-/** The code of the generator has the words of the spec, and none where the spec has none. @param {Application} app */
-function passOverGenerated({ logger }) {
+/** The code of the generator has the words of the spec, and none where the spec has none. */
+function passOverGenerated({ logger }: Application): void {
   const warn = logger.validationWarning.bind(logger);
-  logger.validationWarning = (/** @type {string} */ text) => {
+  logger.validationWarning = (text: string): void => {
     if (!/ defined in \S*\/generated\/\S*, does not have any documentation/.test(text)) warn(text);
   };
 }
 
-module.exports = { REFERENCE, buildReference };
+await buildReference(process.argv[2]).catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

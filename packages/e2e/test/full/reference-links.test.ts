@@ -3,15 +3,15 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { root } from '../../lib/run.js';
+import { root } from '../../../../scripts/lib/run.js';
 
 let out: string;
 let pages: string[];
 
 beforeAll(async () => {
   out = fs.mkdtempSync(path.join(os.tmpdir(), 'reference-'));
-  const code = `require('./scripts/lib/reference/build-reference.js').buildReference(process.argv[1])`;
-  await promisify(execFile)(process.execPath, ['-e', code, out], { cwd: root });
+  const program = 'packages/e2e/src/reference/build-reference.mts';
+  await promisify(execFile)(process.execPath, ['--import', 'tsx', program, out], { cwd: root });
   pages = fs
     .readdirSync(out, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.html'))
