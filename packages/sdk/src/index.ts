@@ -75,3 +75,13 @@ export type {
   StatusCallback,
   StatusCallbackMessage,
 } from '@bandwidth-messages/client';
+export {
+  InboundCallbackTypeEnum,
+  ListMessageDirectionEnum,
+  MessageDirectionEnum,
+  MessageStatusEnum,
+  MessageTypeEnum,
+  PriorityEnum,
+  ProductTypeEnum,
+  StatusCallbackTypeEnum,
+} from '@bandwidth-messages/client/models';

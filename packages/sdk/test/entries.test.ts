@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { type ListMessagesQuery, MessageStatusEnum, PriorityEnum } from '../src/index.js';
 import { VERSION } from '../src/version.js';
 
 const PACKAGE = join(__dirname, '..');
@@ -24,8 +25,11 @@ const packagesOf = (entry: string): string[] =>
     .sort();
 
 describe('the entries', () => {
-  test('the main one imports nothing but the operations table, and no module or global that only Node has', () => {
-    expect(packagesOf('index.ts')).toEqual(['@bandwidth-messages/client/operations']);
+  test('the main one imports nothing but the operations table and the constants of enums, and no module or global that only Node has', () => {
+    expect(packagesOf('index.ts')).toEqual([
+      '@bandwidth-messages/client/models',
+      '@bandwidth-messages/client/operations',
+    ]);
     const reached = [...loadedBy(join(SOURCES, 'index.ts')).keys()];
     expect(reached.length).toBeGreaterThan(40);
     for (const file of reached) {
@@ -46,11 +50,17 @@ describe('the entries', () => {
       const { basicAuth, createMessagesClient } = require('@bandwidth-messages/sdk');
       createMessagesClient({ accountId: '1', auth: basicAuth({ username: 'u', password: 'p' }) });
       const loaded = Object.keys(require.cache).map((file) => file.replaceAll('\\\\', '/'));
-      console.log(JSON.stringify(loaded.filter((file) => /node_modules\\/axios\\/|client\\/dist\\/cjs\\/(?!operations\\.js)/.test(file))));
+      console.log(JSON.stringify(loaded.filter((file) => /node_modules\\/axios\\/|client\\/dist\\/cjs\\/(?!operations\\.js|models\\/)/.test(file))));
     `;
     expect(existsSync(join(PACKAGE, 'dist/cjs/index.js'))).toBe(true);
     const printed = execFileSync('node', ['-e', program], { cwd: PACKAGE, encoding: 'utf8' });
     expect(JSON.parse(printed)).toEqual([]);
+  });
+
+  test('the constants of enums can be had from the SDK', () => {
+    const sent: ListMessagesQuery = { messageStatus: MessageStatusEnum.Delivered };
+    expect(sent).toEqual({ messageStatus: 'DELIVERED' });
+    expect(PriorityEnum.High).toBe('high');
   });
 
   test('the version is that of the package', () => {
