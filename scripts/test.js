@@ -15,6 +15,8 @@ const full = args.includes('--full');
 const jestArgs = args.filter((arg) => arg !== '--full');
 
 const total = { passed: 0, failed: 0 };
+/** What failed besides tests of jest, in whose output it is lost. @type {string[]} */
+const failures = [];
 
 /** A check counts as one test; a failed one does not keep the others from running. */
 async function check(/** @type {string} */ title, /** @type {() => Promise<unknown>} */ body) {
@@ -24,8 +26,19 @@ async function check(/** @type {string} */ title, /** @type {() => Promise<unkno
   } catch (error) {
     total.failed += 1;
     const { message, output } = /** @type {Error & { output?: string }} */ (error);
-    console.error(`${output ?? ''}\nFAILED: ${title}: ${message}`);
+    failures.push(`FAILED: ${title}: ${message}`);
+    console.error(`${output ?? ''}\n${failures.at(-1)}`);
   }
+}
+
+/** All that is neither ESLint nor jest. */
+async function checkTheRest() {
+  await check('lint: format, the spec', lintTexts);
+  await check('types of tests and scripts', checkTypes);
+  await check('drift: the generated client is what the spec generates', () =>
+    run('node', ['scripts/generate.js', '--check']),
+  );
+  await check('public surface: the API reports are current', checkApiReports);
 }
 
 /** Jest counts each of its tests. The long runs, in test/full, look at FULL. */
@@ -53,18 +66,12 @@ runMain(async () => {
   await step('install what package-lock.json lists', ensureInstalled);
   await step('build the packages', buildPackages);
   if (!full && jestArgs.length === 0) {
-    // ESLint keeps one core busy: the rest is checked on the other.
-    const others = async () => {
-      await check('lint: format, the spec', lintTexts);
-      await check('types of tests and scripts', checkTypes);
-      await check('drift: the generated client is what the spec generates', () =>
-        run('node', ['scripts/generate.js', '--check']),
-      );
-      await check('public surface: the API reports are current', checkApiReports);
-    };
-    await Promise.all([check('lint: code', lintCode), others()]);
+    // ESLint keeps one core busy for a minute: on the other the rest is checked, and then the tests begin.
+    await Promise.all([check('lint: code', lintCode), checkTheRest().then(jest)]);
+  } else {
+    await jest();
   }
-  await jest();
+  for (const failure of failures) console.error(`\n${failure}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
 });
