@@ -24,7 +24,6 @@ const SIZE_PARAMETER = operations.listMessages.pagination.sizeParameter;
 /** Prints every row of a time range, or completes a file with them. */
 export async function runExport(context: CommandContext): Promise<ExitCode> {
   const { values, terminal } = context;
-  boundHeapGrowth();
   const file = await openOutput(context);
   try {
     if (file?.resumed?.isWhole) {
@@ -68,6 +67,7 @@ async function writeRows(context: CommandContext, file: ExportFile | undefined):
     unit: 'rows',
     nowMs: () => client.clock.monotonicMs(),
   });
+  const boundHeap = boundHeapGrowth();
   const options: ExportOptions = {
     ...readOptions(context),
     signal,
@@ -76,7 +76,10 @@ async function writeRows(context: CommandContext, file: ExportFile | undefined):
       await writer.flush();
       await file?.save(checkpoint, writer.count);
     },
-    onProgress: ({ rows, share, pages }) => progress.report({ done: rows, share, more: { pages } }),
+    onProgress({ rows, share, pages }) {
+      boundHeap();
+      progress.report({ done: rows, share, more: { pages } });
+    },
     onWarning: ({ message }) => say(terminal, `bw-messages: ${message}`),
   };
   try {
