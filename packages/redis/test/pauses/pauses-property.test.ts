@@ -31,7 +31,7 @@ describeWithRedis('pauses shared by several processes, in virtual time', () => {
     const simulation = new Simulation(redis.admin, { seed: 2, limit: { requests: 1, windowMs: 1000 } });
     let ids = 0;
     const start = (): SharedPauses => {
-      const { commands, timers } = simulation.add({ redisDelayMs });
+      const { commands, timers } = simulation.add({ redisDelayMs: [0, redisDelayMs] });
       const keys = [simulation.keyOf('pauses', 'pauses')];
       return new SharedPauses({
         commands,

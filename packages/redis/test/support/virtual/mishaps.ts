@@ -58,7 +58,12 @@ export async function runMishaps(
     seed,
     limit: { requests, windowMs },
     latencyMs,
-    process: { leaseMs: LEASE_MS, redisDelayMs, whenAway, reconnectMs: [0, LONGEST_RECONNECT_MS] },
+    process: {
+      leaseMs: LEASE_MS,
+      redisDelayMs: [0, redisDelayMs],
+      whenAway,
+      reconnectMs: [0, LONGEST_RECONNECT_MS],
+    },
   });
   const { time } = simulation;
   const add = (): void => simulation.use(simulation.add(), requests, schedule.habits);

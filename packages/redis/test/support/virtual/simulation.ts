@@ -54,7 +54,7 @@ export class Simulation {
 
   add(more: Partial<VirtualProcessOptions> = {}): VirtualProcess {
     const process = new VirtualProcess(this.redis, {
-      redisDelayMs: 3,
+      redisDelayMs: [0, 3],
       reconnectMs: [0, 1000],
       scope: this.scope,
       ...this.options.limit,

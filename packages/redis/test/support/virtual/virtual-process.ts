@@ -6,8 +6,8 @@ import type { Timers } from '../../../src/timers.js';
 import { VirtualLink, type VirtualRedis } from './virtual-redis.js';
 
 export interface VirtualProcessOptions extends Omit<SharedRateLimiterOptions, 'redis'> {
-  /** Longest time of a command to Redis, and of its answer back. */
-  readonly redisDelayMs: number;
+  /** Shortest and longest time of a command to Redis, and of its answer back. */
+  readonly redisDelayMs: readonly [low: number, high: number];
   /** Shortest and longest time until a lost connection is made again. */
   readonly reconnectMs: readonly [low: number, high: number];
 }
@@ -41,7 +41,7 @@ export class VirtualProcess {
     };
     const { redisDelayMs, reconnectMs, ...given } = options;
     this.link = new VirtualLink(redis, {
-      delayMs: () => time.between(0, redisDelayMs),
+      delayMs: () => time.between(...redisDelayMs),
       reconnectMs: () => time.between(...reconnectMs),
       deliver: (action) => this.deliver(action),
     });
