@@ -20,6 +20,7 @@ export const listCommand: Command = {
   notes: [
     `At least one filter is needed. One query shows ${operations.listMessages.pageWindow} rows: export reads more.`,
     '--limit is the size of a page, --max the number of rows.',
+    'With a --message-id that the log does not have, it ends with exit code 3.',
   ],
   load: async () => (await import('./run-list.js')).runList,
 };
