@@ -17,7 +17,7 @@ const SOURCES = ['src', 'generated/src'];
 /** Every public entry of a published package, with the source that it is compiled from. */
 export function referenceEntries(): ReferenceEntry[] {
   const packages = publishedPackages();
-  return apiEntries(packages).map(({ package: folderName, entry }) => {
+  return apiEntries(packages).map(({ package: folderName, name: report, entry }) => {
     const found = packages.find(({ name }) => name === folderName);
     const file = entry.replace(/^dist\/(cjs|esm)\//, '').replace(/\.d\.ts$/, '.ts');
     const folder = found?.folder ?? '';
@@ -27,9 +27,9 @@ export function referenceEntries(): ReferenceEntry[] {
     if (found === undefined || source === undefined)
       throw new Error(`packages/${folderName} has no source for its entry ${entry}.`);
     const name = String(found.manifest['name']);
-    const isMain = file === 'index.ts';
+    const isMain = report === folderName;
     return {
-      name: isMain ? name : `${name}/${path.basename(file, '.ts')}`,
+      name: isMain ? name : `${name}/${report.slice(folderName.length + 1)}`,
       source,
       readme: isMain ? path.join(folder, 'README.md') : undefined,
     };

@@ -13,6 +13,7 @@ test('the API reference has a page for every public entry of every published pac
       '@bandwidth-messages/sdk/testing',
       '@bandwidth-messages/sdk/undici',
       '@bandwidth-messages/bulk/bullmq',
+      '@bandwidth-messages/client/models',
       '@bandwidth-messages/client/operations',
     ]),
   );
