@@ -52,7 +52,9 @@ export async function runMishaps(
   client: TestClient,
   share?: number,
 ): Promise<void> {
-  const { seed, requests, windowMs, latencyMs, redisDelayMs } = schedule;
+  const { seed, windowMs, latencyMs, redisDelayMs } = schedule;
+  // A share is at least one request.
+  const requests = share === undefined ? schedule.requests : schedule.requests + Math.ceil(1 / share);
   const whenAway = share === undefined ? 'wait' : { share };
   const simulation = new Simulation(client, {
     seed,
