@@ -31,9 +31,10 @@ const HOUR_MS = 3_600_000;
 const DOT = '.'.charCodeAt(0);
 
 /**
- * Writes seeded rows as JSON. A page is a hundred of them, and writing them as text takes longer than all else that the
- * sandbox does for it. So each profile is a finished row in bytes, of which only the id, the other number and the time
- * are written over, several characters at once.
+ * Writes seeded rows as JSON. A page is a hundred of them, and writing them takes longer than all else that the sandbox
+ * does for it. So each profile is a finished row in bytes, of which only the id, the other number and the time are
+ * written over, several characters at once, into memory that is used again. Templates of text would be plainer, but with
+ * them a page costs 4.3 to 5.9 times what a bare server takes to send the same bytes; this way it is 2.5 to 3.2 times.
  */
 export class RowWriter {
   private readonly templates: readonly RowTemplate[];

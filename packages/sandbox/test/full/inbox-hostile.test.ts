@@ -137,6 +137,28 @@ test.each(['light', 'dark'] as const)(
   120_000,
 );
 
+test.each(['light', 'dark'] as const)('on a screen of 320 px, in %s, nothing is cut off', (colorScheme) =>
+  withInboxPage(browser, { colorScheme }, async ({ page, send, sandbox }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await send({ to: ['+15550004432'], text: 'a'.repeat(300), tag: 'long-'.repeat(50) });
+    sandbox.faults.add({ kind: 'headers', headers: { 'X-Long': 'a'.repeat(300) } });
+    await page.waitForSelector('.bubble');
+    for (const tab of ['requests', 'callbacks', 'faults']) {
+      await page.click(`#tab-${tab}`);
+      const cut = await page.evaluate(() =>
+        [...document.querySelectorAll('body *')]
+          .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+          .map((element) => element.outerHTML.slice(0, 100)),
+      );
+      expect(cut).toEqual([]);
+      expect(await findings(page)).toEqual([]);
+    }
+    const steps = await page.locator('.timeline b').evaluateAll((all) => all.map((one) => one.clientHeight));
+    // Each state is on one line.
+    expect(Math.max(...steps)).toBeLessThan(25);
+  }),
+);
+
 test('all of it can be reached and used by the keyboard alone', () =>
   withInboxPage(browser, {}, async ({ page, sandbox, send }) => {
     await send();
