@@ -5,7 +5,7 @@
 const CONTROL = '/__sandbox';
 /** How many messages are on the page; older ones can be asked for. */
 const MAX_BUBBLES = 200;
-/** How many messages and conversations are asked for when many have come at once. */
+/** How many of each list are asked for when many have come at once. */
 const MAX_FRESH = 30;
 const PAGE_SIZE = 100;
 const MAX_CONVERSATIONS = 100;
@@ -735,12 +735,12 @@ function showEmpty() {
   if (byId('to').value === '') byId('to').value = '+15551112222';
 }
 
-/** Asks for the latest of what the lists show, and for this many conversations. */
+/** Asks for the latest of each list. */
 async function readLists(limit) {
   const [list, requests, callbacks] = await Promise.all([
     ask('/conversations', { limit }),
-    ask('/requests', { limit: MAX_ITEMS }),
-    ask('/callbacks', { limit: MAX_ITEMS }),
+    ask('/requests', { limit }),
+    ask('/callbacks', { limit }),
   ]);
   state.totalConversations = list.total;
   for (const { latest, count } of list.conversations.reverse())
@@ -756,7 +756,7 @@ async function readLists(limit) {
 async function load() {
   state.posts.clear();
   state.conversations.clear();
-  await readLists(MAX_CONVERSATIONS);
+  await readLists(PAGE_SIZE);
   showFaults();
   const selected = state.conversations.has(state.selected)
     ? state.selected
