@@ -12,7 +12,7 @@ describeWithRedis('eight processes that use up one limit, in virtual time', () =
 
   const isFull = process.env['FULL'] === '1';
   const limit = isFull ? { requests: 350, windowMs: 3000 } : { requests: 70, windowMs: 3000 };
-  const CALLS = isFull ? 10_000 : 840;
+  const CALLS = isFull ? 10_000 : 560;
 
   test.each([
     [0, 3],
