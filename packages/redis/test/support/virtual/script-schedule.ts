@@ -150,6 +150,8 @@ class ScriptRun {
     const answer = await this.run1(caller.lastRequest);
     if (!answer.isStale && !answer.mustRegister)
       throw new Error('A command that was sent twice was handled twice');
+    // Of a process that is not known any more, nobody can tell that it is an old one: it may hold the clock up.
+    if (answer.mustRegister) this.last = { stateMs: answer.now, atMs: this.time.nowMs };
   }
 
   /** Calls script and model, and compares. */
@@ -198,8 +200,9 @@ class ScriptRun {
       if (!caller.waiting.delete(number)) throw new Error(`Ticket ${number} did not wait for a permit`);
       caller.inFlight.set(number, startMs);
     }
-    // Nobody waits with these any more: a process would join anew.
-    if (answer.mustRejoin) caller.waiting.clear();
+    if (!answer.mustRejoin) return;
+    // What it waited with before is forgotten: nobody waits with these any more, a process would join anew.
+    for (const number of caller.waiting) if (!request.join.includes(number)) caller.waiting.delete(number);
   }
 
   /** At the end everything is given back, and nothing is left. */
