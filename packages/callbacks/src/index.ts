@@ -16,6 +16,7 @@ export type {
   InboundEvent,
   MessageFailedEvent,
   Open,
+  OtherText,
   StatusEvent,
   UnknownEvent,
 } from './events/callback-event.js';

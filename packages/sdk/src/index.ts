@@ -64,6 +64,7 @@ export type {
   MessageInput,
   MessagesList,
   Open,
+  OtherText,
   OperationRequest,
   PlainValue,
   Sendable,

@@ -7,6 +7,9 @@ import type {
 } from '@bandwidth-messages/client';
 import type { OperationId, operations } from '@bandwidth-messages/client/operations';
 
+/** A text that the API will know tomorrow, beside those that are known. It lets editors complete the known ones. */
+export type OtherText = string & {};
+
 /**
  * The type, open to values that the API will know tomorrow: where a few words are known, any other text may come, and
  * may be sent, as well. Editors still complete the known ones.
@@ -14,7 +17,7 @@ import type { OperationId, operations } from '@bandwidth-messages/client/operati
 export type Open<T> = T extends string
   ? string extends T
     ? T
-    : T | (string & {})
+    : T | OtherText
   : T extends readonly (infer Item)[]
     ? Open<Item>[]
     : T extends object
@@ -27,7 +30,7 @@ export interface Message extends Omit<Open<GeneratedMessage>, 'id'> {
   id: string;
 }
 /** A row of the message log. */
-export type ListMessageItem = Open<GeneratedListMessageItem>;
+export interface ListMessageItem extends Open<GeneratedListMessageItem> {}
 /** One page of the message log, as the API sends it. */
 export interface MessagesList extends Omit<Open<GeneratedMessagesList>, 'messages'> {
   /** The rows of the page. */

@@ -5,6 +5,9 @@ import type {
   StatusCallbackTypeEnum,
 } from '../generated/callback-models.js';
 
+/** A text that the API will know tomorrow, beside those that are known. It lets editors complete the known ones. */
+export type OtherText = string & {};
+
 /**
  * The type, open to what the API will know tomorrow: where a few words are known, any other text may come as well.
  * Editors still complete the known ones.
@@ -12,7 +15,7 @@ import type {
 export type Open<T> = T extends string
   ? string extends T
     ? T
-    : T | (string & {})
+    : T | OtherText
   : T extends readonly (infer Item)[]
     ? Open<Item>[]
     : T extends object

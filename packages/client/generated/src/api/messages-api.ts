@@ -100,7 +100,7 @@ export const MessagesApiAxiosParamCreator = function (configuration?: Configurat
          * @param {string} [destinationTn] Only messages sent to these numbers. One full number, up to 10 full numbers separated by commas, or one partial number of at least 5 characters. Give numbers as they are, with a plain &#x60;+&#x60;; the client encodes them.
          * @param {MessageStatusEnum} [messageStatus] Only messages in this state.
          * @param {ListMessageDirectionEnum} [messageDirection] Only messages that came in, or only those that went out.
-         * @param {string} [carrierName] Only messages handled by this carrier, for instance &#x60;Verizon&#x60;, &#x60;TMobile&#x60; or &#x60;AT&amp;T&#x60;. Give the name as it is; the client encodes it.
+         * @param {string} [carrierName] Only messages handled by this carrier, for instance Verizon or TMobile. Give the name as it is, with spaces and signs; the client encodes it.
          * @param {MessageTypeEnum} [messageType] Only messages of this type.
          * @param {number} [errorCode] Only messages that ended with this numeric error code.
          * @param {string} [fromDateTime] Start of the range of receive times, in UTC as ISO 8601 with milliseconds; without them the API is known to refuse the value. It may lie at most 14 days back.
@@ -300,7 +300,7 @@ export const MessagesApiFp = function(configuration?: Configuration) {
          * @param {string} [destinationTn] Only messages sent to these numbers. One full number, up to 10 full numbers separated by commas, or one partial number of at least 5 characters. Give numbers as they are, with a plain &#x60;+&#x60;; the client encodes them.
          * @param {MessageStatusEnum} [messageStatus] Only messages in this state.
          * @param {ListMessageDirectionEnum} [messageDirection] Only messages that came in, or only those that went out.
-         * @param {string} [carrierName] Only messages handled by this carrier, for instance &#x60;Verizon&#x60;, &#x60;TMobile&#x60; or &#x60;AT&amp;T&#x60;. Give the name as it is; the client encodes it.
+         * @param {string} [carrierName] Only messages handled by this carrier, for instance Verizon or TMobile. Give the name as it is, with spaces and signs; the client encodes it.
          * @param {MessageTypeEnum} [messageType] Only messages of this type.
          * @param {number} [errorCode] Only messages that ended with this numeric error code.
          * @param {string} [fromDateTime] Start of the range of receive times, in UTC as ISO 8601 with milliseconds; without them the API is known to refuse the value. It may lie at most 14 days back.
@@ -413,7 +413,7 @@ export interface MessagesApiListMessagesRequest {
     readonly messageDirection?: ListMessageDirectionEnum
 
     /**
-     * Only messages handled by this carrier, for instance &#x60;Verizon&#x60;, &#x60;TMobile&#x60; or &#x60;AT&amp;T&#x60;. Give the name as it is; the client encodes it.
+     * Only messages handled by this carrier, for instance Verizon or TMobile. Give the name as it is, with spaces and signs; the client encodes it.
      */
     readonly carrierName?: string
 
