@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from './clock.js';
 
 /** The clock that all parts of one sandbox share: the injected one, plus the time it was moved ahead by. */
@@ -20,6 +21,8 @@ interface Sleeper {
 export function createSandboxClock(base: Clock): SandboxClock {
   const sleepers = new Set<Sleeper>();
   const closing = new AbortController();
+  // Each that sleeps listens to it; Node warns from the eleventh on.
+  setMaxListeners(0, closing.signal);
   let offsetMs = 0;
   const now = () => base.now() + offsetMs;
 

@@ -48,3 +48,16 @@ test('time does not go back', () => {
   expect(() => clock.advance(-1)).toThrow(RangeError);
   expect(() => clock.advance(NaN)).toThrow(RangeError);
 });
+
+test('a hundred sleeps at once make Node warn of nothing', async () => {
+  const clock = createSandboxClock(frozenClock());
+  const warnings: Error[] = [];
+  const listen = (warning: Error) => warnings.push(warning);
+  process.on('warning', listen);
+  const sleeping = Array.from({ length: 100 }, () => clock.sleep(1000));
+  clock.advance(1000);
+  await Promise.all(sleeping);
+  await new Promise(setImmediate);
+  process.off('warning', listen);
+  expect(warnings).toEqual([]);
+});
