@@ -19,6 +19,8 @@ export interface OutageGate {
 /** The first and the longest wait of an outage; each is twice as long as the one before. */
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
+/** Why a wait ends early. Without a reason each abort would make an error, with a stack, for every message. */
+const CHANGED = 'changed';
 
 export function createOutageGate(clock: Clock): OutageGate {
   let failures = 0;
@@ -28,7 +30,7 @@ export function createOutageGate(clock: Clock): OutageGate {
   let changed = new AbortController();
 
   const change = (): void => {
-    changed.abort();
+    changed.abort(CHANGED);
     changed = new AbortController();
   };
   const remainingMs = (): number => {

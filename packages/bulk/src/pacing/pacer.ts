@@ -23,19 +23,22 @@ export interface PacerState {
   readonly waitMs: number;
 }
 
+/** Why a sleep ends early. Without a reason each abort would make an error, with a stack, for every message. */
+const WOKEN = 'woken';
+
 export function createPacer(store: QueueStore, clock: Clock): Pacer {
   let isServing = false;
   let wakesAtMs = 0;
   let sleep = new AbortController();
   const line = createWaitingLine(() => {
-    if (isServing) sleep.abort();
+    if (isServing) sleep.abort(WOKEN);
     else void serve();
   });
 
   /** Whoever waits asks anew. What a store shared by others fails with shows as soon as it is asked for room. */
   const update = (work: void | Promise<void>): void => {
     Promise.resolve(work).then(
-      () => sleep.abort(),
+      () => sleep.abort(WOKEN),
       () => undefined,
     );
   };
