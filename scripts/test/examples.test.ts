@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -7,7 +7,9 @@ import { promisify } from 'node:util';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { describeWithRedis, startRedisServer } from '../../packages/redis/test/support/redis-server.js';
 import { HAS_OPENSSL } from '../../packages/sdk/test/support/certificate.js';
+import { sandboxEnvironment } from '../../packages/sdk/test/support/sandbox-environment.js';
 import { bin, root } from '../lib/run.js';
+import { endOfProgram, type RunningProgram, startProgram } from './support/run-program.js';
 import { startRecordingProxy, startTlsFront } from './support/tls-front.js';
 
 const exec = promisify(execFile);
@@ -29,30 +31,12 @@ afterAll(async () => {
 });
 
 /** Starts an example as its `npm start` does. */
-function start(name: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): ChildProcess {
+function start(name: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): RunningProgram {
   const file = path.join(EXAMPLES, name, `${name}.ts`);
-  return spawn(process.execPath, ['--import', 'tsx', file, ...args], {
-    cwd: root,
-    env: {
-      ...process.env,
-      BW_ACCOUNT_ID: '9900000',
-      BW_CLIENT_ID: 'sandbox-client',
-      BW_CLIENT_SECRET: 'sandbox-secret',
-      BW_BASE_URL: sandbox.baseUrl,
-      BW_TOKEN_URL: sandbox.tokenUrl,
-      ...env,
-    },
-  });
+  return startProgram(file, args, { cwd: root, env: { ...sandboxEnvironment(sandbox), ...env } });
 }
 
-async function run(...parameters: Parameters<typeof start>): Promise<{ code: number | null; out: string }> {
-  const child = start(...parameters);
-  let out = '';
-  child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, out };
-}
+const run = (...parameters: Parameters<typeof start>) => endOfProgram(start(...parameters));
 
 /** The first line that a server prints: its address. */
 async function addressOf(child: ChildProcess): Promise<string> {
@@ -112,7 +96,7 @@ test('list-to-csv writes the rows of the last day', async () => {
 
 test('export-and-resume, killed in the middle, completes its file with every row once', async () => {
   const file = path.join(folder, 'day.ndjson');
-  const killed = start('export-and-resume', [file]);
+  const { child: killed } = start('export-and-resume', [file]);
   while (killed.exitCode === null && !fs.existsSync(`${file}.partial`)) await new Promise(setImmediate);
   killed.kill('SIGKILL');
   await once(killed, 'close');
@@ -187,7 +171,7 @@ test('bulk-with-journal, run twice, sends each message once', async () => {
 
 const onUnix = process.platform === 'win32' ? test.skip : test;
 onUnix('graceful-shutdown answers what is under way, and ends after SIGTERM', async () => {
-  const child = start('graceful-shutdown');
+  const { child } = start('graceful-shutdown');
   const url = await addressOf(child);
   const before = sandbox.accepted.length;
   const requests = sandbox.requests.length;
@@ -203,7 +187,7 @@ onUnix('graceful-shutdown answers what is under way, and ends after SIGTERM', as
 });
 
 test('callbacks-with-express receives what the sandbox posts', async () => {
-  const child = start('callbacks-with-express', [], { CALLBACK_PASSWORD: 'secret', PORT: '0' });
+  const { child } = start('callbacks-with-express', [], { CALLBACK_PASSWORD: 'secret', PORT: '0' });
   const target = { url: await addressOf(child), username: 'callbacks', password: 'secret' };
   const posting = await startSandbox({ callbacks: [target] });
   const said = once(child.stdout!, 'data') as Promise<[Buffer]>;

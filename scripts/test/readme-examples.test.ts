@@ -1,4 +1,5 @@
 import { startSandbox } from '@bandwidth-messages/sandbox';
+import { sandboxEnvironment } from '../../packages/sdk/test/support/sandbox-environment.js';
 import { examplesOf, runExample } from './support/run-example.js';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
@@ -24,13 +25,7 @@ function single(file: string): string {
 }
 
 test('the ten lines of README.md send a message and list it', async () => {
-  const printed = await runExample(single('README.md'), {
-    BW_ACCOUNT_ID: '9900000',
-    BW_CLIENT_ID: 'sandbox-client',
-    BW_CLIENT_SECRET: 'sandbox-secret',
-    BW_BASE_URL: sandbox.baseUrl,
-    BW_TOKEN_URL: sandbox.tokenUrl,
-  });
+  const printed = await runExample(single('README.md'), sandboxEnvironment(sandbox));
   expect(printed).toMatch(/^accepted as \w{29}\n[A-Z]+\n$/);
 });
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -6,7 +6,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { HAS_OPENSSL } from '../../packages/sdk/test/support/certificate.js';
+import { sandboxEnvironment } from '../../packages/sdk/test/support/sandbox-environment.js';
 import { root } from '../lib/run.js';
+import { endOfProgram, type RunningProgram, startProgram } from './support/run-program.js';
 import { type TlsFront, startRecordingProxy, startTlsFront } from './support/tls-front.js';
 
 /** The first program of each recipe in the README of the SDK, by the heading above it. Its test checks their types. */
@@ -32,33 +34,16 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-function start(heading: string, env: NodeJS.ProcessEnv = {}): { child: ChildProcess; out: () => string } {
+function start(heading: string, env: NodeJS.ProcessEnv = {}): RunningProgram {
   const file = path.join(folder, `${heading.replaceAll(' ', '-')}.mts`);
   fs.writeFileSync(file, `${recipes.get(heading)}\nexport {};\n`);
-  const child = spawn(process.execPath, ['--import', 'tsx', file], {
+  return startProgram(file, [], {
     cwd: folder,
-    env: {
-      ...process.env,
-      BW_ACCOUNT_ID: '9900000',
-      BW_CLIENT_ID: 'sandbox-client',
-      BW_CLIENT_SECRET: 'sandbox-secret',
-      BW_BASE_URL: sandbox.baseUrl,
-      BW_TOKEN_URL: sandbox.tokenUrl,
-      NO_PROXY: '',
-      ...env,
-    },
+    env: { ...sandboxEnvironment(sandbox), NO_PROXY: '', ...env },
   });
-  let out = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  return { child, out: () => out };
 }
 
-async function run(...parameters: Parameters<typeof start>): Promise<{ code: number | null; out: string }> {
-  const { child, out } = start(...parameters);
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, out: out() };
-}
+const run = (...parameters: Parameters<typeof start>) => endOfProgram(start(...parameters));
 
 (HAS_OPENSSL ? describe : describe.skip)(
   'an API that speaks TLS by a certificate authority of its own',

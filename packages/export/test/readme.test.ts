@@ -13,6 +13,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { operations } from '@bandwidth-messages/client/operations';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { sandboxEnvironment } from '../../sdk/test/support/sandbox-environment.js';
 import { readOptions } from '../src/export-options.js';
 
 const run = promisify(execFile);
@@ -31,14 +32,7 @@ describe('the examples of the README', () => {
 
   beforeAll(async () => {
     sandbox = await startSandbox({ seed: { messages: 24_000, days: 3 } });
-    environment = {
-      ...process.env,
-      BW_ACCOUNT_ID: '9900000',
-      BW_CLIENT_ID: 'sandbox-client',
-      BW_CLIENT_SECRET: 'sandbox-secret',
-      BW_BASE_URL: sandbox.baseUrl,
-      BW_TOKEN_URL: sandbox.tokenUrl,
-    };
+    environment = sandboxEnvironment(sandbox);
     folder = mkdtempSync(path.join(tmpdir(), 'export readme '));
     symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
     for (const [name, code] of examples)

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import * as sdk from '../src/index.js';
 import { DEFAULTS } from '../src/options.js';
+import { sandboxEnvironment } from './support/sandbox-environment.js';
 
 const exec = promisify(execFile);
 const PACKAGE = join(__dirname, '..');
@@ -56,14 +57,7 @@ describe('the examples of the README', () => {
     async (_heading, index) => {
       const { stdout } = await exec('node', [`example-${index}.mjs`], {
         cwd: folder,
-        env: {
-          ...process.env,
-          BW_ACCOUNT_ID: '9900000',
-          BW_CLIENT_ID: 'sandbox-client',
-          BW_CLIENT_SECRET: 'sandbox-secret',
-          BW_BASE_URL: sandbox.baseUrl,
-          BW_TOKEN_URL: sandbox.tokenUrl,
-        },
+        env: sandboxEnvironment(sandbox),
       });
       expect(stdout).not.toBe('');
     },

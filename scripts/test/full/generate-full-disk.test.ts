@@ -1,38 +1,23 @@
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { hashFiles } from '../../lib/file-hashes.js';
-import {
-  copyForGenerate,
-  endOf,
-  plainEnvironment,
-  recordedJava,
-  type GeneratorCopy,
-} from '../support/generator-copy.js';
+import { endOf, plainEnvironment, recordedJava } from '../support/generator-copy.js';
+import { useUnchangedClient } from '../support/unchanged-client.js';
 
 jest.setTimeout(120_000);
 
-let copy: GeneratorCopy;
-let before: Record<string, string>;
-beforeEach(async () => {
-  copy = await copyForGenerate();
-  before = copy.client();
-});
-afterEach(() => {
-  // After each failure the client is what it was, and nothing is left beside it.
-  expect(copy.client()).toEqual(before);
-  expect(copy.leftovers()).toEqual([]);
-  copy.remove();
-});
-
-const changeSpec = (): void =>
-  copy.edit('openapi/messages.yaml', /^ {2}description: /m, (text) => `${text}Changed. `);
+const client = useUnchangedClient();
 
 describe('a full disk', () => {
   test('files cannot grow: refused with the reason', async () => {
-    changeSpec();
+    client.changeSpec();
     const program = ['-c', 'ulimit -f 8; exec "$0" scripts/generate.js', process.execPath];
-    const env = plainEnvironment(recordedJava(copy));
-    const shell = spawn('/bin/sh', program, { cwd: copy.root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = plainEnvironment(recordedJava(client.copy));
+    const shell = spawn('/bin/sh', program, {
+      cwd: client.copy.root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const { code, stderr } = await endOf(shell);
     expect(code).toBe(1);
     expect(stderr).toMatch(/EFBIG|File too large/i);
@@ -44,9 +29,9 @@ describe('a full disk', () => {
   (canMount ? test.each(kilobytesFree) : test.skip.each(kilobytesFree))(
     '%i kB free where the client is: the old one or the new one, never a mixture',
     async (free) => {
-      const { PATH } = recordedJava(copy);
-      changeSpec();
-      fs.appendFileSync(copy.at('recorded/src/base.ts'), '// Changed.\n');
+      const { PATH } = recordedJava(client.copy);
+      client.changeSpec();
+      fs.appendFileSync(client.copy.at('recorded/src/base.ts'), '// Changed.\n');
       const script = `
         set -e
         size=$(du -sk --apparent-size packages/client | cut -f1)
@@ -57,19 +42,23 @@ describe('a full disk', () => {
         PATH='${PATH}' "$0" scripts/generate.js || echo "failed with $?"
         rm -rf after && cp -a packages/client after`;
       const child = spawn('unshare', ['-rm', 'sh', '-c', script, process.execPath], {
-        cwd: copy.root,
+        cwd: client.copy.root,
         env: plainEnvironment(),
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       const { code, stdout, stderr } = await endOf(child);
       expect(code).toBe(0);
-      const after = hashFiles(copy.at('after/generated'), [copy.at('after/generated')]);
+      const after = hashFiles(client.copy.at('after/generated'), [client.copy.at('after/generated')]);
       if (stdout.includes('failed with 1')) {
         expect(stderr).toMatch(/no space left|ENOSPC/i);
-        expect(after).toEqual(before);
+        expect(after).toEqual(client.before);
       } else {
-        expect(fs.readFileSync(copy.at('after/generated/src/base.ts'), 'utf8')).toContain('// Changed.');
-        const { outputs } = JSON.parse(fs.readFileSync(copy.at('after/generated/manifest.json'), 'utf8'));
+        expect(fs.readFileSync(client.copy.at('after/generated/src/base.ts'), 'utf8')).toContain(
+          '// Changed.',
+        );
+        const { outputs } = JSON.parse(
+          fs.readFileSync(client.copy.at('after/generated/manifest.json'), 'utf8'),
+        );
         expect(after).toMatchObject(outputs);
       }
     },
