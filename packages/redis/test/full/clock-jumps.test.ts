@@ -39,8 +39,8 @@ describeWithRedis('a shared limit whose clocks jump', () => {
       const perWindow = (race.server.counted().requests - before) / 5;
       const { counted } = await race.finish();
       expect(counted.overSliding).toBe(0);
-      // On a busy machine processes are late; the runs in virtual time tell that the whole limit is back.
-      expect(perWindow).toBeGreaterThan(limit.requests * 0.4);
+      // Holds where little else runs: on a busy machine processes are late.
+      expect(perWindow).toBeGreaterThan(limit.requests * 0.75);
     },
     120_000,
   );

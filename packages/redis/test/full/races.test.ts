@@ -23,8 +23,8 @@ describeWithRedis('eight processes that use up one limit', () => {
     process.stdout.write(
       `share of what is possible: ${share.toFixed(4)}, Jain's index: ${jain.toFixed(4)}\n`,
     );
-    // On a busy machine processes are late; test/limiter/race.test.ts tells the share of one where nothing is.
-    expect(share).toBeGreaterThan(0.85);
+    // Holds where little else runs: on a busy machine processes are late.
+    expect(share).toBeGreaterThanOrEqual(0.99);
     expect(jain).toBeGreaterThanOrEqual(0.98);
   }, 400_000);
 
@@ -82,8 +82,8 @@ describeWithRedis('1,000 random aborts of 2,000 calls that wait', () => {
     process.stdout.write(
       `aborts: median ${late[late.length >> 1]?.toFixed(2)} ms, latest ${late.at(-1)?.toFixed(2)} ms\n`,
     );
-    // On a busy machine single ones are late by what the processor was taken away for: but none waits for anything else.
-    expect(late[late.length >> 1] ?? 0).toBeLessThan(20);
+    // Holds where little else runs; that none waits for anything else, holds everywhere.
+    expect(late.at(-1)).toBeLessThan(20);
     expect(inLaterTurns).toBe(0);
     expect(await redis.admin.command('ZCARD', '{bandwidth-messages:limit:aborts}:queue')).toBe(0);
     expect(await redis.admin.command('HLEN', '{bandwidth-messages:limit:aborts}:assigned')).toBe(0);

@@ -26,9 +26,10 @@ describeWithRedis('a shared limit on a slow Redis', () => {
         reports.flatMap(({ times }) => times),
         { ...limit, windowMs: limit.windowMs + 2 * delayMs },
       );
+      process.stdout.write(`share of what is possible: ${share.toFixed(4)}\n`);
       expect(counted.overSliding).toBe(0);
-      // On a busy machine processes are late; test/limiter/race.test.ts tells the share of one where nothing is.
-      expect(share).toBeGreaterThanOrEqual(0.75);
+      // Holds where little else runs: on a busy machine processes are late.
+      expect(share).toBeGreaterThanOrEqual(0.95);
     },
     120_000,
   );
