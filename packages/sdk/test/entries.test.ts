@@ -50,7 +50,7 @@ describe('the entries', () => {
       const { basicAuth, createMessagesClient } = require('@bandwidth-messages/sdk');
       createMessagesClient({ accountId: '1', auth: basicAuth({ username: 'u', password: 'p' }) });
       const loaded = Object.keys(require.cache).map((file) => file.replaceAll('\\\\', '/'));
-      console.log(JSON.stringify(loaded.filter((file) => /node_modules\\/axios\\/|client\\/dist\\/cjs\\/(?!operations\\.js|models\\/)/.test(file))));
+      console.log(JSON.stringify(loaded.filter((file) => /node_modules\\/axios\\/|client\\/dist\\/cjs\\/(?!operations\\.js|models)/.test(file))));
     `;
     expect(existsSync(join(PACKAGE, 'dist/cjs/index.js'))).toBe(true);
     const printed = execFileSync('node', ['-e', program], { cwd: PACKAGE, encoding: 'utf8' });

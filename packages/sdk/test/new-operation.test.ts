@@ -96,7 +96,8 @@ const createProject = async (folder: string): Promise<void> => {
   // Compiled outside of node_modules: what TypeScript finds in there, it takes for compiled already.
   const sources = join(folder, 'client/src');
   const output = ['--outDir', join(client, 'dist/cjs'), '--rootDir', sources, '--declaration'];
-  await compile(...output, join(sources, 'index.ts'), join(sources, 'operations.ts'));
+  const entries = ['index.ts', 'models.ts', 'operations.ts'].map((file) => join(sources, file));
+  await compile(...output, ...entries);
   await compile('--strict', 'program.cts');
 };
 

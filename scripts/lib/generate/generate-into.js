@@ -48,7 +48,7 @@ async function generateInto({ specFile, outDir }) {
     for (const own of ['.openapi-generator', '.openapi-generator-ignore']) {
       fs.rmSync(path.join(sourceDir, own), { recursive: true, force: true });
     }
-    for (const expected of ['src/index.ts', 'src/operations.ts', 'docs/MessagesApi.md']) {
+    for (const expected of ['src/index.ts', 'src/models.ts', 'src/operations.ts', 'docs/MessagesApi.md']) {
       if (!fs.existsSync(path.join(scratch, expected)))
         throw new Error(`The generator wrote no ${expected}.`);
     }

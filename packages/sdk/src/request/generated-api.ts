@@ -1,7 +1,4 @@
-import type * as generated from '@bandwidth-messages/client';
-import type { AxiosInstance, AxiosResponse, AxiosStatic, RawAxiosRequestConfig } from 'axios';
-
-type GeneratedClient = typeof generated;
+import type { Axios, AxiosResponse, AxiosStatic, RawAxiosRequestConfig } from 'axios';
 
 /** Calls an operation of the generated API. */
 export type CallGenerated = (
@@ -11,21 +8,11 @@ export type CallGenerated = (
 ) => Promise<AxiosResponse<unknown>>;
 
 type ApiMethod = (parameters: object, options: RawAxiosRequestConfig) => Promise<AxiosResponse<unknown>>;
+type ApiClass = new (configuration: undefined, baseUrl: string, axios: Axios) => Record<string, ApiMethod>;
 
 interface Loaded {
-  readonly client: GeneratedClient;
-  readonly api: generated.MessagesApi;
-  readonly instance: AxiosInstance;
-}
-
-/** An instance of axios that takes nothing from the defaults which other code has set. */
-function createInstance(axios: AxiosStatic): AxiosInstance {
-  const instance = axios.create();
-  for (const name of Object.keys(instance.defaults)) Reflect.deleteProperty(instance.defaults, name);
-  // Bodies are texts already, and answers values.
-  return Object.assign(instance, {
-    defaults: Object.assign(instance.defaults, { headers: {}, transformRequest: [], transformResponse: [] }),
-  });
+  readonly exported: readonly unknown[];
+  readonly instance: Axios;
 }
 
 /**
@@ -35,36 +22,26 @@ function createInstance(axios: AxiosStatic): AxiosInstance {
  */
 export function createGeneratedApi(baseUrl: string, onLoad: (axios: AxiosStatic) => void): CallGenerated {
   let loaded: Loaded | undefined;
-  const configuration = (client: GeneratedClient): generated.Configuration =>
-    new client.Configuration({ basePath: baseUrl });
 
   async function load(): Promise<Loaded> {
     // Nobody waits for the promise of another call: each loads, and the modules come from the loader's cache.
     const [client, { default: axios }] = await Promise.all([
-      import('@bandwidth-messages/client'),
+      import('@bandwidth-messages/client/api'),
       import('axios'),
     ]);
-    if (loaded) return loaded;
-    const instance = createInstance(axios);
-    const api = new client.MessagesApi(configuration(client), undefined, instance);
-    loaded = { client, api, instance };
     onLoad(axios);
-    return loaded;
-  }
-
-  /** The object that has the operation: there is one for each tag of the spec. */
-  function apiOf({ client, api, instance }: Loaded, operationId: string): object {
-    if (operationId in api) return api;
-    for (const value of Object.values(client)) {
-      const isIts = typeof value === 'function' && operationId in ((value.prototype ?? {}) as object);
-      if (!isIts) continue;
-      return Reflect.construct(value, [configuration(client), undefined, instance]) as object;
-    }
-    return api;
+    // It takes nothing from the defaults that other code has set. Bodies are texts already, and answers values.
+    const instance = new axios.Axios({ headers: {}, transformRequest: [], transformResponse: [] });
+    return (loaded ??= { exported: Object.values(client), instance });
   }
 
   return async (operationId, parameters, options) => {
-    const api = apiOf(loaded ?? (await load()), operationId);
-    return (Reflect.get(api, operationId) as ApiMethod).call(api, parameters, options);
+    const { exported, instance } = loaded ?? (await load());
+    // There is a class for each tag of the spec.
+    const isItsClass = (value: unknown): value is ApiClass =>
+      typeof value === 'function' && operationId in ((value.prototype ?? {}) as object);
+    const apiClass = exported.find(isItsClass);
+    if (!apiClass) throw new TypeError(`The generated client has no operation ${operationId}`);
+    return new apiClass(undefined, baseUrl, instance)[operationId]!(parameters, options);
   };
 }
