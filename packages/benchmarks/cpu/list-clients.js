@@ -83,6 +83,7 @@ const listClients = [
   {
     name: 'stripe',
     async create(port) {
+      // @ts-ignore TS2307: `npm run bench` alone installs it.
       const Stripe = require('stripe');
       const stripe = new Stripe('sk_test_bench', {
         host: '127.0.0.1',
@@ -96,6 +97,7 @@ const listClients = [
   {
     name: 'openai',
     async create(port) {
+      // @ts-ignore TS2307: `npm run bench` alone installs it.
       const { OpenAI } = require('openai');
       const openai = new OpenAI({ apiKey: 'bench', baseURL: `http://127.0.0.1:${port}/v1` });
       return async () => (await openai.files.list({ limit: 100, purpose: 'batch' })).data;

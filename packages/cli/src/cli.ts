@@ -41,6 +41,6 @@ async function run(args: readonly string[]): Promise<void> {
   process.exitCode ??= exitCode;
 }
 
-const args = process.argv.slice(2);
+const args: string[] = process.argv.slice(2);
 if (args[0] === '--version') process.stdout.write(`${version()}\n`);
 else void run(args);

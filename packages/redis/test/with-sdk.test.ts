@@ -52,62 +52,50 @@ describeWithRedis('clients of several processes that share limit, pauses and tok
   const list = (client: MessagesClient): Promise<unknown> =>
     client.listMessages({ sourceTn: '+15551112222' }).first();
 
-  test.concurrent(
-    'get no 429 and fetch one token',
-    async () => {
-      const { processOf, statuses } = await start();
-      const processes = CLIENT_NAMES.map(processOf);
-      await Promise.all(processes.flatMap((client) => Array.from({ length: 15 }, () => list(client))));
-      expect(statuses('listMessages').filter((status) => status !== 200)).toEqual([]);
-      expect(statuses('listMessages').length).toBe(60);
-      expect(statuses('token').length).toBe(1);
-    },
-    60_000,
-  );
+  test.concurrent('get no 429 and fetch one token', async () => {
+    const { processOf, statuses } = await start();
+    const processes = CLIENT_NAMES.map(processOf);
+    await Promise.all(processes.flatMap((client) => Array.from({ length: 15 }, () => list(client))));
+    expect(statuses('listMessages').filter((status) => status !== 200)).toEqual([]);
+    expect(statuses('listMessages').length).toBe(60);
+    expect(statuses('token').length).toBe(1);
+  }, 60_000);
 
-  test.concurrent(
-    'send nothing during a pause that one of them was asked for, nor does one that starts meanwhile',
-    async () => {
-      const { processOf, sandbox, statuses } = await start();
-      const [first, second] = [processOf('ioredis-6'), processOf('redis-client-6')];
-      await Promise.all([list(first), list(second)]);
-      sandbox.faults.add({
-        operation: 'listMessages',
-        kind: 'respond',
-        status: 429,
-        headers: { 'retry-after': '3' },
-      });
-      const pausedMs = performance.now();
-      const held = list(first);
-      await pass(250);
-      const before = statuses('listMessages').length;
-      const third = processOf('ioredis-5');
-      const ended = Promise.all(
-        [held, list(second), list(third)].map((call) => call.then(() => performance.now())),
-      );
-      await pass(1500);
-      expect(statuses('listMessages').length).toBe(before);
-      for (const endedMs of await ended) expect(endedMs - pausedMs).toBeGreaterThan(2900);
-    },
-    60_000,
-  );
+  test.concurrent('send nothing during a pause that one of them was asked for, nor does one that starts meanwhile', async () => {
+    const { processOf, sandbox, statuses } = await start();
+    const [first, second] = [processOf('ioredis-6'), processOf('redis-client-6')];
+    await Promise.all([list(first), list(second)]);
+    sandbox.faults.add({
+      operation: 'listMessages',
+      kind: 'respond',
+      status: 429,
+      headers: { 'retry-after': '3' },
+    });
+    const pausedMs = performance.now();
+    const held = list(first);
+    await pass(250);
+    const before = statuses('listMessages').length;
+    const third = processOf('ioredis-5');
+    const ended = Promise.all(
+      [held, list(second), list(third)].map((call) => call.then(() => performance.now())),
+    );
+    await pass(1500);
+    expect(statuses('listMessages').length).toBe(before);
+    for (const endedMs of await ended) expect(endedMs - pausedMs).toBeGreaterThan(2900);
+  }, 60_000);
 
-  test.concurrent(
-    'tell by the error of a call that Redis is away, and that nothing was sent',
-    async () => {
-      const { processOf, redis, statuses } = await start();
-      const client = processOf('ioredis-6');
-      await list(client);
-      await redis.server.kill();
-      const before = statuses('listMessages').length;
-      const call = client.listMessages({ sourceTn: '+15551112222' }, { deadlineMs: 800 }).first();
-      await expect(call).rejects.toMatchObject({
-        name: 'CoordinationError',
-        code: 'coordination',
-        attempts: 0,
-      });
-      expect(statuses('listMessages').length).toBe(before);
-    },
-    60_000,
-  );
+  test.concurrent('tell by the error of a call that Redis is away, and that nothing was sent', async () => {
+    const { processOf, redis, statuses } = await start();
+    const client = processOf('ioredis-6');
+    await list(client);
+    await redis.server.kill();
+    const before = statuses('listMessages').length;
+    const call = client.listMessages({ sourceTn: '+15551112222' }, { deadlineMs: 800 }).first();
+    await expect(call).rejects.toMatchObject({
+      name: 'CoordinationError',
+      code: 'coordination',
+      attempts: 0,
+    });
+    expect(statuses('listMessages').length).toBe(before);
+  }, 60_000);
 });

@@ -81,7 +81,8 @@ export type PlainValue<Id extends OperationId, Name> =
 /** Parameters of an operation, and its body under the name that the generated API gives it. */
 export type CallParameters<Id extends OperationId> = {
   readonly [Key in keyof Input<OperationRequest<Id>> as Exclude<Key, 'accountId'>]:
-    PlainValue<Id, Key> | Input<OperationRequest<Id>>[Key];
+    | PlainValue<Id, Key>
+    | Input<OperationRequest<Id>>[Key];
 };
 
 /** What an operation answers with. */

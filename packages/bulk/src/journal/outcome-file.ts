@@ -78,7 +78,11 @@ export function createOutcomeFile(journalPath: string, files: JournalFiles = sys
       const outcomes = await opened?.catch(() => undefined);
       opened = undefined;
       if (!outcomes) return;
-      await outcomes.appender.flush().finally(() => outcomes.file.close());
+      try {
+        await outcomes.appender.flush();
+      } finally {
+        await outcomes.file.close();
+      }
     },
   };
 }

@@ -11,33 +11,30 @@ describeWithRedis('a shared rate limiter', () => {
   });
   afterAll(() => redis.close());
 
-  test.concurrent(
-    'gives each permit again one window after its answer, to whom asked first in any process',
-    async () => {
-      const limit = { scope: 'order', requests: 3, windowMs: 600 };
-      const [first, second] = [redis.limiter(limit), redis.limiter(limit)];
-      const used = await Promise.all([first.acquire({}), first.acquire({}), second.acquire({})]);
-      const order: string[] = [];
-      const waiting: Promise<unknown>[] = [];
-      for (const [name, limiter] of Object.entries({ a: second, b: first, c: second })) {
-        waiting.push(
-          Promise.resolve(limiter.acquire({})).then((permit) => {
-            order.push(name);
-            permit.release();
-          }),
-        );
-        await pass(20);
-      }
-      const releasedMs = performance.now();
-      for (const permit of used) {
-        permit.release();
-        await pass(30);
-      }
-      await Promise.all(waiting);
-      expect(order).toEqual(['a', 'b', 'c']);
-      expect(performance.now() - releasedMs).toBeGreaterThanOrEqual(600);
-    },
-  );
+  test.concurrent('gives each permit again one window after its answer, to whom asked first in any process', async () => {
+    const limit = { scope: 'order', requests: 3, windowMs: 600 };
+    const [first, second] = [redis.limiter(limit), redis.limiter(limit)];
+    const used = await Promise.all([first.acquire({}), first.acquire({}), second.acquire({})]);
+    const order: string[] = [];
+    const waiting: Promise<unknown>[] = [];
+    for (const [name, limiter] of Object.entries({ a: second, b: first, c: second })) {
+      waiting.push(
+        Promise.resolve(limiter.acquire({})).then((permit) => {
+          order.push(name);
+          permit.release();
+        }),
+      );
+      await pass(20);
+    }
+    const releasedMs = performance.now();
+    for (const permit of used) {
+      permit.release();
+      await pass(30);
+    }
+    await Promise.all(waiting);
+    expect(order).toEqual(['a', 'b', 'c']);
+    expect(performance.now() - releasedMs).toBeGreaterThanOrEqual(600);
+  });
 
   test.concurrent('lends a permit that was given back to the next one at once', async () => {
     const limit = { scope: 'back', requests: 1, windowMs: 60_000 };
@@ -92,49 +89,45 @@ describeWithRedis('a shared rate limiter', () => {
     expect(nextFreeInMs).toBeLessThanOrEqual(10_010);
   });
 
-  test.concurrent(
-    'of 400 calls 200 are aborted at random: each at once, and permits given are permits used or given back',
-    async () => {
-      const limit = { scope: 'aborts', requests: 100, windowMs: 1000 };
-      const limiters = [redis.limiter(limit), redis.limiter(limit)];
-      let granted = 0;
-      const late: number[] = [];
-      const calls = Array.from({ length: 400 }, async (_, index) => {
-        const controller = new AbortController();
-        let abortedMs = 0;
-        if (index % 2 === 0) {
-          setTimeout(() => {
-            abortedMs = performance.now();
-            controller.abort(index);
-          }, Math.random() * 3000);
-        }
-        try {
-          const permit = (await limiters[index % 4 < 2 ? 0 : 1]?.acquire({
-            signal: controller.signal,
-          })) as RateLimitPermit;
-          granted += 1;
-          if (controller.signal.aborted) permit.giveBack();
-          else permit.release();
-          return 1;
-        } catch (error) {
-          expect(error).toBe(index);
-          late.push(performance.now() - abortedMs);
-          return 0;
-        }
-      });
-      const ended = await Promise.all(calls);
-      await pass(200);
-      expect(Math.max(0, ...late)).toBeLessThan(100);
-      expect(ended.filter((value) => value === 1).length).toBe(granted);
-      const key = (name: string): string => `{bandwidth-messages:limit:aborts}:${name}`;
-      expect(await redis.admin.command('ZCARD', key('queue'))).toBe(0);
-      expect(await redis.admin.command('HLEN', key('assigned'))).toBe(0);
-      // Nobody holds a lease: what still counts was used less than one window ago.
-      const leased = await redis.admin.command('ZCOUNT', key('permits'), String(Date.now() + 5000), '+inf');
-      expect(leased).toBe(0);
-    },
-    30_000,
-  );
+  test.concurrent('of 400 calls 200 are aborted at random: each at once, and permits given are permits used or given back', async () => {
+    const limit = { scope: 'aborts', requests: 100, windowMs: 1000 };
+    const limiters = [redis.limiter(limit), redis.limiter(limit)];
+    let granted = 0;
+    const late: number[] = [];
+    const calls = Array.from({ length: 400 }, async (_, index) => {
+      const controller = new AbortController();
+      let abortedMs = 0;
+      if (index % 2 === 0) {
+        setTimeout(() => {
+          abortedMs = performance.now();
+          controller.abort(index);
+        }, Math.random() * 3000);
+      }
+      try {
+        const permit = (await limiters[index % 4 < 2 ? 0 : 1]?.acquire({
+          signal: controller.signal,
+        })) as RateLimitPermit;
+        granted += 1;
+        if (controller.signal.aborted) permit.giveBack();
+        else permit.release();
+        return 1;
+      } catch (error) {
+        expect(error).toBe(index);
+        late.push(performance.now() - abortedMs);
+        return 0;
+      }
+    });
+    const ended = await Promise.all(calls);
+    await pass(200);
+    expect(Math.max(0, ...late)).toBeLessThan(100);
+    expect(ended.filter((value) => value === 1).length).toBe(granted);
+    const key = (name: string): string => `{bandwidth-messages:limit:aborts}:${name}`;
+    expect(await redis.admin.command('ZCARD', key('queue'))).toBe(0);
+    expect(await redis.admin.command('HLEN', key('assigned'))).toBe(0);
+    // Nobody holds a lease: what still counts was used less than one window ago.
+    const leased = await redis.admin.command('ZCOUNT', key('permits'), String(Date.now() + 5000), '+inf');
+    expect(leased).toBe(0);
+  }, 30_000);
 
   test.concurrent('stores nothing without an end', async () => {
     const limiter = redis.limiter({ scope: 'keys', requests: 2, windowMs: 5000, leaseMs: 4000 });

@@ -71,21 +71,18 @@ describeWithRedis('a token shared by several processes', () => {
     expect(endpoint.fetches).toBe(1);
   });
 
-  test.concurrent(
-    'is replaced once when the API refuses it, and the refused one is never handed out again',
-    async () => {
-      const endpoint = createEndpoint('refused');
-      const processes = Array.from({ length: 4 }, () => endpoint.addProcess());
-      const [refused = ''] = await Promise.all(processes.map(endpoint.authorize));
-      for (const auth of processes) {
-        const request = { method: 'GET', url: 'http://127.0.0.1:9/', headers: { Authorization: refused } };
-        expect(await Promise.resolve(auth.renew?.(request))).toBe(true);
-      }
-      const headers = new Set(await Promise.all(processes.map(endpoint.authorize)));
-      expect([...headers]).toEqual(['Bearer token-number-2-of-the-endpoint']);
-      expect(endpoint.fetches).toBe(2);
-    },
-  );
+  test.concurrent('is replaced once when the API refuses it, and the refused one is never handed out again', async () => {
+    const endpoint = createEndpoint('refused');
+    const processes = Array.from({ length: 4 }, () => endpoint.addProcess());
+    const [refused = ''] = await Promise.all(processes.map(endpoint.authorize));
+    for (const auth of processes) {
+      const request = { method: 'GET', url: 'http://127.0.0.1:9/', headers: { Authorization: refused } };
+      expect(await Promise.resolve(auth.renew?.(request))).toBe(true);
+    }
+    const headers = new Set(await Promise.all(processes.map(endpoint.authorize)));
+    expect([...headers]).toEqual(['Bearer token-number-2-of-the-endpoint']);
+    expect(endpoint.fetches).toBe(2);
+  });
 
   test.concurrent.each([
     ['nothing', ''],

@@ -5,7 +5,8 @@ import type { TokenService } from './token-service.js';
 
 /** Who sent a request, or why nobody can be told. */
 export type Authentication =
-  { readonly principal: Principal; readonly credential: string } | { readonly reason: string };
+  | { readonly principal: Principal; readonly credential: string }
+  | { readonly reason: string };
 
 const MAX_GOOD_HEADERS = 1000;
 const BEARER = /^BEARER +([^\s]+) *$/i;

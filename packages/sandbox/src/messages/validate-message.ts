@@ -29,7 +29,8 @@ export interface MessageRules {
 }
 
 export type ValidatedMessage =
-  { readonly request: MessageRequest } | { readonly fieldErrors: readonly FieldError[] };
+  | { readonly request: MessageRequest }
+  | { readonly fieldErrors: readonly FieldError[] };
 
 /** Files that one message can carry. */
 const MAX_MEDIA = 10;

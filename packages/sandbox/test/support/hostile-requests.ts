@@ -13,7 +13,8 @@ export interface WholeRequest {
 
 /** Only what breaks HTTP itself may be left without an answer, and what is never finished must be. */
 export type HostileRequest =
-  WholeRequest | { readonly kind: 'malformed' | 'unfinished'; readonly bytes: Buffer };
+  | WholeRequest
+  | { readonly kind: 'malformed' | 'unfinished'; readonly bytes: Buffer };
 
 const oddText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
