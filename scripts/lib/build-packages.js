@@ -2,11 +2,13 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
+const { bundlePrograms } = require('./bundle-programs.js');
 const { recoverInterruptedSwap } = require('./generate/client-swap.js');
 const { linkPrograms } = require('./link-programs.js');
 const { formatCallbackModels } = require('./packages/callback-models.js');
 const { moduleKinds, workspaces } = require('./packages/workspaces.js');
 const { bin, root, run } = require('./run.js');
+const { writeIfChanged } = require('./write-if-changed.js');
 
 /** Compiles what changed in packages/, each for its module kinds (TypeScript's own incremental build). */
 async function buildPackages() {
@@ -29,6 +31,7 @@ async function buildPackages() {
   await run('node', [bin('typescript-7', 'tsc'), '-b', ...projects]);
   const spec = fs.readFileSync(path.join(root, 'openapi', 'messages.yaml'));
   writeIfChanged(path.join(root, 'packages', 'sandbox', 'openapi', 'messages.yaml'), spec);
+  await bundlePrograms();
   await linkPrograms();
 }
 
@@ -49,16 +52,6 @@ function removeOrphans(dist, sources) {
     if (source !== undefined && !fs.existsSync(path.join(sources, `${source}.ts`)))
       fs.rmSync(path.join(dist, file));
   }
-}
-
-/** Writes a file as a whole, and only when its content differs: nothing that depends on it looks older than it is. */
-function writeIfChanged(/** @type {string} */ file, /** @type {string | Buffer} */ content) {
-  const bytes = Buffer.from(content);
-  if (fs.existsSync(file) && fs.readFileSync(file).equals(bytes)) return;
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  const staged = `${file}.${process.pid}.new`;
-  fs.writeFileSync(staged, bytes);
-  fs.renameSync(staged, file);
 }
 
 module.exports = { buildPackages };

@@ -9,7 +9,7 @@ const { interleave, median, medianOfRounds } = require('../lib/rounds.js');
 /** @typedef {{ rounds?: number, scale?: number, say: (text: string) => void }} Options */
 /** @typedef {{ wallMs: number, peakMb: number, bytes: number }} Took */
 
-const command = path.resolve(__dirname, '../../cli/dist/cjs/cli.js');
+const command = path.resolve(__dirname, '../../cli/dist/bin/bw-messages.js');
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Runs Node in a process of its own. @param {readonly string[]} args @returns {Promise<Took>} */

@@ -11,7 +11,9 @@ for (const file of process.argv.slice(2)) {
   const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
   const types = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
-  const problems = types.types === false ? [{ kind: 'no types' }] : types.problems;
+  // A package that has programs and nothing to import has no types.
+  const hasModules = Object.keys((pkg.exports ?? {}) as object).some((entry) => entry !== './package.json');
+  const problems = types.types !== false ? types.problems : hasModules ? [{ kind: 'no types' }] : [];
   findings[file] = [
     ...messages
       .filter(({ type }) => type !== 'suggestion')

@@ -35,6 +35,7 @@ const ALLOWED_FILES = [
   /^package\.json$/,
   /^(README|CHANGELOG|LICENSE)(\.md)?$/,
   /^dist\/(cjs|esm)\/[\w./-]+\.(js|js\.map|d\.ts)$/,
+  /^dist\/bin\/[\w-]+\.js$/,
   /^dist\/esm\/package\.json$/,
   /^docs\/\w+\.md$/,
   /^openapi\/messages\.yaml$/,

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 
-export const CLI = path.join(__dirname, '../../dist/cjs/cli.js');
+export const CLI = path.join(__dirname, '../../dist/bin/bw-messages.js');
 
 export interface CliResult {
   readonly code: number | null;

@@ -73,10 +73,22 @@ test('what an application gets with the SDK, which is that and the client, is wi
 });
 
 test('what the command line adds to the SDK, its library included, is within its budget', () => {
-  const { packed, unpacked } = sizesOf(['cli', 'export', 'bulk']);
+  const { packed, unpacked } = sizesOf(['cli']);
   const library = folderBytes(path.dirname(require.resolve('papaparse/package.json')));
   expect(packed + library).toBeLessThanOrEqual(CLI_DOWNLOAD_BYTES);
   expect(unpacked + library).toBeLessThanOrEqual(CLI_INSTALLED_BYTES);
+});
+
+test('the program of the command line loads nothing that an installation lacks', () => {
+  const { bin, dependencies } = readJson('packages', 'cli', 'package.json') as {
+    bin: Record<string, string>;
+    dependencies: object;
+  };
+  const program = fs.readFileSync(path.join(root, 'packages', 'cli', bin['bw-messages']!), 'utf8');
+  const loaded = [...program.matchAll(/\brequire\("((?:@[^/"]+\/)?[^/"]+)/g)].map(([, name]) => name!);
+  const others = loaded.filter((name) => !name.startsWith('node:') && !(name in dependencies));
+  expect(loaded).toContain('@bandwidth-messages/sdk');
+  expect(others).toEqual([]);
 });
 
 function folderBytes(folder: string): number {
