@@ -7,6 +7,12 @@ export type { ShouldSend } from './sending/send-once.js';
 export { type BulkTag, parseBulkTag } from './sending/tag.js';
 export { openJournal } from './open-journal.js';
 export type { FileJournal } from './journal/file-journal.js';
+export {
+  type FileLock,
+  type FileLockHolder,
+  type FileLockOptions,
+  takeFileLock,
+} from './journal/file-lock.js';
 export type {
   Ending,
   Intent,

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, ValidationError, createSystemClock } from '@bandwidth-messages/sdk';
 import { compactJournal, compactionPath } from './compact-journal.js';
+import { JournalLockedError } from '../errors/journal-errors.js';
 import { describingFailures, systemFailure } from './describe-failures.js';
-import { type FileLock, takeFileLock } from './file-lock.js';
+import { type FileLock, type FileLockHolder, takeFileLock } from './file-lock.js';
 import type { Journal } from './journal.js';
 import { type JournalFile, type JournalFiles, systemFiles } from './journal-files.js';
 import { createJournalState } from './journal-state.js';
@@ -43,7 +44,7 @@ export async function openFileJournal(givenPath: string, parts: FileJournalParts
   return describingFailures(givenPath, async () => {
     const { files = systemFiles, clock = createSystemClock() } = parts;
     const path = await files.resolve(givenPath);
-    const lock = await takeFileLock(`${path}.lock`, clock);
+    const lock = await takeFileLock(`${path}.lock`, { clock, heldBy });
     let file: JournalFile | undefined;
     try {
       await files.remove(compactionPath(path));
@@ -54,6 +55,14 @@ export async function openFileJournal(givenPath: string, parts: FileJournalParts
       await lock.release();
       throw error;
     }
+  });
+}
+
+function heldBy({ path, pid, host, name, advice }: FileLockHolder): JournalLockedError {
+  return new JournalLockedError(`The journal is open in ${name}; nothing was sent. ${advice}`, {
+    path,
+    pid,
+    host,
   });
 }
 

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { hostname } from 'node:os';
-import type { Clock } from '@bandwidth-messages/sdk';
-import { JournalLockedError } from '../errors/journal-errors.js';
+import { type Clock, createSystemClock } from '@bandwidth-messages/sdk';
 import { processStart } from './process-start.js';
 
 /** Who holds a lock: a process, told apart from a later one with the same number by when it started. */
@@ -15,21 +14,50 @@ export interface LockOwner {
   readonly token: string;
 }
 
+/** A lock that is held. */
 export interface FileLock {
+  /** Lets others take it. */
   release(): Promise<void>;
 }
 
+/** Who holds a lock that could not be taken. */
+export interface FileLockHolder {
+  /** The file of the lock. */
+  readonly path: string;
+  /** The process that holds it. */
+  readonly pid: number;
+  /** The name of the machine or container in which it runs. */
+  readonly host: string;
+  /** The process in words, such as `process 17` or `process 17 of build-2`. */
+  readonly name: string;
+  /** What to do, as a sentence. */
+  readonly advice: string;
+}
+
+/** How a lock is taken. */
+export interface FileLockOptions {
+  /** Makes the error to throw where another process holds the lock. */
+  readonly heldBy: (holder: FileLockHolder) => Error;
+  /** @default the clock of the machine */
+  readonly clock?: Pick<Clock, 'sleep'>;
+}
+
+/** What a file system answers that has no second names for a file. */
+const WITHOUT_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 /** How often a lock that others take and leave meanwhile is tried for. */
 const TRIES = 20;
 /** After the lock of a dead process was taken over, another process may be half way through doing the same. */
 const TAKEOVER_CHECK_MS = 100;
 
 /**
- * Takes the lock file at `path`, at once or not at all. The lock of a process that has ended is taken over, also where
- * another process has its number by now.
- * @throws JournalLockedError with the pid of the process that holds it
+ * Takes the lock file at `path`, at once or not at all: what `openJournal` does, for other files that one process may
+ * write at a time. The lock of a process that has ended is taken over, also where another process has its number by now.
+ * @throws what `heldBy` makes, where another process holds it, or another part of this one
  */
-export async function takeFileLock(path: string, clock: Pick<Clock, 'sleep'>): Promise<FileLock> {
+export async function takeFileLock(
+  path: string,
+  { heldBy, clock = createSystemClock() }: FileLockOptions,
+): Promise<FileLock> {
   const owner: LockOwner = {
     pid: process.pid,
     host: hostname(),
@@ -42,12 +70,12 @@ export async function takeFileLock(path: string, clock: Pick<Clock, 'sleep'>): P
     let tookOver = false;
     for (let tries = 0; tries < TRIES; tries++) {
       if (await linkIfFree(candidate, path)) {
-        if (tookOver) await assertStillOurs(path, owner, clock);
+        if (tookOver) await assertStillOurs(path, owner, { heldBy, clock });
         return { release: () => releaseLock(path, owner) };
       }
       const holder = await readOwner(path);
       if (!holder) continue;
-      if (await isAlive(holder)) throw lockedBy(path, holder);
+      if (await isAlive(holder)) throw heldBy(describeHolder(path, holder));
       await removeLockOf(path, holder);
       tookOver = true;
     }
@@ -63,6 +91,19 @@ async function linkIfFree(candidate: string, path: string): Promise<boolean> {
     await fs.link(candidate, path);
     return true;
   } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (WITHOUT_LINKS.has(code)) return copyIfFree(candidate, path);
+    throw error;
+  }
+}
+
+/** The same where the file system has no second names, as on a memory card: half a lock may be seen there for a moment. */
+async function copyIfFree(candidate: string, path: string): Promise<boolean> {
+  try {
+    await fs.copyFile(candidate, path, fs.constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
@@ -73,7 +114,7 @@ async function readOwner(path: string): Promise<LockOwner | undefined> {
     return JSON.parse(await fs.readFile(path, 'utf8')) as LockOwner;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Error(`The lock ${path} cannot be read; remove it once no process uses the journal.`, {
+    throw new Error(`The lock ${path} cannot be read; remove it once no process uses the file beside it.`, {
       cause: error,
     });
   }
@@ -107,11 +148,15 @@ async function removeLockOf(path: string, dead: LockOwner): Promise<void> {
   await fs.rm(aside, { force: true });
 }
 
-async function assertStillOurs(path: string, owner: LockOwner, clock: Pick<Clock, 'sleep'>): Promise<void> {
+async function assertStillOurs(
+  path: string,
+  owner: LockOwner,
+  { heldBy, clock }: Required<FileLockOptions>,
+): Promise<void> {
   await clock.sleep(TAKEOVER_CHECK_MS);
   const holder = await readOwner(path);
   if (holder?.token === owner.token) return;
-  throw lockedBy(path, holder ?? owner);
+  throw heldBy(describeHolder(path, holder ?? owner));
 }
 
 async function releaseLock(path: string, owner: LockOwner): Promise<void> {
@@ -119,15 +164,15 @@ async function releaseLock(path: string, owner: LockOwner): Promise<void> {
   if (holder?.token === owner.token) await fs.rm(path, { force: true });
 }
 
-function lockedBy(path: string, { pid, host }: LockOwner): JournalLockedError {
-  const where = host === hostname() ? `process ${pid}` : `process ${pid} of ${host}`;
-  const advice =
-    host === hostname()
-      ? 'Wait until it has ended, or end it.'
-      : `Remove ${path} once you are sure that it has ended: from here that cannot be seen.`;
-  return new JournalLockedError(`The journal is open in ${where}; nothing was sent. ${advice}`, {
+function describeHolder(path: string, { pid, host }: LockOwner): FileLockHolder {
+  const isHere = host === hostname();
+  return {
     path,
     pid,
     host,
-  });
+    name: isHere ? `process ${pid}` : `process ${pid} of ${host}`,
+    advice: isHere
+      ? 'Wait until it has ended, or end it.'
+      : `Remove ${path} once you are sure that it has ended: from here that cannot be seen.`,
+  };
 }

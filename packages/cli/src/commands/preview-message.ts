@@ -13,7 +13,8 @@ export interface MessagePreview {
 }
 
 /**
- * Lets the SDK check and build the request, and stops it where it would leave.
+ * Lets the SDK check and build the request, and stops it where it would leave. The generated client builds it, and brings
+ * axios along: a preview made without it would show what we think is sent, not what is.
  * @throws ValidationError as a real send would
  */
 export async function previewMessage(

@@ -71,7 +71,9 @@ async function writeRows(context: CommandContext, file: ExportFile | undefined):
   const options: ExportOptions = {
     ...readOptions(context),
     signal,
-    ...(file?.resumed && { checkpoint: file.resumed.checkpoint as NonNullable<ExportOptions['checkpoint']> }),
+    ...(file?.resumed && {
+      checkpoint: file.resumed.checkpoint as NonNullable<ExportOptions['checkpoint']>,
+    }),
     onCheckpoint: async (checkpoint) => {
       await writer.flush();
       await file?.save(checkpoint, writer.count);
@@ -91,6 +93,7 @@ async function writeRows(context: CommandContext, file: ExportFile | undefined):
     await file?.finish(writer.count);
     return 0;
   } catch (error) {
+    if (file?.failure) throw file.failure;
     const checkpoint = checkpointOf(error);
     if (checkpoint) await options.onCheckpoint?.(checkpoint);
     throw error;

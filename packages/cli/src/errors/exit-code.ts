@@ -1,4 +1,5 @@
 import { isErrorOfSdk } from './sdk-error.js';
+import { FileInUseError } from './file-in-use-error.js';
 import { UsageError } from './usage-error.js';
 
 /**
@@ -10,7 +11,7 @@ export const EXIT_CODES = {
   1: 'another error',
   2: 'authentication or permission',
   3: 'not found',
-  4: 'conflict, or not in the plan of the account',
+  4: 'conflict, a file that another process writes, or not in the plan of the account',
   5: 'timeout',
   6: 'wrong usage, or a value that the API would reject',
   7: 'rate limit',
@@ -45,6 +46,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
 /** The exit code that tells a script what kind of error ended the program. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return 6;
+  if (error instanceof FileInUseError) return 4;
   // Also those of Node itself, such as that of a question which nobody has answered yet.
   if (error instanceof Error && error.name === 'AbortError') return 130;
   if (!isErrorOfSdk(error)) return 1;

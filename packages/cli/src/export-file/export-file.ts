@@ -3,8 +3,10 @@ import { open, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { UsageError } from '../errors/usage-error.js';
+import { lockFiles } from './lock-files.js';
 import { renameOnDisk } from './replace-file.js';
 import { readSavedState, writeSavedState, type SavedState } from './saved-state.js';
+import { writeFailure } from './write-failure.js';
 
 export interface ExportFileOptions {
   /** The name that the file gets once it is whole. */
@@ -20,6 +22,8 @@ export interface ExportFile {
   /** Where an earlier run got to, if there was one. */
   readonly resumed: Pick<SavedState, 'checkpoint' | 'rows' | 'isWhole'> | undefined;
   readonly stream: Writable;
+  /** Why the file can no longer be written, such as that the disk is full. */
+  readonly failure: Error | undefined;
   /** Notes that all that was written so far is final. Call it after the last row before the checkpoint was written. */
   save(checkpoint: object, rows: number): Promise<void>;
   /** Everything is written: gives the file its name, and removes the checkpoint. */
@@ -31,16 +35,35 @@ export interface ExportFile {
 /**
  * Opens the partial file where the saved state says that it is certain, or anew.
  * @throws UsageError when the file cannot be written, or would take the place of something that is no file
+ * @throws FileInUseError when another process writes the file, or the checkpoint
  */
-export async function openExportFile({ out, stateFile, output }: ExportFileOptions): Promise<ExportFile> {
-  const partial = `${out}.partial`;
+export async function openExportFile(options: ExportFileOptions): Promise<ExportFile> {
+  const { out, stateFile } = options;
   assertReplaceable(out);
   if (
     stateFile !== undefined &&
-    [out, partial].some((file) => path.resolve(file) === path.resolve(stateFile))
+    [out, partialOf(out)].some((file) => path.resolve(file) === path.resolve(stateFile))
   ) {
     throw new UsageError('--checkpoint must be another file than that of --out.');
   }
+  const unlock = await lockFiles(stateFile === undefined ? [partialOf(out)] : [partialOf(out), stateFile]);
+  try {
+    return await openLocked(options, unlock);
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+function partialOf(out: string): string {
+  return `${out}.partial`;
+}
+
+async function openLocked(
+  { out, stateFile, output }: ExportFileOptions,
+  unlock: () => Promise<void>,
+): Promise<ExportFile> {
+  const partial = partialOf(out);
   let state = stateFile === undefined ? undefined : readSavedState(stateFile, output);
   if (state && !existsSync(partial)) {
     if (!(state.isWhole && existsSync(out))) throw missing(partial, stateFile);
@@ -49,14 +72,19 @@ export async function openExportFile({ out, stateFile, output }: ExportFileOptio
   const isNamed = state?.isWhole === true && !existsSync(partial);
   const handle = await openAt(isNamed ? out : partial, start, state !== undefined);
   const stream = handle.createWriteStream({ start, autoClose: false });
+  let failure: Error | undefined;
   // Whoever writes next, or saves, is told.
-  stream.on('error', () => undefined);
+  stream.on('error', (error) => (failure ??= writeFailure(partial, error)));
 
   async function writtenBytes(): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      stream.write('', (error) => (error ? reject(error) : resolve()));
-    });
-    await handle.datasync();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        stream.write('', (error) => (error ? reject(error) : resolve()));
+      });
+      await handle.datasync();
+    } catch (error) {
+      throw (failure ??= writeFailure(partial, error));
+    }
     return start + stream.bytesWritten;
   }
 
@@ -69,6 +97,9 @@ export async function openExportFile({ out, stateFile, output }: ExportFileOptio
   return {
     resumed: state,
     stream,
+    get failure() {
+      return failure;
+    },
     save: (checkpoint, rows) => save(checkpoint, rows),
     async finish(rows) {
       await writtenBytes();
@@ -80,6 +111,7 @@ export async function openExportFile({ out, stateFile, output }: ExportFileOptio
     async close() {
       stream.destroy();
       await handle.close().catch(() => undefined);
+      await unlock();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../errors/usage-error.js';
 import { replaceFile } from './replace-file.js';
+import { writeFailure } from './write-failure.js';
 
 /** What the file of `--checkpoint` holds: how much of the output is certain, and where the export goes on. */
 export interface SavedState {
@@ -32,7 +33,9 @@ export function readSavedState(file: string, output: string): SavedState | undef
 }
 
 export async function writeSavedState(file: string, state: SavedState): Promise<void> {
-  await replaceFile(file, `${JSON.stringify(state)}\n`);
+  await replaceFile(file, `${JSON.stringify(state)}\n`).catch((error: unknown) => {
+    throw writeFailure(file, error);
+  });
 }
 
 function readIfPresent(file: string): string | undefined {

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { CLI } from '../support/run-cli.js';
 import { interruptedExport } from '../support/interrupted-export.js';
 import { runMain } from '../support/run-main.js';
 import { temporaryFolders } from '../support/temporary-folder.js';
@@ -123,6 +126,25 @@ test('a file that cannot be written is told before anything is sent', async () =
     0,
   ]);
 });
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+onLinux(
+  'a disk that is full is told with the name of the file, and the export goes on once there is room',
+  async () => {
+    const whole = await run();
+    const out = path.join(folder(), 'rows.ndjson');
+    const flags = ['--out', out, '--checkpoint', `${out}.checkpoint`, '--limit', '100', '--quiet'];
+    const args = [CLI, 'export', '--sandbox', sandbox.url, ...range, ...flags].map((arg) => `'${arg}'`);
+    // A file may have 1,000 blocks of 1 kB: less than all of the rows.
+    const child = spawn('bash', ['-c', `ulimit -f 1000; '${process.execPath}' ${args.join(' ')}`]);
+    let err = '';
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number];
+    expect([code, err]).toEqual([1, expect.stringContaining(`${out}.partial cannot be written (EFBIG`)]);
+    expect((await run(...flags)).code).toBe(0);
+    expect(readFileSync(out, 'utf8') === whole.out).toBe(true);
+  },
+);
 
 test('the checkpoint must be another file than the rows', async () => {
   const out = path.join(folder(), 'rows.csv');

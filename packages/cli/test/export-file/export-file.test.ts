@@ -1,4 +1,12 @@
-import { existsSync, readFileSync, statSync, writeFileSync, appendFileSync, renameSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
 import { openExportFile, type ExportFile } from '../../src/export-file/export-file.js';
@@ -23,8 +31,9 @@ test('the file has its name only once it is whole, and the checkpoint is gone th
   expect(existsSync(at.out)).toBe(false);
   await write(file, 'two\n');
   await file.finish(2);
+  await file.close();
   expect(readFileSync(at.out, 'utf8')).toBe('one\ntwo\n');
-  expect([existsSync(at.stateFile), existsSync(`${at.out}.partial`)]).toEqual([false, false]);
+  expect(readdirSync(path.dirname(at.out))).toEqual(['rows.csv']);
 });
 
 test('what was written after the last checkpoint is cut off, and the export goes on behind it', async () => {
@@ -49,6 +58,7 @@ test('killed between the last write and the renaming, the next run only renames'
   await first.save({ cursor: 1 }, 1);
   const state = readFileSync(at.stateFile, 'utf8');
   await first.finish(1);
+  await first.close();
   // As it was before the last step: the checkpoint is still there.
   writeFileSync(at.stateFile, state.replace('"isWhole":false', '"isWhole":true'));
 
@@ -89,4 +99,23 @@ test('files with rows can be read by their owner alone', async () => {
   const file = await openExportFile(at);
   await file.finish(0);
   expect(statSync(at.out).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o600);
+});
+
+test.each([
+  ['the same file', (at: ReturnType<typeof paths>) => ({ ...at, stateFile: `${at.stateFile}.other` })],
+  ['the same checkpoint', (at: ReturnType<typeof paths>) => ({ ...at, out: `${at.out}.other` })],
+])('two exports with %s: the second one is told who has it, and changes nothing', async (_, change) => {
+  const at = paths();
+  const first = await openExportFile(at);
+  await write(first, 'one\n');
+  await first.save({ cursor: 1 }, 1);
+  const before = readdirSync(path.dirname(at.out));
+  await expect(openExportFile(change(at))).rejects.toThrow(
+    new RegExp(`is being written by process ${process.pid}; nothing was changed`),
+  );
+  expect(readdirSync(path.dirname(at.out))).toEqual(before);
+  await first.close();
+  const second = await openExportFile(at);
+  expect(second.resumed?.rows).toBe(1);
+  await second.close();
 });
