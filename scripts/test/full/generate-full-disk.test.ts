@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { hashFiles } from '../../lib/file-hashes.js';
 import { endOf, plainEnvironment, recordedJava } from '../support/generator-copy.js';
-import { useUnchangedClient } from '../support/unchanged-client.js';
+import { useUnchangedClient } from '../support/use-generator-copy.js';
 
 jest.setTimeout(120_000);
 

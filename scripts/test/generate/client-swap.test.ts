@@ -71,23 +71,21 @@ async function killedAtEachChange(program: string, afterwards: () => Promise<voi
   expect(which()).toBe('new');
 }
 
-test('a swap may be killed before any change of the disk: after recovery the client is the old one or the new one', async () => {
+test('a swap may be killed before any change of the disk: after recovery the client is the old one or the new one, and the next swap is hindered by nothing', async () => {
   const seen: string[] = [];
   await killedAtEachChange(PROGRAMS.swap, async () => {
+    fs.cpSync(at('packages'), at('killed'), { recursive: true });
     await run(PROGRAMS.recover);
     seen.push(which());
+    fs.rmSync(at('packages'), { recursive: true });
+    fs.renameSync(at('killed'), at('packages'));
+    expect(await run(PROGRAMS.swap)).toMatchObject({ code: 0 });
+    expect({ client: which(), leftovers: leftovers() }).toEqual({ client: 'new', leftovers: [] });
   });
   // The first of the two renames is the point of no return.
   const firstNew = seen.indexOf('new');
   expect(firstNew).toBeGreaterThan(5);
   expect(seen.slice(firstNew)).not.toContain('old');
-});
-
-test('what a killed swap has left does not hinder the next one, which tidies up', async () => {
-  await killedAtEachChange(PROGRAMS.swap, async () => {
-    expect(await run(PROGRAMS.swap)).toMatchObject({ code: 0 });
-    expect({ client: which(), leftovers: leftovers() }).toEqual({ client: 'new', leftovers: [] });
-  });
 });
 
 test('the recovery may be killed at any change of the disk, too', async () => {

@@ -1,83 +1,101 @@
 import fs from 'node:fs';
-import { copyForGenerate, recordedJava, type GeneratorCopy } from '../support/generator-copy.js';
+import { recordedJava } from '../support/generator-copy.js';
+import { useGeneratorCopy } from '../support/use-generator-copy.js';
 
+// With the real generator it is a part of `npm test`.
 jest.setTimeout(120_000);
 
-const client = 'packages/client/generated';
-let copy: GeneratorCopy;
-beforeEach(async () => {
-  copy = await copyForGenerate();
+const used = useGeneratorCopy();
+const GENERATED = 'packages/client/generated';
+const WITHOUT_JAVA: NodeJS.ProcessEnv = { PATH: '' };
+const FRESH = 'generated afresh and compared';
+const RECORDED = 'compared with the recorded hashes only';
+
+test('npm run generate -- --check passes on a client as generated, and says that it generated afresh', async () => {
+  const { copy } = used;
+  const { code, stdout, stderr } = await copy.generate(['--check'], recordedJava(copy));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain(FRESH);
 });
-afterEach(() => copy.remove());
 
-const withoutJava = (): NodeJS.ProcessEnv => ({ PATH: '' });
+test('without Java the check passes on a client as generated, and says what it compared and why', async () => {
+  const { code, stdout, stderr } = await used.copy.generate(['--check'], WITHOUT_JAVA);
+  expect(code).toBe(0);
+  expect(stdout).toContain(RECORDED);
+  expect(stderr).toContain('No working Java was found on the PATH.');
+  expect(stderr).toContain(`the hashes recorded in ${GENERATED}/manifest.json are compared instead`);
+});
 
-describe.each([
-  ['by generating afresh', recordedJava, 'generated afresh and compared'],
-  ['without Java, by the recorded hashes', withoutJava, 'compared with the recorded hashes only'],
-])('npm run generate -- --check, %s', (_, environment, basis) => {
-  const isFresh = environment === recordedJava;
-
-  test('passes on a client as generated, and says how it knows', async () => {
-    const { code, stdout, stderr } = await copy.generate(['--check'], environment(copy));
-    expect(code).toBe(0);
-    expect(stdout).toContain(basis);
-    expect(stderr.includes('No working Java was found on the PATH.')).toBe(!isFresh);
-    expect(stderr.includes(`the hashes recorded in ${client}/manifest.json are compared instead`)).toBe(
-      !isFresh,
-    );
-  });
-
-  test('lists each added, removed and changed file, names the command that fixes it, and changes nothing', async () => {
-    const env = environment(copy);
-    copy.edit(`${client}/src/common.ts`, 'export', 'export /* by hand */');
-    copy.write(`${client}/src/models/stale.ts`, 'export {};\n');
-    fs.rmSync(copy.at(`${client}/src/models/page-info.ts`));
-    fs.rmSync(copy.at(`${client}/docs/MessagesApi.md`));
+test.each([
+  [FRESH, () => recordedJava(used.copy)],
+  [RECORDED, () => WITHOUT_JAVA],
+])(
+  '%s: each added, removed and changed file is listed with the command that fixes it, and nothing changes',
+  async (basis, environment) => {
+    const { copy } = used;
+    const env = environment();
+    copy.edit(`${GENERATED}/src/common.ts`, 'export', 'export /* by hand */');
+    copy.write(`${GENERATED}/src/models/stale.ts`, 'export {};\n');
+    fs.rmSync(copy.at(`${GENERATED}/src/models/page-info.ts`));
+    fs.rmSync(copy.at(`${GENERATED}/docs/MessagesApi.md`));
     const before = copy.client();
     const { code, stderr } = await copy.generate(['--check'], env);
     expect(code).toBe(1);
-    expect(stderr).toContain(`added    ${client}/src/models/stale.ts\n`);
-    expect(stderr).toContain(`removed  ${client}/src/models/page-info.ts\n`);
-    expect(stderr).toContain(`removed  ${client}/docs/MessagesApi.md\n`);
-    expect(stderr).toContain(`changed  ${client}/src/common.ts\n`);
+    expect(stderr).toContain(`added    ${GENERATED}/src/models/stale.ts\n`);
+    expect(stderr).toContain(`removed  ${GENERATED}/src/models/page-info.ts\n`);
+    expect(stderr).toContain(`removed  ${GENERATED}/docs/MessagesApi.md\n`);
+    expect(stderr).toContain(`changed  ${GENERATED}/src/common.ts\n`);
     expect(stderr.match(/^ {2}(added|removed|changed) /gm)).toHaveLength(4);
     expect(stderr).toContain('npm run generate');
     expect(stderr).toContain(basis);
     expect(copy.client()).toEqual(before);
-  });
+  },
+);
 
-  test('notices a spec change that was not regenerated, also where it leaves the code as it was', async () => {
-    const env = environment(copy);
-    copy.edit('openapi/messages.yaml', /$/, '# a remark\n');
-    const { code, stderr } = await copy.generate(['--check'], env);
-    expect(code).toBe(1);
-    expect(stderr).toContain(isFresh ? `changed  ${client}/manifest.json` : 'changed  openapi/messages.yaml');
-    expect(stderr).toContain('npm run generate');
-  });
+/** Edits a generated file, and puts its hash into the manifest as well. */
+function editInSecret(): void {
+  const { copy } = used;
+  copy.edit(`${GENERATED}/src/base.ts`, /$/, '// by hand\n');
+  copy.edit(`${GENERATED}/manifest.json`, /("src\/base.ts": ")\w+/, `$1${copy.client()['src/base.ts']}`);
+}
 
-  test('notices a hand edit whose hash was put into the manifest as well, where it can generate', async () => {
-    const env = environment(copy);
-    copy.edit(`${client}/src/base.ts`, /$/, '// by hand\n');
-    const hash = copy.client()['src/base.ts'];
-    copy.edit(`${client}/manifest.json`, /("src\/base.ts": ")\w+/, `$1${hash}`);
-    const { code, stderr } = await copy.generate(['--check'], env);
-    expect(stderr.includes(`changed  ${client}/src/base.ts`)).toBe(isFresh);
-    expect(code).toBe(isFresh ? 1 : 0);
-  });
+test('generated afresh: a spec change that leaves the code as it was is noticed, and so is a hand edit whose hash is in the manifest', async () => {
+  const { copy } = used;
+  const env = recordedJava(copy);
+  editInSecret();
+  copy.edit('openapi/messages.yaml', /$/, '# a remark\n');
+  const { code, stderr } = await copy.generate(['--check'], env);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`changed  ${GENERATED}/src/base.ts`);
+  expect(stderr).toContain(`changed  ${GENERATED}/manifest.json`);
+});
+
+test('by the recorded hashes: a spec change is noticed; a hand edit whose hash is in the manifest cannot be', async () => {
+  const { copy } = used;
+  editInSecret();
+  expect((await copy.generate(['--check'], WITHOUT_JAVA)).code).toBe(0);
+  copy.edit('openapi/messages.yaml', /$/, '# a remark\n');
+  const { code, stderr } = await copy.generate(['--check'], WITHOUT_JAVA);
+  expect(code).toBe(1);
+  expect(stderr).toContain('changed  openapi/messages.yaml');
+  expect(stderr).not.toContain('base.ts');
 });
 
 test('an invalid spec is an error, not drift', async () => {
-  copy.edit('openapi/messages.yaml', /^paths:/m, 'pathz:');
-  const { code, stderr } = await copy.generate(['--check']);
+  used.copy.edit(
+    'openapi/messages.yaml',
+    "'#/components/schemas/pageInfo'",
+    "'#/components/schemas/nothing'",
+  );
+  const { code, stderr } = await used.copy.generate(['--check']);
   expect(code).toBe(1);
-  expect(stderr).toContain('attribute paths is missing');
+  expect(stderr).toContain('points to nothing');
   expect(stderr).not.toContain('is not what the spec generates');
 });
 
 test('without a manifest and without Java every file counts as unknown', async () => {
-  fs.rmSync(copy.at(`${client}/manifest.json`));
-  const { code, stderr } = await copy.generate(['--check'], withoutJava());
+  fs.rmSync(used.copy.at(`${GENERATED}/manifest.json`));
+  const { code, stderr } = await used.copy.generate(['--check'], WITHOUT_JAVA);
   expect(code).toBe(1);
-  expect(stderr).toContain(`added    ${client}/src/base.ts`);
+  expect(stderr).toContain(`added    ${GENERATED}/src/base.ts`);
 });

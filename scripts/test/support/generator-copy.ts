@@ -29,13 +29,15 @@ export interface GeneratorCopy {
   client(): Record<string, string>;
   /** What runs have left beside the generated client. */
   leftovers(): string[];
+  /** Back to how it was made. */
+  restore(): void;
   remove(): void;
 }
 
+/** What tests change. */
+const CHANGED = ['openapi', 'openapitools.json', 'packages/client/generated'];
 const COPIED = [
   'lerna.json',
-  'openapi',
-  'openapitools.json',
   'package.json',
   'scripts/generate.js',
   'scripts/lib',
@@ -46,7 +48,6 @@ const COPIED = [
   'packages/spec-tools/src',
   'packages/spec-tools/tsconfig.cjs.json',
   'packages/spec-tools/tsconfig.json',
-  'packages/client/generated',
   'packages/client/package.json',
   'packages/client/tsconfig.json',
 ];
@@ -57,13 +58,21 @@ export async function copyForGenerate(): Promise<GeneratorCopy> {
   // With a space and a letter beyond ASCII, as in many a home folder.
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'generator cöpy '));
   const at = (file: string): string => path.join(root, file);
-  for (const name of COPIED)
+  const copy = (name: string): void =>
     fs.cpSync(path.join(repository, name), at(name), { recursive: true, preserveTimestamps: true });
-  fs.symlinkSync(path.join(repository, 'node_modules'), at('node_modules'), 'dir');
-  const jarCopy = at(path.relative(repository, jar));
-  fs.mkdirSync(path.dirname(jarCopy), { recursive: true });
-  linkOrCopy(jar, jarCopy);
+  const remove = (name: string): void =>
+    fs.rmSync(at(name), { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+  const jarCopy = path.relative(repository, jar);
   const client = at('packages/client');
+  const putBack = (): void => {
+    CHANGED.forEach(copy);
+    fs.symlinkSync(path.join(repository, 'node_modules'), at('node_modules'), 'dir');
+    fs.mkdirSync(path.dirname(at(jarCopy)), { recursive: true });
+    linkOrCopy(jar, at(jarCopy));
+  };
+  COPIED.forEach(copy);
+  const kept = new Set(fs.readdirSync(root));
+  putBack();
   const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess =>
     spawn(process.execPath, [at('scripts/generate.js'), ...args], {
       cwd: root,
@@ -85,7 +94,15 @@ export async function copyForGenerate(): Promise<GeneratorCopy> {
     generate: (args = [], env = {}) => endOf(start(args, env)),
     client: () => hashFiles(path.join(client, 'generated'), [path.join(client, 'generated')]),
     leftovers: () => fs.readdirSync(client).filter((name) => name.startsWith('.')),
-    remove: () => fs.rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }),
+    restore() {
+      fs.readdirSync(root)
+        .filter((name) => !kept.has(name))
+        .forEach(remove);
+      for (const name of fs.readdirSync(client))
+        if (name.startsWith('.') || name === 'generated') remove(`packages/client/${name}`);
+      putBack();
+    },
+    remove: () => remove('.'),
   };
 }
 
@@ -140,7 +157,8 @@ export function fakeJava(copy: GeneratorCopy, body: string): NodeJS.ProcessEnv {
 export function recordedJava(copy: GeneratorCopy): NodeJS.ProcessEnv {
   fs.cpSync(copy.at('packages/client/generated'), copy.at('recorded'), { recursive: true });
   const program = `
-    const { cpSync } = require('node:fs');
+    const { appendFileSync, cpSync } = require('node:fs');
+    appendFileSync(${JSON.stringify(copy.at('java-runs'))}, 'run\\n');
     const out = process.argv[process.argv.indexOf('-o') + 1];
     cpSync(${JSON.stringify(copy.at('recorded/src'))}, out, { recursive: true });
     cpSync(${JSON.stringify(copy.at('recorded/docs'))}, out + '/../docs', { recursive: true });`;

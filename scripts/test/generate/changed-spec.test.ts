@@ -3,8 +3,9 @@ import path from 'node:path';
 import type { InternalAxiosRequestConfig } from 'axios';
 import axios from 'axios';
 import { root } from '../../lib/run.js';
-import { copyForGenerate, type GeneratorCopy } from '../support/generator-copy.js';
+import { copyForGenerate, fakeJava, type GeneratorCopy } from '../support/generator-copy.js';
 
+// The real generator runs: seconds, where the machine is busy.
 jest.setTimeout(120_000);
 
 // Names that are no names in JavaScript, and values that are no words: generated once, compiled, and called.
@@ -42,8 +43,8 @@ beforeAll(async () => {
   copy.edit('openapi/messages.yaml', /^paths:\n/m, OPERATION);
   const schema = `    oddEnum: { type: string, enum: ${JSON.stringify(ODD_VALUES)} }\n`;
   copy.edit('openapi/messages.yaml', /^ {2}schemas:\n/m, (found) => found + schema);
-  const { code, output } = await copy.generate();
-  if (code !== 0) throw new Error(output);
+  const { code, output, stderr } = await copy.generate();
+  if (code !== 0 || stderr !== '') throw new Error(output);
   const tsc = path.join(root, 'node_modules/typescript-7/bin/tsc');
   const project = copy.at('packages/client/tsconfig.json');
   execFileSync(process.execPath, [
@@ -65,6 +66,15 @@ beforeAll(async () => {
   parameters = table.operations.oddNames.parameters;
 });
 afterAll(() => copy.remove());
+
+test('an operation more in the spec is one in the client and in its reference page; the next run has nothing to do', async () => {
+  const { MessagesApi } = await import(copy.at('compiled/api/messages-api.js'));
+  expect(MessagesApi.prototype).toHaveProperty('oddNames', expect.any(Function));
+  expect(copy.read('packages/client/generated/docs/MessagesApi.md')).toContain('oddNames');
+  const { stdout } = await copy.generate([], fakeJava(copy, 'exit 1'));
+  expect(stdout).toContain('up to date');
+  expect(copy.leftovers()).toEqual([]);
+});
 
 test('the table names each parameter as the request does, beside its name on the wire', () => {
   const names = Object.fromEntries(parameters.map(({ name, property }) => [name, property]));
