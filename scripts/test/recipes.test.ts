@@ -8,7 +8,7 @@ import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { HAS_OPENSSL } from '../../packages/sdk/test/support/certificate.js';
 import { sandboxEnvironment } from '../../packages/sdk/test/support/sandbox-environment.js';
 import { root } from '../lib/run.js';
-import { endOfProgram, type RunningProgram, startProgram } from './support/run-program.js';
+import { compileProgram, endOfProgram, type RunningProgram, startProgram } from './support/run-program.js';
 import { type TlsFront, startRecordingProxy, startTlsFront } from './support/tls-front.js';
 
 /** The first program of each recipe in the README of the SDK, by the heading above it. Its test checks their types. */
@@ -37,7 +37,7 @@ afterAll(async () => {
 function start(heading: string, env: NodeJS.ProcessEnv = {}): RunningProgram {
   const file = path.join(folder, `${heading.replaceAll(' ', '-')}.mts`);
   fs.writeFileSync(file, `${recipes.get(heading)}\nexport {};\n`);
-  return startProgram(file, [], {
+  return startProgram(compileProgram(file, folder), [], {
     cwd: folder,
     env: { ...sandboxEnvironment(sandbox), NO_PROXY: '', ...env },
   });

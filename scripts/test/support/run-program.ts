@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
+import { buildSync } from 'esbuild';
 
 export interface RunningProgram {
   readonly child: ChildProcess;
@@ -7,9 +9,23 @@ export interface RunningProgram {
   readonly out: () => string;
 }
 
-/** Starts a TypeScript program by tsx and collects what it prints. */
+/** A TypeScript program as one file of JavaScript in a folder that has a `node_modules`. */
+export function compileProgram(file: string, folder: string): string {
+  const outfile = path.join(folder, `${path.parse(file).name}.mjs`);
+  buildSync({
+    entryPoints: [file],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    target: 'node20',
+  });
+  return outfile;
+}
+
+/** Starts a program and collects what it prints. */
 export function startProgram(file: string, args: readonly string[], options: SpawnOptions): RunningProgram {
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], options);
+  const child = spawn(process.execPath, [file, ...args], options);
   let out = '';
   child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (out += chunk.toString()));
