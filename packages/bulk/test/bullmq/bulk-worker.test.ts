@@ -127,7 +127,8 @@ describeWithRedis('sending by BullMQ', () => {
     const { content } = prepareItem(item(1), journal.id).identity;
     const sent = { from: '+15551112222', to: ['+12000000001'], segments: 1, length: 22, timeMs: Date.now() };
     await journal.begin({ key: 'order-1', content, ...sent });
-    const results = await work(1, { worker: { lockDuration: 100, drainDelay: 1 } });
+    // A busy machine may lose its lock of the job, which is then put back soon.
+    const results = await work(1, { worker: { lockDuration: 500, stalledInterval: 300, drainDelay: 1 } });
     expect(results).toMatchObject([{ key: 'order-1', outcome: 'unknown', earlier: true }]);
     expect(sandbox.accepted).toHaveLength(0);
     // The worker that lost it goes on, and was told that the queue is full: nobody has its job any more.
