@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { until } from '../../packages/callbacks/test/support/until.js';
 import { describeWithRedis, startRedisServer } from '../../packages/redis/test/support/redis-server.js';
 import { HAS_OPENSSL } from '../../packages/sdk/test/support/certificate.js';
 import { sandboxEnvironment } from '../../packages/sdk/test/support/sandbox-environment.js';
@@ -98,7 +99,7 @@ test('list-to-csv writes the rows of the last day', async () => {
 test('export-and-resume, killed in the middle, completes its file with every row once', async () => {
   const file = path.join(folder, 'day.ndjson');
   const { child: killed } = start('export-and-resume', [file]);
-  while (killed.exitCode === null && !fs.existsSync(`${file}.partial`)) await new Promise(setImmediate);
+  await until(() => killed.exitCode !== null || fs.existsSync(`${file}.partial`));
   killed.kill('SIGKILL');
   await once(killed, 'close');
   expect(await run('export-and-resume', [file])).toMatchObject({ code: 0 });
@@ -180,7 +181,7 @@ onUnix('graceful-shutdown answers what is under way, and ends after SIGTERM', as
   const answering = fetch(url, { method: 'POST' }).then((response) => response.text());
   const hasArrived = () =>
     sandbox.requests.slice(requests).some(({ operation }) => operation === 'createMessage');
-  while (!hasArrived()) await new Promise(setImmediate);
+  await until(hasArrived);
   child.kill('SIGTERM');
   const [code] = (await once(child, 'close')) as [number];
   expect([code, await answering]).toEqual([0, expect.stringMatching(/^accepted as/)]);

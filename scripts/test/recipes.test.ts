@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { until } from '../../packages/callbacks/test/support/until.js';
 import { HAS_OPENSSL } from '../../packages/sdk/test/support/certificate.js';
 import { sandboxEnvironment } from '../../packages/sdk/test/support/sandbox-environment.js';
 import { root } from '../lib/run.js';
@@ -111,7 +112,7 @@ onUnix(
     const { child, out } = start('Ending at SIGTERM');
     const hasArrived = (): boolean =>
       sandbox.requests.slice(requests).some(({ operation }) => operation === 'createMessage');
-    while (child.exitCode === null && !hasArrived()) await new Promise(setImmediate);
+    await until(() => child.exitCode !== null || hasArrived());
     child.kill('SIGTERM');
     const [code] = (await once(child, 'close')) as [number | null];
     expect([code, out()]).toEqual([0, expect.stringMatching(/^accepted as \w{29}\nleft\nleft\n$/)]);

@@ -13,6 +13,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { operations } from '@bandwidth-messages/client/operations';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { until } from '../../callbacks/test/support/until.js';
 import { sandboxEnvironment } from '../../sdk/test/support/sandbox-environment.js';
 import { readOptions } from '../src/export-options.js';
 
@@ -74,9 +75,7 @@ describe('the examples of the README', () => {
       const before = sandbox.requests.length;
       const child = start();
       const end = endOf(child);
-      while (child.exitCode === null && sandbox.requests.length < before + pages) {
-        await Promise.race([end, new Promise((resolve) => setImmediate(resolve))]);
-      }
+      await until(() => child.exitCode !== null || sandbox.requests.length >= before + pages);
       child.kill('SIGKILL');
       await end;
     };
