@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { copyRepository } from '@bandwidth-messages/spec-tools/repository';
+import { copyRepository } from '@bandwidth-messages/spec-tools/repository-copy';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../sandbox/test/support/browser.js';
 import type { SandboxUrls } from './consumer.js';

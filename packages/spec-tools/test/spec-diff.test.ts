@@ -18,6 +18,7 @@ afterAll(() => copy.remove());
 const git = (...args: string[]): string => gitIn(copy.root, ...args);
 const specDiff = (...args: string[]): ToolResult => startTool('spec-diff', args, copy.root);
 const spec = (): string => path.join(copy.root, 'openapi', 'messages.yaml');
+
 describe('npm run spec:diff', () => {
   it.each([
     [
@@ -37,6 +38,30 @@ describe('npm run spec:diff', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   });
 
+  it('does not take tags that are no full version for a release', () => {
+    const others = ['v1', 'v2-notes', 'v2.0.0-beta.1'];
+    for (const tag of others) git('tag', tag);
+    const { stderr } = specDiff();
+    git('tag', '--delete', ...others);
+    expect(stderr).toMatch(/There is no release tag/);
+  });
+
+  (process.getuid?.() === 0 ? it : it.skip)(
+    'says what git says of a folder that belongs to somebody else, not that there is no release',
+    () => {
+      const give = (uid: number): void => {
+        for (const file of [copy.root, path.join(copy.root, '.git')]) fs.chownSync(file, uid, 0);
+      };
+      give(1234);
+      const answers = [specDiff(), specDiff('v1.2.3')];
+      give(0);
+      for (const { code, stderr } of answers) {
+        expect(stderr).toMatch(/dubious ownership[^]*git config --global --add safe\.directory/);
+        expect(code).toBe(1);
+      }
+    },
+  );
+
   it('says so when a commit has no spec', () => {
     const empty = git('commit-tree', '-m', 'empty', git('hash-object', '-t', 'tree', '-w', '/dev/null'));
     expect(specDiff(empty).stderr).toMatch(/that commit has no openapi\/messages\.yaml/);
@@ -44,13 +69,14 @@ describe('npm run spec:diff', () => {
 
   it('compares two files, as Markdown, and fails from the level on that was named', () => {
     const names = ['old.yaml', 'new.yaml'].map((name) => path.join(copy.root, name)) as [string, string];
-    const transition = readTransitions().find(({ name }) => name === 'a field of a payload may be missing')!;
+    // Of a callback alone: the generated clients are the same, so that there are no types to compare.
+    const changed = 'the header of the answer to a callback may be missing';
+    const transition = readTransitions().find(({ name }) => name === changed)!;
     fs.writeFileSync(names[0], transition.old);
-    fs.writeFileSync(names[1], transition.now.replace('requests: 3500', 'requests: 3000'));
+    fs.writeFileSync(names[1], transition.now);
     const { code, stdout } = specDiff('old.yaml', names[1], '--markdown', '--fail-on', 'major');
-    expect(stdout).toMatch(/^\*\*major\*\* \(wire minor, callbacks major, typescript major\)/);
-    expect(stdout).toMatch(/\| minor \| wire \| .*x-rate-limit \| .*3500.*3000.*slows down by itself/);
-    expect(stdout).toMatch(/\| major \| callbacks \| .*inboundCallback/);
+    expect(stdout).toMatch(/^\*\*major\*\* \(wire none, callbacks major, typescript none\)/);
+    expect(stdout).toMatch(/\| major \| callbacks \| .*callbackChallenge.*the header may be missing \|/);
     expect(code).toBe(1);
   });
 });

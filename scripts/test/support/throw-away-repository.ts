@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { copyRepository } from '@bandwidth-messages/spec-tools/repository';
+import { copyRepository } from '@bandwidth-messages/spec-tools/repository-copy';
+import { lockHash, stampFileOf } from '../../lib/install.js';
 import { npm } from '../../lib/run.js';
 
 export interface ThrowAwayRepository {
@@ -15,6 +16,11 @@ export interface ThrowAwayRepository {
   runScript(command: string, answer?: string): { status: number | null; output: string };
   /** Back to how it was made: one commit, released as v1.0.0, here and at the origin. */
   restore(): void;
+  /**
+   * Notes that what the lock file lists is installed, after a release has changed the versions in it: npm must not install
+   * through the links to this repository's libraries.
+   */
+  keepLibraries(): void;
   remove(): void;
 }
 
@@ -54,10 +60,12 @@ export async function makeThrowAwayRepository(): Promise<ThrowAwayRepository> {
   git('branch', 'begin');
   git('remote', 'add', 'origin', origin);
   git('push', '--quiet', '--set-upstream', 'origin', 'main');
+  const keepLibraries = () => fs.writeFileSync(stampFileOf(folder), lockHash(folder));
   return {
     folder,
     origin,
     git,
+    keepLibraries,
     write(file, change) {
       const at = path.join(folder, file);
       fs.writeFileSync(at, change(fs.existsSync(at) ? fs.readFileSync(at, 'utf8') : ''));
@@ -80,6 +88,7 @@ export async function makeThrowAwayRepository(): Promise<ThrowAwayRepository> {
       git('switch', '--quiet', '--discard-changes', 'main');
       git('reset', '--quiet', '--hard', 'begin');
       git('clean', '--quiet', '-d', '--force');
+      keepLibraries();
       for (const tag of git('tag').split('\n').filter(Boolean)) git('tag', '--delete', tag);
       git('tag', '--annotate', '--message=v1.0.0', 'v1.0.0');
       git(

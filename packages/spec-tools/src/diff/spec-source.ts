@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { readSpecFile } from '../openapi/load-spec.js';
 import { SpecError } from '../openapi/spec-error.js';
+import { askGit, commitNamed, fileAtCommit, releaseTags } from '../repository/git-queries.js';
 import { ROOT, SPEC_FILE } from '../repository/root.js';
-import { git } from '../repository/run-program.js';
 import type { SpecText } from './spec-verdict.js';
 
 /**
@@ -37,24 +37,17 @@ async function namedSpec(name: string): Promise<SpecText> {
 }
 
 async function specAtRef(ref: string): Promise<SpecText | undefined> {
-  // A leading dash would be an option to git.
-  const isCommit =
-    !ref.startsWith('-') &&
-    (await textOf(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])) !== undefined;
-  if (!isCommit) return undefined;
-  const text = await textOf(['show', `${ref}:${SPEC_FILE}`]);
+  const commit = await commitNamed(ref);
+  if (commit === undefined) return undefined;
+  const text = await fileAtCommit(commit, SPEC_FILE);
   if (text === undefined) throw new SpecError(`${ref}: that commit has no ${SPEC_FILE}`);
   return { label: `${SPEC_FILE} at ${ref}`, text };
 }
 
-/** Output of a git command; undefined when git says no. */
-function textOf(args: readonly string[]): Promise<string | undefined> {
-  return git(args).catch(() => undefined);
-}
-
+/** At the newest release in the history of this commit. */
 async function releasedSpec(): Promise<SpecText> {
-  const tag = (await textOf(['describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*']))?.trim();
-  const spec = tag ? await specAtRef(tag) : undefined;
+  const tag = releaseTags((await askGit(['tag', '--merged', 'HEAD'])).split('\n')).at(-1);
+  const spec = tag === undefined ? undefined : await specAtRef(tag);
   if (!spec)
     throw new SpecError(
       'There is no release tag (v1.2.3) to compare with. Name what to compare: npm run spec:diff -- OLD [NEW], each a file or a git ref.',

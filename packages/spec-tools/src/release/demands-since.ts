@@ -3,8 +3,8 @@ import path from 'node:path';
 import { reportFile, type ApiEntry } from '../api-surface/api-reports.js';
 import { specsToCompare } from '../diff/spec-source.js';
 import { specVerdict } from '../diff/spec-verdict.js';
+import { fileAtCommit } from '../repository/git-queries.js';
 import { ROOT } from '../repository/root.js';
-import { git } from '../repository/run-program.js';
 import { reportDemands, type Demand } from './version-step.js';
 
 /**
@@ -21,7 +21,7 @@ export async function demandsSince(tag: string, entries: readonly ApiEntry[]): P
     message: `${aspect}: ${where}: ${message}`,
   }));
   for (const file of entries.map(reportFile)) {
-    const released = await git(['show', `${tag}:${file}`]).catch(() => '');
+    const released = (await fileAtCommit(tag, file)) ?? '';
     demands.push(...reportDemands(file, released, fs.readFileSync(path.join(ROOT, file), 'utf8')));
   }
   return demands;

@@ -1,9 +1,10 @@
 import { checkApiReports, type ApiEntry } from '../api-surface/api-reports.js';
 import { step } from '../command.js';
+import { askGit } from '../repository/git-queries.js';
 import { ROOT } from '../repository/root.js';
 import { programOf, run } from '../repository/run-program.js';
 import { demandsSince } from './demands-since.js';
-import { ask, lastRelease } from './last-release.js';
+import { lastRelease } from './last-release.js';
 import { LERNA_ENV, plannedVersion, versionIn } from './planned-version.js';
 import { tooSmallStep } from './version-step.js';
 
@@ -39,30 +40,32 @@ export async function makeRelease({ lernaArgs, dryRun, entries, npm }: ReleaseOp
   await step('do all tests pass?', () => run(program, [...leading, 'test'], { show: true }));
   if (dryRun) return console.log(`\nThis would make ${next}. Nothing was written or pushed.`);
   const version = [programOf('lerna'), 'version', ...(last === undefined ? [next] : []), ...lernaArgs];
+  const before = await askGit(['rev-parse', 'HEAD']);
   await step('lerna version', () => run('node', version, { env: LERNA_ENV, interactive: true }));
-  await sayWhatWasPushed();
+  const isMade = (await askGit(['rev-parse', 'HEAD'])) !== before;
+  if (isMade) await sayWhatWasPushed();
+  else console.log('\nNo version was made.');
 }
 
 /** @returns the tag of the last release, unless this is the first one */
 async function releaseToFollow(): Promise<string | undefined> {
-  const branch = await ask('branch', '--show-current');
+  const branch = await askGit(['branch', '--show-current']);
   if (branch !== 'main')
     throw new Error(`Versions are made on main, not on ${branch || 'a detached commit'}.`);
-  const dirty = await ask('status', '--porcelain', '--untracked-files=all');
+  const dirty = await askGit(['status', '--porcelain', '--untracked-files=all']);
   if (dirty !== '') throw new Error(`The work tree is not clean. Commit or remove first:\n${dirty}`);
   const tag = await lastRelease();
   if (
     tag !== undefined &&
-    (await ask('diff', '--name-only', tag, 'HEAD', '--', 'packages', 'openapi')) === ''
+    (await askGit(['diff', '--name-only', tag, 'HEAD', '--', 'packages', 'openapi'])) === ''
   )
     throw new Error(`Nothing under packages/ or openapi/ has changed since ${tag}.`);
   return tag;
 }
 
 async function sayWhatWasPushed(): Promise<void> {
-  const tag = await ask('tag', '--points-at', 'HEAD');
-  if (tag === '') return console.log('\nNo version was made.');
-  const pushed = await ask('ls-remote', 'origin', `refs/tags/${tag}`);
+  const tag = await askGit(['tag', '--points-at', 'HEAD']);
+  const pushed = await askGit(['ls-remote', 'origin', `refs/tags/${tag}`]);
   console.log(
     pushed === ''
       ? `\n${tag} is made, and not pushed. Run: git push origin main ${tag}`

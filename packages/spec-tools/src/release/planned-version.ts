@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { askGit } from '../repository/git-queries.js';
 import { ROOT } from '../repository/root.js';
 import { programOf, run } from '../repository/run-program.js';
-import { ask } from './last-release.js';
 
 /** lerna asks for no daemon: a release leaves no process behind. */
 export const LERNA_ENV = { NX_DAEMON: 'false' };
@@ -22,8 +22,8 @@ export function versionIn(folder: string): string {
 export async function plannedVersion(lernaArgs: readonly string[]): Promise<string> {
   const clone = fs.mkdtempSync(path.join(os.tmpdir(), 'release-plan-'));
   try {
-    const branch = await ask('branch', '--show-current');
-    await ask('clone', '--quiet', '--shared', '--branch', branch, ROOT, clone);
+    const branch = await askGit(['branch', '--show-current']);
+    await askGit(['clone', '--quiet', '--shared', '--branch', branch, ROOT, clone]);
     fs.appendFileSync(path.join(clone, '.git', 'info', 'exclude'), '/node_modules\n');
     fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(clone, 'node_modules'), 'junction');
     const quietly = ['--yes', '--no-push', '--no-git-tag-version', '--ignore-scripts', '--loglevel=error'];

@@ -28,7 +28,8 @@ describe('npm run spec:diff', () => {
   it('compares the last release with the working tree', () => {
     git('add', '--all', 'openapi');
     git('commit', '--quiet', '--allow-empty', '-m', 'x');
-    git('tag', 'v1.2.3');
+    // The newest version counts, not the newest tag, nor one that is no full version.
+    for (const tag of ['v1.10.0', 'v1.9.0', 'v2', 'v2.0.0-beta.1']) git('tag', tag);
     expect(specDiff()).toEqual({
       code: 0,
       stdout: 'no changes: none (wire none, callbacks none, typescript none)\n',
@@ -36,15 +37,17 @@ describe('npm run spec:diff', () => {
     });
 
     edit('maxLength: 2048', 'maxLength: 1024');
+    edit('requests: 3500', 'requests: 3000');
     const { code, stdout } = specDiff();
     expect(code).toBe(0);
     const lines = stdout.trim().split('\n');
     expect(lines[0]).toMatch(
       /^major +wire +#\/components\/schemas\/messageRequest\/properties\/text\/maxLength: .*2048.*1024.*may be refused$/,
     );
+    expect(stdout).toMatch(/^minor +wire +.*x-rate-limit: .*3500.*3000.*slows down by itself/m);
     expect(lines.at(-1)).toBe('major (wire major, callbacks none, typescript patch)');
 
-    const json = specDiff('v1.2.3', '--json', '--fail-on', 'major');
+    const json = specDiff('v1.10.0', '--json', '--fail-on', 'major');
     expect(json.code).toBe(1);
     const verdict = JSON.parse(json.stdout);
     expect(Object.keys(verdict)).toEqual(['overall', 'wire', 'callbacks', 'typescript', 'changes']);

@@ -1,2 +1,0 @@
-export { copyRepository, type RepositoryCopy } from './repository-copy.js';
-export { git, programOf, run, withoutGit } from './run-program.js';
