@@ -1,7 +1,8 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { publishedPackages } from '../../../scripts/lib/packages/workspaces.js';
-import { bin } from '../../../scripts/lib/run.js';
+import { bin, npm } from '../../../scripts/lib/run.js';
 import type { Registry } from './registry.js';
 import { runProgram } from './run-program.js';
 
@@ -12,6 +13,16 @@ export function withoutProvenance(repository: string): void {
     const manifest = JSON.parse(fs.readFileSync(file, 'utf8')) as { publishConfig: { provenance: boolean } };
     manifest.publishConfig.provenance = false;
     fs.writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
+  }
+}
+
+/** Gives all packages of a copy of the repository another version, by which they depend on each other, too. */
+export function withVersion(repository: string, version: string): void {
+  for (const { name } of publishedPackages()) {
+    const file = path.join(repository, 'packages', name, 'package.json');
+    const text = fs.readFileSync(file, 'utf8');
+    const isOurs = /^(\s+"(?:version|@bandwidth-messages\/[\w-]+)": )"\d[^"]*"/gm;
+    fs.writeFileSync(file, text.replace(isOurs, `$1"${version}"`));
   }
 }
 
@@ -37,6 +48,14 @@ export async function commitDetached(repository: string): Promise<void> {
  * @returns what lerna said
  */
 export function publish(repository: string, registry: Registry): Promise<string> {
-  const args = ['publish', 'from-package', '--yes', '--registry', registry.url];
+  const args = ['publish', 'from-package', '--yes', '--pre-dist-tag', 'next', '--registry', registry.url];
   return runProgram('node', [bin('lerna'), ...args], { cwd: repository, env: registry.env });
+}
+
+/** The versions of a package that a registry gives by name. */
+export async function distTags(name: string, registry: Registry): Promise<Record<string, string>> {
+  const [program, leading] = npm();
+  const args = [...leading, 'view', `@bandwidth-messages/${name}`, 'dist-tags', '--json'];
+  const output = await runProgram(program, args, { cwd: os.tmpdir(), env: registry.env });
+  return JSON.parse(output) as Record<string, string>;
 }

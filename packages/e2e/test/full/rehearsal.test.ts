@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../../../../scripts/lib/run.js';
-import { publish } from '../../src/publish.js';
+import { commitDetached, distTags, publish, withVersion } from '../../src/publish.js';
 import { allRows, shortRows } from '../../src/rows.js';
 import { statusOfSandboxCommand } from '../../src/sandbox.js';
 import { prepareSurroundings, type Surroundings } from '../../src/surroundings.js';
@@ -52,3 +52,13 @@ test.each(rows.typeScript.map((row) => [row.title, row] as const))('TypeScript: 
 test.each(rows.bundlers)('a browser, bundled by %s', (bundler) => useInBrowser(bundler, surroundings));
 
 (rows.worker ? test : test.skip)('a worker without the modules of Node', () => useInWorker(surroundings));
+
+test('a prerelease is published for those who ask for it, and the latest version stays what it was', async () => {
+  const { registry, repository } = surroundings;
+  const before = await distTags('sdk', registry);
+  withVersion(repository, '99.0.0-beta.0');
+  await commitDetached(repository);
+  await publish(repository, registry);
+  for (const name of ['client', 'sdk', 'cli'])
+    expect(await distTags(name, registry)).toEqual({ ...before, next: '99.0.0-beta.0' });
+});
