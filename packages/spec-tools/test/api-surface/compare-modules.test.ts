@@ -1,27 +1,4 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import ts from 'typescript';
-import { compareModules } from '../../src/api-surface/compare-modules.js';
-
-let folder: string;
-beforeAll(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'surface-'))));
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-/** What changed between two modules, as `level path: message`. */
-function compare(old: string, now: string, options?: { valuesAreData?: boolean }): string[] {
-  const files = { old: path.join(folder, 'old.ts'), now: path.join(folder, 'now.ts') };
-  fs.writeFileSync(files.old, old);
-  fs.writeFileSync(files.now, now);
-  const program = ts.createProgram(Object.values(files), {
-    strict: true,
-    target: ts.ScriptTarget.ES2022,
-    types: [],
-  });
-  return compareModules(program, { entry: 'x', ...files, ...options }).map(
-    ({ level, path: at, message }) => `${level} ${at}: ${message}`,
-  );
-}
+import { compareTexts } from '../support/compare-texts.js';
 
 const api = (types: string): string => `${types}
 export interface Api { send(request: Request): Promise<Answer> }
@@ -47,7 +24,7 @@ describe('exports', () => {
       'export type A = { a: string }',
       [],
     ],
-  ])('%s', (_what, old, now, expected) => expect(compare(old, now)).toEqual(expected));
+  ])('%s', (_what, old, now, expected) => expect(compareTexts(old, now)).toEqual(expected));
 });
 
 describe('what callers give', () => {
@@ -95,7 +72,7 @@ describe('what callers give', () => {
       'a: (x: string, y: string) => void',
       ['major x Request.a(y): the parameter is new'],
     ],
-  ])('%s', (_what, old, now, expected) => expect(compare(request(old), request(now))).toEqual(expected));
+  ])('%s', (_what, old, now, expected) => expect(compareTexts(request(old), request(now))).toEqual(expected));
 });
 
 describe('what callers get', () => {
@@ -131,19 +108,19 @@ describe('what callers get', () => {
       'a: { b: { c: number }[] }',
       ['major x Answer.a.b.c: was string, is number'],
     ],
-  ])('%s', (_what, old, now, expected) => expect(compare(answer(old), answer(now))).toEqual(expected));
+  ])('%s', (_what, old, now, expected) => expect(compareTexts(answer(old), answer(now))).toEqual(expected));
 
   it('judges a type that goes both ways by the stricter of the two', () => {
     const both = (fields: string): string =>
       `export interface T {${fields}} export declare function f(given: T): T;`;
-    expect(compare(both(''), both('a: string'))).toEqual(['major x T.a: is new']);
-    expect(compare(both('a: string'), both('a?: string'))).toEqual([
+    expect(compareTexts(both(''), both('a: string'))).toEqual(['major x T.a: is new']);
+    expect(compareTexts(both('a: string'), both('a?: string'))).toEqual([
       'major x T.a: was always there, is optional',
     ]);
   });
 
   it('takes a type that no function mentions for one that is read, such as the payload of a callback', () => {
-    expect(compare('export interface P {}', 'export interface P { a: string }')).toEqual([
+    expect(compareTexts('export interface P {}', 'export interface P { a: string }')).toEqual([
       'minor x P.a: is new',
     ]);
   });
@@ -151,7 +128,7 @@ describe('what callers get', () => {
   it('says a change once, at the type that changed', () => {
     const nested = (fields: string): string =>
       `export interface Inner {${fields}} export interface Outer { a: Inner; b: Inner[] } export declare const o: Outer;`;
-    expect(compare(nested('c: string'), nested('c: number'))).toEqual([
+    expect(compareTexts(nested('c: string'), nested('c: number'))).toEqual([
       'major x Inner.c: was string, is number',
     ]);
   });
@@ -199,12 +176,12 @@ describe('functions', () => {
       'a: string, b?: string, options?: object',
       ['minor x f(b): the parameter is new'],
     ],
-  ])('%s', (_what, old, now, expected) => expect(compare(f(old), f(now))).toEqual(expected));
+  ])('%s', (_what, old, now, expected) => expect(compareTexts(f(old), f(now))).toEqual(expected));
 
   it('does not look at private members of a class, nor at the numbers of symbols', () => {
     const c = (hidden: string): string =>
       `const brand: unique symbol = Symbol(); export class C { ${hidden} readonly [brand] = 1; protected p = 1; }`;
-    expect(compare(c('private a = 1;'), `const other = 1; ${c('private b = 2;')}`)).toEqual([]);
+    expect(compareTexts(c('private a = 1;'), `const other = 1; ${c('private b = 2;')}`)).toEqual([]);
   });
 });
 
@@ -214,7 +191,7 @@ describe('constants that are data', () => {
       'export const table = { send: { limit: 1 }, list: { limit: 2 } } as const; export const url: "a" = "a";';
     const now =
       'export const table = { send: { limit: 9 }, find: { limit: 2 } } as const; export const url: "b" = "b";';
-    expect(compare(old, now, { valuesAreData: true })).toEqual([
+    expect(compareTexts(old, now, { valuesAreData: true })).toEqual([
       'major x table.list: was removed',
       'minor x table.find: is new',
     ]);
@@ -224,5 +201,5 @@ describe('constants that are data', () => {
 it('comes to an end with types that hold themselves', () => {
   const tree = (type: string): string =>
     `type Node<T> = { value: T; children: Node<T>[] }; export declare const tree: Node<${type}>;`;
-  expect(compare(tree('string'), tree('number'))).toEqual(['major x tree.value: was string, is number']);
+  expect(compareTexts(tree('string'), tree('number'))).toEqual(['major x tree.value: was string, is number']);
 });

@@ -1,114 +1,7 @@
 import { wireChanges } from '../../src/diff/wire-changes.js';
 import { WIRE_RULES } from '../../src/diff/wire-rules.js';
-import { EXTENSION_RULES, judgeExtension } from '../../src/diff/extension-policy.js';
 import type { Change } from '../../src/levels.js';
-
-const text = { type: 'string' };
-
-type Fields = Record<string, object>;
-
-/** A document with these fields in the request, the answer and a payload, and these parameters. */
-const spec = (
-  sent: Fields,
-  read: Fields,
-  called: Fields,
-  more: { parameters?: object[]; statuses?: string[]; tokenUrl?: string } = {},
-) => {
-  const json = (properties: Fields): object => ({
-    content: { 'application/json': { schema: { type: 'object', properties } } },
-  });
-  const responses = { '200': { description: '', ...json(read) } };
-  for (const status of more.statuses ?? []) Object.assign(responses, { [status]: { description: '' } });
-  const callbacks = {
-    event: {
-      'https://x.example': { post: { requestBody: json(called), responses: { '200': { description: '' } } } },
-    },
-  };
-  return {
-    openapi: '3.0.3',
-    info: { title: '', version: '' },
-    security: [{ OAuth2: [] }],
-    paths: {
-      '/m': { post: { parameters: more.parameters ?? [], requestBody: json(sent), responses, callbacks } },
-    },
-    components: {
-      schemas: {
-        x: { type: 'object', properties: { x: text } },
-        y: { type: 'object', properties: { y: text } },
-      },
-      securitySchemes: {
-        OAuth2: {
-          type: 'oauth2',
-          flows: { clientCredentials: { tokenUrl: more.tokenUrl ?? 'https://a.example/token', scopes: {} } },
-        },
-      },
-    },
-  };
-};
-
-const shape = (name: string): string => `#/components/schemas/${name}`;
-const choice = (propertyName: string, ...names: string[]): object => ({
-  oneOf: [{ $ref: shape('x') }, { $ref: shape('y') }],
-  discriminator: { propertyName, mapping: Object.fromEntries(names.map((name) => [name, shape(name)])) },
-});
-
-const base = spec(
-  {
-    'enum-gained-values': { type: 'string', enum: ['a'] },
-    'enum-became-text': { type: 'string', enum: ['a'] },
-    'request-field-removed': text,
-    'number-format': { type: 'integer', format: 'int32' },
-    'default-changed': { type: 'integer', default: 1 },
-    'default-added': { type: 'integer' },
-    deprecated: text,
-    'alternative-added': { type: 'string', maxLength: 7 },
-    'alternative-replaced': { type: 'string', maxLength: 7 },
-    'direction-closed': text,
-    longer: { type: 'string', maxLength: 7 },
-  },
-  {
-    'enum-gained-values': { type: 'string', enum: ['a'] },
-    'answer-range-widened': { type: 'string', maxLength: 7, pattern: '^a' },
-    'answer-format-lost': { type: 'string', format: 'date-time' },
-    discriminator: choice('kind', 'x'),
-    mapping: choice('kind', 'x'),
-    'direction-closed': text,
-    longer: { type: 'string' },
-  },
-  {
-    'enum-gained-values': { type: 'string', enum: ['a'] },
-    'answer-range-widened': { type: 'array', items: text, maxItems: 1 },
-  },
-  { statuses: ['406', '202'] },
-);
-const revision = spec(
-  {
-    'enum-gained-values': { type: 'string', enum: ['a', 'b'] },
-    'enum-became-text': { type: 'string' },
-    'number-format': { type: 'integer', format: 'int64' },
-    'default-changed': { type: 'integer', default: 2 },
-    'default-added': { type: 'integer', default: 2 },
-    deprecated: { ...text, deprecated: true },
-    'alternative-added': { oneOf: [{ type: 'string', maxLength: 7 }, { type: 'integer' }] },
-    'alternative-replaced': { oneOf: [{ type: 'boolean' }, { type: 'integer' }] },
-    'direction-closed': { ...text, readOnly: true },
-    longer: { type: 'string', maxLength: 8 },
-  },
-  {
-    'enum-gained-values': { type: 'string', enum: ['a', 'b'] },
-    'answer-range-widened': { type: 'string', maxLength: 8 },
-    'answer-format-lost': { type: 'string' },
-    discriminator: choice('sort', 'x'),
-    mapping: choice('kind', 'y'),
-    'direction-closed': { ...text, writeOnly: true },
-    longer: { type: 'string', maxLength: 8 },
-  },
-  {
-    'enum-gained-values': { type: 'string', enum: ['a', 'b'] },
-    'answer-range-widened': { type: 'array', items: text, maxItems: 2 },
-  },
-  { tokenUrl: 'https://b.example/token' },
-);
+import { BASE, REVISION, TEXT } from '../support/wire-documents.js';
 
 /** rule (or none: the differ's own verdict), side, part of the path, level */
 const cases: [string | undefined, string, RegExp, string][] = [
@@ -148,7 +41,7 @@ const edits: [string, string, (document: any) => void, (document: any) => void, 
     (document) =>
       (document.paths['/m'].post.requestBody = {
         required: true,
-        content: { 'text/plain': { schema: text } },
+        content: { 'text/plain': { schema: TEXT } },
       }),
     'major',
   ],
@@ -156,18 +49,18 @@ const edits: [string, string, (document: any) => void, (document: any) => void, 
     'written-another-way',
     'request',
     (document) => {
-      document.components.parameters = { a: { name: 'a', in: 'query', schema: text } };
+      document.components.parameters = { a: { name: 'a', in: 'query', schema: TEXT } };
       document.paths['/m'].post.parameters = [{ $ref: '#/components/parameters/a' }];
     },
     ({ components: { parameters } }) =>
-      (parameters.a = { name: 'a', in: 'query', content: { 'application/json': { schema: text } } }),
+      (parameters.a = { name: 'a', in: 'query', content: { 'application/json': { schema: TEXT } } }),
     'major',
   ],
   [
     'header-no-longer-sure',
     'response',
     (document) =>
-      (document.paths['/m'].post.responses['200'].headers = { A: { required: true, schema: text } }),
+      (document.paths['/m'].post.responses['200'].headers = { A: { required: true, schema: TEXT } }),
     (document) => delete document.paths['/m'].post.responses['200'].headers.A.required,
     'major',
   ],
@@ -192,7 +85,7 @@ const edits: [string, string, (document: any) => void, (document: any) => void, 
 
 describe('what a change on the wire means', () => {
   let changes: Change[];
-  beforeAll(async () => (changes = await wireChanges(base, revision)));
+  beforeAll(async () => (changes = await wireChanges(BASE, REVISION)));
 
   it.each(cases)('rule %s on the side of the %s, at %s: %s', (rule, side, place, level) => {
     const found = changes.find(({ path, message }) => place.test(path) && message.startsWith(`${side}: `));
@@ -203,7 +96,7 @@ describe('what a change on the wire means', () => {
   });
 
   it.each(edits)('rule %s on the side of the %s', async (rule, side, both, newer, level) => {
-    const [old, now] = [structuredClone(base), structuredClone(base)];
+    const [old, now] = [structuredClone(BASE), structuredClone(BASE)];
     both(old);
     both(now);
     newer(now);
@@ -213,11 +106,11 @@ describe('what a change on the wire means', () => {
   });
 
   it('asks for a person where no rule knows a change', async () => {
-    const now: any = structuredClone(base);
+    const now: any = structuredClone(BASE);
     now.paths['/m'].post.requestBody.content['application/json'].encoding = {
       longer: { contentType: 'a/b' },
     };
-    expect(await wireChanges(base, now)).toEqual([
+    expect(await wireChanges(BASE, now)).toEqual([
       expect.objectContaining({ level: 'major', message: expect.stringMatching(/a person has to judge it/) }),
     ]);
   });
@@ -230,24 +123,24 @@ describe('what a change on the wire means', () => {
   });
 
   it('does not see components under other names, nor schemas that are put together', async () => {
-    const object = (properties: Fields): object => ({
+    const object = (properties: Record<string, object>): object => ({
       type: 'object',
       properties,
       required: Object.keys(properties),
     });
     const flat = {
-      ...base,
+      ...BASE,
       paths: pathsWith({ $ref: '#/components/schemas/a' }),
-      components: { ...base.components, schemas: { a: object({ x: text, y: text }) } },
+      components: { ...BASE.components, schemas: { a: object({ x: TEXT, y: TEXT }) } },
     };
     const parts = {
-      b: { allOf: [{ $ref: '#/components/schemas/c' }, object({ y: text })] },
-      c: object({ x: text }),
+      b: { allOf: [{ $ref: '#/components/schemas/c' }, object({ y: TEXT })] },
+      c: object({ x: TEXT }),
     };
     const other = {
-      ...base,
+      ...BASE,
       paths: pathsWith({ $ref: '#/components/schemas/b' }),
-      components: { ...base.components, schemas: parts },
+      components: { ...BASE.components, schemas: parts },
     };
     expect(await wireChanges(flat, other)).toEqual([]);
   });
@@ -255,54 +148,4 @@ describe('what a change on the wire means', () => {
 
 const pathsWith = (schema: object): Record<string, unknown> => ({
   '/m': { get: { responses: { '200': { description: '', content: { 'application/json': { schema } } } } } },
-});
-
-describe('what a changed extension means', () => {
-  const limit = (requests: number, windowSeconds = 300): object => ({ requests, windowSeconds });
-  const queue = (segmentsPerSecond: number, capacitySeconds: number): object => ({
-    segmentsPerSecond,
-    capacitySeconds,
-  });
-  const table: [string, unknown, unknown, string][] = [
-    ['x-rate-limit', limit(3500), limit(1000), 'minor'],
-    ['x-rate-limit', limit(3500), limit(3500, 600), 'minor'],
-    ['x-rate-limit', undefined, limit(3500), 'minor'],
-    ['x-rate-limit', limit(3500), limit(7000), 'patch'],
-    ['x-rate-limit', limit(3500), undefined, 'patch'],
-    ['x-message-queue', queue(1, 900), queue(1, 600), 'minor'],
-    ['x-message-queue', queue(1, 900), queue(2, 900), 'patch'],
-    ['x-retention-days', 14, 7, 'major'],
-    ['x-retention-days', 14, 30, 'minor'],
-    ['x-retention-days', undefined, 14, 'major'],
-    ['x-page-window', 10000, 5000, 'major'],
-    ['x-page-window', 10000, undefined, 'minor'],
-    ['x-comma-list', { maxItems: 10, partialMinLength: 5 }, { maxItems: 5, partialMinLength: 5 }, 'major'],
-    ['x-comma-list', { maxItems: 10, partialMinLength: 5 }, { maxItems: 10, partialMinLength: 6 }, 'major'],
-    ['x-comma-list', { maxItems: 10, partialMinLength: 5 }, { maxItems: 20, partialMinLength: 4 }, 'minor'],
-    ['x-comma-list', undefined, { maxItems: 10 }, 'minor'],
-    ['x-comma-list', { maxItems: 10 }, undefined, 'major'],
-    ['x-at-least-one-query-parameter', undefined, true, 'major'],
-    ['x-at-least-one-query-parameter', true, undefined, 'minor'],
-    ['x-at-least-one-field', ['text', 'media'], ['text'], 'major'],
-    ['x-at-least-one-field', ['text'], ['text', 'media'], 'minor'],
-    ['x-at-least-one-field', undefined, ['text'], 'major'],
-    ['x-at-least-one-field', ['text'], undefined, 'minor'],
-    ['x-phone-number', undefined, 'e164', 'major'],
-    ['x-phone-number', 'e164', undefined, 'minor'],
-    ['x-safe-to-repeat', false, true, 'major'],
-    ['x-safe-to-repeat', true, false, 'major'],
-    ['x-date-time-milliseconds', true, undefined, 'patch'],
-    ['x-pagination', { itemsField: 'a' }, { itemsField: 'b' }, 'patch'],
-    ['x-in-example', undefined, true, 'none'],
-    ['x-of-theirs', 1, 2, 'none'],
-    ['description', 'a', 'b', 'none'],
-  ];
-
-  it.each(table)('%s from %j to %j: %s', (name, before, after, level) => {
-    expect(judgeExtension(name, before, after).level).toBe(level);
-  });
-
-  it('has a case for each rule', () => {
-    for (const name of [...EXTENSION_RULES.keys()]) expect(table.map(([each]) => each)).toContain(name);
-  });
 });
