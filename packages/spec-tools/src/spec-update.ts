@@ -89,10 +89,12 @@ async function takeOver(before: SpecFiles, after: SpecFiles, skipTests: boolean)
   return failed;
 }
 
+/** Whoever is killed leaves the old file or the new one, and nothing beside it that git would see. */
 function writeWhole(name: string, text: string): void {
-  const file = path.join(ROOT, name);
-  fs.writeFileSync(`${file}.new`, text);
-  fs.renameSync(`${file}.new`, file);
+  const prepared = path.join(ROOT, '.cache', `${path.basename(name)}.new`);
+  fs.mkdirSync(path.dirname(prepared), { recursive: true });
+  fs.writeFileSync(prepared, text);
+  fs.renameSync(prepared, path.join(ROOT, name));
 }
 
 function printNotices(title: string, notices: readonly Notice[]): void {

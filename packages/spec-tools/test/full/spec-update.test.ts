@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,6 +7,7 @@ import YAML from 'yaml';
 import { copyRepository, type RepositoryCopy } from '../../src/repository/repository-copy.js';
 import { correctionsFile, specFile, vendorFile } from '../support/corpus.js';
 import { gitIn } from '../support/git-in.js';
+import { settled } from '../support/settled.js';
 import { vendorEdits } from '../support/vendor-edits.js';
 
 jest.setTimeout(900_000);
@@ -102,3 +104,33 @@ test('spec:update takes over what a test fails with, says so, and ends with exit
   expect(code).toBe(2);
   expect(changes()).toContain(' M openapi/messages.yaml');
 });
+
+test('spec:update that is killed at any moment leaves the work tree as before or as after', async () => {
+  const file = vendorWith('two filters less');
+  const startedMs = performance.now();
+  expect(update(file, '--skip-tests')).toMatchObject({ code: 0 });
+  const takesMs = performance.now() - startedMs;
+  const after = stateOfTree();
+  const states: string[] = [];
+  for (const share of [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.94, 0.96, 0.98, 0.99, 1]) {
+    git('reset', '--quiet', '--hard');
+    git('clean', '--quiet', '-d', '--force');
+    const args = ['scripts/spec-update.js', file, '--skip-tests'];
+    const child = spawn(process.execPath, args, { cwd: copy.root, detached: true, stdio: 'ignore' });
+    const ended = once(child, 'close');
+    const timer = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), share * takesMs);
+    await ended;
+    clearTimeout(timer);
+    states.push(await settled(stateOfTree));
+  }
+  expect(states.filter((state) => state !== '' && state !== after)).toEqual([]);
+  expect(states).toContain('');
+});
+
+/** What differs from the last commit, files that are new included. */
+function stateOfTree(): string {
+  git('add', '--all');
+  const difference = git('diff', '--cached', '--binary');
+  git('reset', '--quiet');
+  return difference;
+}

@@ -57,6 +57,22 @@ describe('an update takes over', () => {
     });
   });
 
+  it('the new name of such a payload and of its callback at once', () => {
+    const { spec } = updateBy((vendor) =>
+      renamed(
+        renamed(vendor, 'schemas', 'statusCallback', 'statusEvent'),
+        'callbacks',
+        'statusCallback',
+        'statusEvent',
+      ),
+    );
+    expect(Object.keys(spec.components.callbacks)).toEqual(['statusCallback', 'inboundCallback']);
+    const { post } = Object.values<any>(spec.components.callbacks.statusCallback)[0];
+    expect(post.requestBody.content['application/json'].schema.items).toEqual({
+      $ref: '#/components/schemas/statusEvent',
+    });
+  });
+
   it('a further callback, with an address and a name like those of ours', () => {
     const { spec } = updateBy(({ components, paths }) => {
       components.schemas.thirdEvent = { type: 'object', properties: { other: { type: 'string' } } };
