@@ -133,11 +133,20 @@ function hostWithCopies(
   host.resolveModuleNameLiterals = (literals, containingFile) =>
     literals.map(({ text }) => {
       const copy = copyOf(containingFile);
-      const entry = { [CLIENT_PACKAGE]: 'index.ts', [`${CLIENT_PACKAGE}/operations`]: 'operations.ts' }[text];
+      const entry = entryOfClient(text);
       if (copy === undefined || entry === undefined)
         return ts.resolveModuleName(text, containingFile, options, host, cache);
       const resolvedFileName = `${copy.client}/${entry}`;
       return { resolvedModule: { resolvedFileName, extension: ts.Extension.Ts } };
     });
   return host;
+}
+
+/** The source file, within a generated client, of an entry of the client's package. */
+function entryOfClient(moduleName: string): string | undefined {
+  if (moduleName === CLIENT_PACKAGE) return 'index.ts';
+  const entry = moduleName.startsWith(`${CLIENT_PACKAGE}/`)
+    ? moduleName.slice(CLIENT_PACKAGE.length + 1)
+    : undefined;
+  return entry === undefined ? undefined : `${entry}.ts`;
 }
