@@ -47,7 +47,7 @@ export function createFilter(operation: Operation, query: QueryValues, bounds: R
   const key: string[] = [];
   for (const [name, value] of query) {
     if (SHAPING_PARAMETERS.has(name)) continue;
-    key.push(`${name}=${value}`);
+    key.push(`${name}=${String(value)}`);
     if (name === 'fromDateTime' || name === 'toDateTime') continue;
     const list = commaListOf(operation.parameters.get(name)?.extensions ?? {});
     if (list) {
@@ -73,7 +73,10 @@ export function matchesRow(filter: Filter, row: RowFacts): boolean {
 }
 
 function equals(field: string, value: QueryValue): Condition {
-  return { field: field as keyof RowFacts, accepts: (actual) => actual === value };
+  const accepts: Accepts = Array.isArray(value)
+    ? (actual) => value.some((one) => one === actual)
+    : (actual) => actual === value;
+  return { field: field as keyof RowFacts, accepts };
 }
 
 function inRange({ field, side }: (typeof RANGES)[string], bound: number, bounds: RangeBounds): Condition {

@@ -1,6 +1,8 @@
 import type { Operation, QueryParameter } from './spec.js';
 
-export type QueryValue = string | number | boolean;
+type SingleValue = string | number | boolean;
+
+export type QueryValue = SingleValue | readonly SingleValue[];
 export type QueryValues = ReadonlyMap<string, QueryValue>;
 
 /** The parameters of a query, or what is wrong with it. */
@@ -8,7 +10,7 @@ export type ParsedQuery = { readonly values: QueryValues } | { readonly problem:
 
 /** Reads a query as the spec of the operation says. `+` stands for a space, as HTML forms write it. */
 export function parseQuery(operation: Operation, query: string, rejectUnknown: boolean): ParsedQuery {
-  const values = new Map<string, QueryValue>();
+  const texts = new Map<string, string[]>();
   for (const pair of query === '' ? [] : query.split('&')) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
@@ -21,11 +23,18 @@ export function parseQuery(operation: Operation, query: string, rejectUnknown: b
       if (rejectUnknown) return { problem: `${name}: there is no such parameter` };
       continue;
     }
-    if (values.has(name)) return { problem: `${name}: given twice` };
-    const value = coerce(parameter, text);
-    if (value === undefined)
-      return { problem: `${name}: '${text}' is not possible, ${expectation(parameter)} is needed` };
-    values.set(name, value);
+    const known = texts.get(name);
+    if (known === undefined) texts.set(name, [text]);
+    else if (parameter.list === 'repeated') known.push(text);
+    else return { problem: `${name}: given twice` };
+  }
+  const values = new Map<string, QueryValue>();
+  for (const [name, given] of texts) {
+    const parameter = operation.parameters.get(name);
+    const value = parameter && coerce(parameter, given);
+    if (parameter && value === undefined)
+      return { problem: `${name}: '${given.join()}' is not possible, ${expectation(parameter)} is needed` };
+    if (value !== undefined) values.set(name, value);
   }
   for (const parameter of operation.parameters.values()) {
     if (parameter.required && !values.has(parameter.name)) return { problem: `${parameter.name}: required` };
@@ -45,14 +54,20 @@ function decode(text: string): string | undefined {
   }
 }
 
-function coerce(parameter: QueryParameter, text: string): QueryValue | undefined {
+function coerce(parameter: QueryParameter, texts: readonly string[]): QueryValue | undefined {
+  const { list, type } = parameter;
+  const [text = ''] = texts;
   if (text === '') return undefined;
-  const value = fromText(parameter.type, text);
+  const parts = list === undefined || list === 'repeated' ? texts : text.split(list.separator);
+  const found = parts.map((part) => fromText(type, part));
+  const known = found.filter((each) => each !== undefined);
+  if (known.length < found.length) return undefined;
+  const value = list === undefined ? known[0] : known;
   if (value === undefined || !parameter.constrained) return value;
   return parameter.check(value).length === 0 ? value : undefined;
 }
 
-function fromText(type: string, text: string): QueryValue | undefined {
+function fromText(type: string, text: string): SingleValue | undefined {
   if (type === 'integer') return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
   if (type === 'number') return Number.isFinite(Number(text)) ? Number(text) : undefined;
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : undefined;
@@ -60,5 +75,7 @@ function fromText(type: string, text: string): QueryValue | undefined {
 }
 
 function expectation(parameter: QueryParameter): string {
-  return parameter.constrained ? `a ${parameter.type} as the documentation allows` : `a ${parameter.type}`;
+  const what =
+    parameter.list === undefined ? `a ${parameter.type}` : `a list, each value a ${parameter.type},`;
+  return parameter.constrained ? `${what} as the documentation allows` : what;
 }

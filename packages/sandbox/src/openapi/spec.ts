@@ -8,13 +8,19 @@ import { createSchemaValidator, type SchemaCheck } from './schema-validator.js';
 export interface QueryParameter {
   readonly name: string;
   readonly required: boolean;
+  /** Of the values of a list, where it is one. */
   readonly type: string;
+  /** How a list is written; undefined for a single value. */
+  readonly list: ListForm | undefined;
   readonly check: SchemaCheck;
   /** Whether the schema says more than its type. */
   readonly constrained: boolean;
   /** The schema, for its `x-` extensions. */
   readonly extensions: Node;
 }
+
+/** How the values of a list are written in a query: between separators, or each under the name of the parameter. */
+export type ListForm = { readonly separator: string } | 'repeated';
 
 /** One answer that an operation may give. */
 export interface SpecResponse {
@@ -34,7 +40,8 @@ export interface Operation {
   readonly segments: readonly string[];
   readonly parameters: ReadonlyMap<string, QueryParameter>;
   readonly body:
-    { readonly schema: Node; readonly required: boolean; readonly check: SchemaCheck } | undefined;
+    | { readonly schema: Node; readonly required: boolean; readonly check: SchemaCheck }
+    | undefined;
   readonly responses: ReadonlyMap<number, SpecResponse>;
   /** The ways to prove who one is, of which one is enough; empty where none is needed. */
   readonly security: readonly Credential[];
@@ -141,17 +148,24 @@ function readParameter(
   parameter: Node,
 ): QueryParameter {
   const schema = document.follow(parameter['schema']);
-  const type = textOr(schema['type'], 'string');
+  const isList = schema['type'] === 'array';
+  const valueSchema = isList ? document.follow(schema['items']) : schema;
   return {
     name: String(parameter['name']),
     required: parameter['required'] === true,
-    type,
+    type: textOr(valueSchema['type'], 'string'),
+    list: isList ? listForm(parameter) : undefined,
     check: checkOf(schema),
-    constrained: Object.keys(schema).some(
-      (key) => !['type', 'description', 'example', 'default'].includes(key),
-    ),
+    constrained:
+      isList ||
+      Object.keys(schema).some((key) => !['type', 'description', 'example', 'default'].includes(key)),
     extensions: schema,
   };
+}
+
+function listForm({ style = 'form', explode = style === 'form' }: Node): ListForm {
+  if (explode === true) return 'repeated';
+  return { separator: style === 'pipeDelimited' ? '|' : style === 'spaceDelimited' ? ' ' : ',' };
 }
 
 function readBody(

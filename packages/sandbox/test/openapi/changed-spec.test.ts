@@ -84,6 +84,42 @@ test('an operation that the sandbox does not know answers from the examples of t
   });
 });
 
+test('a list in a query is read as the spec says that it is written', () => {
+  const spec = changedSpec('lists.yaml', (document) => {
+    const { get } = document.paths['/users/{accountId}/messages'];
+    const list = (name: string, form: object) => ({
+      name,
+      in: 'query',
+      ...form,
+      schema: { type: 'array', maxItems: 2, items: { type: 'integer' } },
+    });
+    get.parameters.push(
+      list('segmentCount', {}),
+      list('commas', { explode: false }),
+      list('pipes', { style: 'pipeDelimited', explode: false }),
+      list('spaces', { style: 'spaceDelimited', explode: false }),
+    );
+  });
+  return withSandbox({ spec }, async (api) => {
+    for (const query of [
+      'segmentCount=1&segmentCount=2',
+      'commas=1,2',
+      'pipes=1%7C2',
+      'spaces=1+2',
+      'commas=1',
+    ])
+      expect([query, (await api.list(query)).status]).toEqual([query, 200]);
+    const rejected = [
+      'segmentCount=1&segmentCount=a',
+      'commas=1,2,3',
+      'pipes=1,2',
+      'commas=1&commas=2',
+      'spaces=',
+    ];
+    for (const query of rejected) expect([query, (await api.list(query)).status]).toEqual([query, 400]);
+  });
+});
+
 describe('the schemes of the spec', () => {
   const bothWays = async (spec: string) => {
     const statuses: number[] = [];
