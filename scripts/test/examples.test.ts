@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { operations } from '@bandwidth-messages/client/operations';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { until } from '../../packages/callbacks/test/support/until.js';
 import { describeWithRedis, startRedisServer } from '../../packages/redis/test/support/redis-server.js';
@@ -123,7 +124,9 @@ describeWithRedis('with a Redis', () => {
         ]);
         return Number(/(\d+) more/.exec(out)?.[1]);
       };
-      expect(Math.min(leftOf(first), leftOf(second))).toBe(3500 - lists.length);
+      expect(Math.min(leftOf(first), leftOf(second))).toBe(
+        operations.listMessages.rateLimit.requests - lists.length,
+      );
     } finally {
       await redis.close();
     }

@@ -104,7 +104,8 @@ function undescribedPlaces(text: string, words: Record<string, string>): Notice[
 
 /** As the repository's formatter writes it. */
 function formatted(text: string): Promise<string> {
-  const config = path.join(ROOT, '.prettierrc.json');
-  const args = [programOf('prettier'), '--config', config, '--stdin-filepath', 'messages.yaml'];
-  return run('node', args, { input: text });
+  const config = path.join(ROOT, 'oxfmt.config.mjs');
+  return run('node', [programOf('oxfmt'), '--config', config, '--stdin-filepath', 'messages.yaml'], {
+    input: text,
+  });
 }

@@ -66,11 +66,11 @@ test('a change of the spec by hand needs the steps of README.md, and no other li
   const document = YAML.parseDocument(fs.readFileSync(file, 'utf8'));
   changeByHand(document);
   fs.writeFileSync(file, document.toString({ lineWidth: 120, singleQuote: true }));
-  expect(run('node_modules/prettier/bin/prettier.cjs', '--write', 'openapi/messages.yaml')).toMatchObject({
-    code: 0,
-  });
-  for (const [script, ...args] of [['generate'], ['build', '--update-api']])
-    expect(run(`scripts/${script}.js`, ...args)).toMatchObject({ code: 0 });
+  expect(run('scripts/lint.js', '--fix', 'openapi/messages.yaml')).toMatchObject({ code: 0 });
+  const generated = run('scripts/generate.js');
+  expect(generated.output).toContain('Next: npm run build -- --update-api, npm test');
+  expect(generated.code).toBe(0);
+  expect(run('scripts/build.js', '--update-api')).toMatchObject({ code: 0 });
   const { code, output } = run('scripts/test.js');
   const failures = output.split('\n').filter((line) => /^(FAILED:|FAIL |\s+●)/.test(line));
   expect(failures).toEqual([]);

@@ -46,8 +46,8 @@ describe('an update by the whole document of the vendor', () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'formatted-'));
     for (const [name, text] of Object.entries(first.files))
       fs.writeFileSync(path.join(folder, path.basename(name)), text ?? '');
-    const config = path.join(ROOT, '.prettierrc.json');
-    await run('node', [programOf('prettier'), '--config', config, '--check', folder]);
+    const config = path.join(ROOT, 'oxfmt.config.mjs');
+    await run('node', [programOf('oxfmt'), '--config', config, '--check', folder]);
     fs.rmSync(folder, { recursive: true });
     // Its operation on a server of its own is left out; on ours, it is taken as the vendor describes it.
     expect(first.notices.map(({ message }) => message).join('\n')).toMatch(/another server/);
