@@ -1,5 +1,5 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
-import { ValidationError } from './errors/errors.js';
+import { type MessagesErrorCode, ValidationError } from './errors/errors.js';
 import { type Problem, stoppedProblem } from './errors/problem.js';
 import type { AnswerHeaders } from './response/answer-headers.js';
 import type { Content } from './response/read-content.js';
@@ -52,15 +52,9 @@ export interface HttpRequest {
   readonly body?: string | undefined;
 }
 
-/** The right to pass the pause gate, for as long as no further pause has begun. */
-export interface GatePass {
-  readonly pauseCount: number;
-}
-
-/** What the pipeline is told about a call. */
-export interface CallRequest {
+/** What is known of a call before its request has been built. */
+export interface CallStart {
   readonly operation: Operation;
-  readonly request: HttpRequest;
   /** What the caller gave, to be taken out of texts that came from outside. */
   readonly given: Readonly<Record<string, unknown>>;
   /** A text field that a successful answer must have. */
@@ -69,37 +63,50 @@ export interface CallRequest {
   readonly controller: AbortController;
   /** Of whoever may give the call up. */
   readonly callerSignal?: AbortSignal | undefined;
+  /** Nobody waits for the call: `close()` ends it at once. */
+  readonly isBackground?: boolean | undefined;
   readonly timeoutMs: number;
   readonly deadlineMs: number;
 }
 
-/** One call on its way through the pipeline. Nothing in it changes: a stage that knows more hands a copy on. */
-export interface Call extends CallRequest {
+/** One call on its way through the pipeline. Nothing in it changes. */
+export interface Call {
   /** The same on all events of the call. */
   readonly id: number;
+  readonly operation: Operation;
   readonly accountId: string | undefined;
-  /** Aborts when the call is to end, with a `CallStopped` as its reason. */
-  readonly signal: AbortSignal;
+  readonly request: HttpRequest;
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly requiredField: string | undefined;
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
   /** When the call must have ended, on the monotonic clock. */
   readonly endMs: number;
-  /** Number of this attempt, from 1. Set by the retry stage. */
-  readonly attempt: number;
-  /** Whether a refused credential may be renewed: once in a call. Set by the retry stage. */
+  /** Aborts when the call is to end, with a `CallStopped` as its reason. */
+  readonly signal: AbortSignal;
+}
+
+/** One attempt of a call. Nothing in it changes: the credential stage hands a copy on. */
+export interface Attempt {
+  readonly call: Call;
+  /** From 1. */
+  readonly number: number;
+  /** Whether a refused credential may be renewed: once in a call. */
   readonly mayRenew: boolean;
-  /** Headers of this attempt, with its credential. Set by the credential stage. */
+  /** Headers of this attempt; with its credential from the credential stage on. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Set by the credential stage when the call has waited at the gate before. */
+  /** Set by the credential stage when the attempt has waited at the gate before. */
   readonly pass: GatePass | undefined;
 }
 
+/** The right to pass the pause gate, for as long as no further pause has begun: the pause that was waited out. */
+export type GatePass = object;
+
 /** A stage of the pipeline: does its part and leaves the rest to the next one. */
-export type Send = (call: Call) => Promise<Result>;
+export type Send = (attempt: Attempt) => Promise<Answer | Failure>;
 
-/** The outer stages, which do not end before the call does. */
-export type SendWhole = (call: Call) => Promise<Answer | Failure>;
-
-/** What became of a call, or of one attempt of it. */
-export type Result = Answer | Failure | Waited;
+/** The stages below the credential, which is asked for anew after each wait at the gate. */
+export type SendOrWait = (attempt: Attempt) => Promise<Answer | Failure | Waited>;
 
 /** Status and headers of an answer came. They count, whatever happens to the body. */
 export interface Answer {
@@ -112,7 +119,6 @@ export interface Answer {
   readonly content: Promise<Content>;
   /** The credential was refused and has been renewed: the request may be sent once more, at once. */
   readonly isRenewed?: true;
-  readonly ending?: Ending;
 }
 
 /**
@@ -126,10 +132,9 @@ export interface Failure {
   readonly kind: 'failure';
   readonly reached: Reached;
   readonly problem: Problem;
-  readonly ending?: Ending;
 }
 
-/** The call has waited at the gate. Its credential may be old by now: it has to be asked for anew. */
+/** The attempt has waited at the gate. Its credential may be old by now: it has to be asked for anew. */
 export interface Waited {
   readonly kind: 'waited';
   readonly pass: GatePass;
@@ -144,8 +149,9 @@ export interface History {
   readonly wasRenewed: boolean;
 }
 
-/** How a call ended. Set by the retry stage. */
+/** How a call ended. */
 export interface Ending {
+  readonly result: Answer | Failure;
   readonly history: History;
   /** A sentence about why nothing more was tried. */
   readonly note?: string | undefined;
@@ -165,4 +171,13 @@ export function stopped(call: Call): Failure {
 
 export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
+}
+
+/** The code of the error that an answer with this status, or one that cannot be read, is. */
+export function codeOfStatus(status: number, { authenticated }: Operation): MessagesErrorCode {
+  if (isSuccess(status)) return 'decode';
+  if (status === 429) return 'rate-limit';
+  // A token endpoint may also say 400 to a client that it does not know.
+  const isRefused = !authenticated && status >= 400 && status < 500 && status !== 408;
+  return status === 401 || isRefused ? 'authentication' : 'api';
 }

@@ -31,8 +31,8 @@ export type {
   RateLimitState,
   RateLimiter,
 } from './rate-limit/rate-limiter.js';
-export { type RateLimiterOptions, createRateLimiter } from './rate-limit/create-rate-limiter.js';
-export type { Pauses } from './rate-limit/pauses.js';
+export { type RateLimiterOptions, createRateLimiter } from './rate-limit/rate-limiter.js';
+export type { Pauses } from './rate-limit/pause-gate.js';
 export type { RateLimitStatus } from './pipeline/pipeline.js';
 export type { PageOptions } from './pagination/list-loops.js';
 export type { MessagesIterable } from './pagination/list-messages.js';

@@ -3,8 +3,8 @@ import { type AxiosOptions, readAxiosOptions } from './adapters/axios-options.js
 import type { AuthProvider } from './auth/auth-provider.js';
 import { type Clock, createSystemClock } from './clock.js';
 import type { MessagesEvent } from './events.js';
-import type { Pauses } from './rate-limit/pauses.js';
-import type { RateLimitSetting } from './rate-limit/limiters.js';
+import type { Pauses } from './rate-limit/pause-gate.js';
+import type { RateLimitSetting } from './rate-limit/rate-limit-stage.js';
 import type { RateLimiter } from './rate-limit/rate-limiter.js';
 import type { RetryPolicy } from './retry/retry-stage.js';
 import {

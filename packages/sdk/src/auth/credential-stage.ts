@@ -1,4 +1,13 @@
-import { type Answer, type Call, type GatePass, type Send, notSent, stopped } from '../call.js';
+import {
+  type Answer,
+  type Attempt,
+  type Call,
+  type GatePass,
+  type Send,
+  type SendOrWait,
+  notSent,
+  stopped,
+} from '../call.js';
 import type { Clock } from '../clock.js';
 import { foreignProblem } from '../errors/problem.js';
 import type { Redaction } from '../redaction/redaction.js';
@@ -14,7 +23,7 @@ export interface CredentialStageParts {
 }
 
 /** Puts a fresh credential on each attempt, and has it renewed when the API refuses it. */
-export function createCredentialStage(parts: CredentialStageParts, next: Send): Send {
+export function createCredentialStage(parts: CredentialStageParts, next: SendOrWait): Send {
   const { provider, clock, redaction, requestToken } = parts;
 
   async function authorize(call: Call, request: AuthRequest): Promise<void> {
@@ -39,7 +48,8 @@ export function createCredentialStage(parts: CredentialStageParts, next: Send): 
     }
   }
 
-  return async (call) => {
+  return async (attempt) => {
+    const { call } = attempt;
     const { method, url } = call.request;
     let pass: GatePass | undefined;
     for (;;) {
@@ -53,21 +63,18 @@ export function createCredentialStage(parts: CredentialStageParts, next: Send): 
           return notSent(foreignProblem(error, cause, 'authentication', 'could not get its credential'));
         }
       }
-      const result = await next({ ...call, headers: request.headers, pass });
+      const result = await next({ ...attempt, headers: request.headers, pass });
       if (result.kind === 'waited') pass = result.pass;
       else
-        return isRefused(call, result) && (await renew(call, request))
+        return isRefused(attempt, result) && (await renew(call, request))
           ? { ...result, isRenewed: true }
           : result;
     }
   };
 }
 
-function isRefused(call: Call, result: { readonly kind: string }): result is Answer {
+function isRefused({ call, mayRenew }: Attempt, result: { readonly kind: string }): result is Answer {
   return (
-    call.operation.authenticated &&
-    call.mayRenew &&
-    result.kind === 'answer' &&
-    (result as Answer).status === 401
+    call.operation.authenticated && mayRenew && result.kind === 'answer' && (result as Answer).status === 401
   );
 }

@@ -1,5 +1,5 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
-import type { CallRequest } from '../call.js';
+import type { CallStart, HttpRequest } from '../call.js';
 import { DecodeError } from '../errors/errors.js';
 import { isMessagesErrorLike } from '../errors/messages-error.js';
 import type { Emit } from '../events.js';
@@ -58,15 +58,21 @@ export async function requestToken(
  * A request for a token, as the pipeline takes it.
  * @param remainingMs how long the call that asks may still take
  */
-export function tokenCall(request: TokenRequest, remainingMs: number): CallRequest {
+export function tokenCall(
+  request: TokenRequest,
+  remainingMs: number,
+): { readonly start: CallStart; readonly httpRequest: HttpRequest } {
   const { url, headers, body, timeoutMs, signal, isBackground } = request;
   return {
-    operation: TOKEN_OPERATION,
-    request: { method: 'POST', url, headers: { ...FORM_HEADERS, ...headers }, body },
-    given: {},
-    controller: new AbortController(),
-    callerSignal: signal,
-    timeoutMs,
-    deadlineMs: isBackground ? BACKGROUND_DEADLINE_MS : remainingMs,
+    start: {
+      operation: TOKEN_OPERATION,
+      given: {},
+      controller: new AbortController(),
+      callerSignal: signal,
+      isBackground,
+      timeoutMs,
+      deadlineMs: isBackground ? BACKGROUND_DEADLINE_MS : remainingMs,
+    },
+    httpRequest: { method: 'POST', url, headers: { ...FORM_HEADERS, ...headers }, body },
   };
 }

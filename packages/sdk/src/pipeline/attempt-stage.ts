@@ -1,7 +1,7 @@
 import type { Model } from '@bandwidth-messages/client/operations';
 import type { Adapter, AdapterAnswer } from '../adapters/adapter.js';
 import { wasNotSent } from '../adapters/was-not-sent.js';
-import { type Answer, type Call, type Failure, type Send, isSuccess } from '../call.js';
+import { type Answer, type Attempt, type Call, type Failure, type Send, isSuccess } from '../call.js';
 import { type Clock, startTimer } from '../clock.js';
 import { type Problem, stoppedProblem } from '../errors/problem.js';
 import type { Emit } from '../events.js';
@@ -39,28 +39,29 @@ type Sent = { readonly answer: AdapterAnswer } | { readonly error: unknown };
 export function createAttemptStage(parts: AttemptStageParts): Send {
   const { adapter, clock, emit, redaction } = parts;
 
-  return async (call) => {
-    const { operationId: operation } = call.operation;
-    const common = { operation, callId: call.id, attempt: call.attempt };
+  return async (attempt) => {
+    const { call, number } = attempt;
+    const common = { operation: call.operation.operationId, callId: call.id, attempt: number };
     const startedMs = clock.monotonicMs();
     const durationMs = (): number => clock.monotonicMs() - startedMs;
     emit(() => ({ type: 'request', ...common, method: call.request.method }));
 
-    const attempt = new AbortController();
-    const stopListening = onAbort(call.signal, () => attempt.abort(call.signal.reason));
-    const stopTimer = startTimer(clock, call.timeoutMs, () => attempt.abort(TIMED_OUT));
+    const controller = new AbortController();
+    const { signal } = controller;
+    const stopListening = onAbort(call.signal, () => controller.abort(call.signal.reason));
+    const stopTimer = startTimer(clock, call.timeoutMs, () => controller.abort(TIMED_OUT));
     const end = (): void => {
       stopListening();
       stopTimer();
     };
-    const sent = await sendUntil(adapter, call, attempt.signal);
+    const sent = await sendUntil(adapter, attempt, signal);
     if ('error' in sent) {
       end();
-      const failure = failureOf(call, sent.error, attempt.signal, redaction);
+      const failure = failureOf(call, sent.error, signal, redaction);
       emit(() => ({ type: 'failure', ...common, code: failure.problem.code, durationMs: durationMs() }));
       return failure;
     }
-    const answer = createAnswer(parts, call, sent.answer, attempt);
+    const answer = createAnswer(parts, call, sent.answer, controller);
     void answer.content.then(end);
     const { status, headers } = answer;
     emit(() => {
@@ -72,8 +73,7 @@ export function createAttemptStage(parts: AttemptStageParts): Send {
 }
 
 /** Waits for the adapter, but no longer than until the signal aborts. */
-function sendUntil(adapter: Adapter, call: Call, signal: AbortSignal): Promise<Sent> {
-  const { request, headers } = call;
+function sendUntil(adapter: Adapter, { call, headers }: Attempt, signal: AbortSignal): Promise<Sent> {
   return new Promise((resolve) => {
     let isLeft = false;
     const stopListening = onAbort(signal, () => void leave());
@@ -82,7 +82,7 @@ function sendUntil(adapter: Adapter, call: Call, signal: AbortSignal): Promise<S
       isLeft = true;
       resolve({ error: undefined });
     }
-    adapter.send({ ...request, headers }, signal).then(
+    adapter.send(call.request, headers, signal).then(
       (answer) => {
         // Whatever comes after the call has gone on is let go, so that its connection is free again.
         if (isLeft) return discardBody(answer.data);
@@ -120,20 +120,20 @@ function createAnswer(
   { clock, models, maxResponseBytes }: AttemptStageParts,
   call: Call,
   { status, headers: given, request, data }: AdapterAnswer,
-  attempt: AbortController,
+  controller: AbortController,
 ): Answer {
   const headers = readHeaders(given, request);
   const { requiredField, operation } = call;
 
   async function read(): Promise<Content> {
     if (isSuccess(status)) {
-      const body = await readBody(data, maxResponseBytes, attempt.signal);
+      const body = await readBody(data, maxResponseBytes, controller.signal);
       const model = models[operation.responseModel ?? ''];
       return readContent(body, { model, requiredField, maxBytes: maxResponseBytes });
     }
-    const stopTimer = startTimer(clock, ERROR_BODY_TIMEOUT_MS, () => attempt.abort(TIMED_OUT));
+    const stopTimer = startTimer(clock, ERROR_BODY_TIMEOUT_MS, () => controller.abort(TIMED_OUT));
     const maxBytes = Math.min(maxResponseBytes, MAX_ERROR_BODY_BYTES);
-    const body = await readBody(data, maxBytes, attempt.signal);
+    const body = await readBody(data, maxBytes, controller.signal);
     stopTimer();
     return readErrorContent(body);
   }

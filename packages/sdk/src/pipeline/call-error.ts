@@ -1,4 +1,4 @@
-import type { Answer, Call, Failure } from '../call.js';
+import { type Answer, type Call, type Ending, codeOfStatus } from '../call.js';
 import {
   AbortError,
   ApiError,
@@ -6,7 +6,6 @@ import {
   ConnectionError,
   DecodeError,
   type FieldError,
-  type MessagesErrorCode,
   RateLimitError,
   TimeoutError,
 } from '../errors/errors.js';
@@ -16,7 +15,6 @@ import { firstOf, requestIdOf } from '../response/answer-headers.js';
 import { type ErrorBody, readErrorBody } from '../response/error-body.js';
 import type { Content } from '../response/read-content.js';
 import type { Problem } from '../errors/problem.js';
-import { NO_HISTORY } from '../retry/history.js';
 
 type ErrorClass = new (message: string, details: object) => MessagesError;
 
@@ -42,11 +40,10 @@ const TOKEN_ERROR_TYPE =
 /** The error that a call without a usable answer ends with. */
 export function createCallError(
   call: Call,
-  result: Answer | Failure,
+  { result, history, note, waitMs }: Ending,
   content: Content | undefined,
   redaction: Redaction,
 ): MessagesError {
-  const { history = NO_HISTORY, note, waitMs } = result.ending ?? {};
   const { operationId: operation, safeToRepeat } = call.operation;
   const outcome: SendOutcome | undefined = safeToRepeat
     ? undefined
@@ -96,7 +93,7 @@ function problemOf(
     faults?.length && ` (${faults.join('; ').slice(0, MAX_FAULTS_LENGTH)})`,
   ];
   const details = { status, ...said, retryAfterMs, requestId };
-  return { code: codeOf(call, status), text: words.filter(Boolean).join(''), details };
+  return { code: codeOfStatus(status, call.operation), text: words.filter(Boolean).join(''), details };
 }
 
 const MAX_FAULTS_LENGTH = 1000;
@@ -104,13 +101,6 @@ const MAX_FAULTS_LENGTH = 1000;
 function timedOut({ timeoutMs }: Call, status: number): Problem {
   const text = `got status ${status}, but not its body within its timeoutMs of ${timeoutMs}`;
   return { code: 'timeout', text, details: { limit: 'timeoutMs', limitMs: timeoutMs } };
-}
-
-function codeOf({ operation }: Call, status: number): MessagesErrorCode {
-  if (status === 429) return 'rate-limit';
-  // A token endpoint may also say 400 to a client that it does not know.
-  const isRefused = !operation.authenticated && status >= 400 && status < 500 && status !== 408;
-  return status === 401 || isRefused ? 'authentication' : 'api';
 }
 
 /** The words of the API, without what must not be shown. Of the answer of a token endpoint, only its error code. */

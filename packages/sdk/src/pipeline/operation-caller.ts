@@ -75,22 +75,22 @@ export function createOperationCaller(settings: Settings, pipeline: Pipeline): C
     const { controller = new AbortController(), requiredField, headers } = call;
     const { timeoutMs = settings.timeoutMs } = options;
     const { deadlineMs = settings.deadlineMs ?? call.defaultDeadlineMs ?? DEFAULTS.deadlineMs } = options;
-    const send = async (config: InternalAxiosRequestConfig): Promise<AxiosResponse> => {
-      const answer = await pipeline.send({
-        operation,
-        request: httpRequestOf(config, userAgent),
-        given,
-        requiredField,
-        controller,
-        callerSignal: options.signal,
-        timeoutMs,
-        deadlineMs,
-      });
-      return { ...answer, statusText: '', headers: answer.headers as RawAxiosResponseHeaders, config };
+    const start = {
+      operation,
+      given,
+      requiredField,
+      controller,
+      callerSignal: options.signal,
+      timeoutMs,
+      deadlineMs,
     };
-    return pipeline.run(controller, () =>
-      callGenerated(call.operationId, given, { headers: callerHeaders(headers), adapter: send }),
-    );
+    return pipeline.run(start, (send) => {
+      const adapter = async (config: InternalAxiosRequestConfig): Promise<AxiosResponse> => {
+        const { status, headers: answerHeaders, data } = await send(httpRequestOf(config, userAgent));
+        return { status, statusText: '', headers: answerHeaders as RawAxiosResponseHeaders, data, config };
+      };
+      return callGenerated(call.operationId, given, { headers: callerHeaders(headers), adapter });
+    });
   };
 }
 

@@ -1,36 +1,48 @@
+import type { CallStart } from '../call.js';
 import { type Clock, startTimer } from '../clock.js';
 import { CallStopped } from '../waiting/abort.js';
+import { createSignalHub } from '../waiting/signal-hub.js';
 
-/** Knows which calls are under way, and ends them. */
+/** Knows which calls are under way, and ends each when its caller wants, when its time is up, or by `close`. */
 export interface UnderWay {
   readonly isClosed: boolean;
-  /** Runs a call, which `controller` ends. One in the background is ended as soon as the client is closed. */
-  run<T>(controller: AbortController, isBackground: boolean, call: () => Promise<T>): Promise<T>;
+  /** Runs a call from its very beginning. */
+  run<T>(start: CallStart, act: () => Promise<T>): Promise<T>;
   /** Resolves when nothing is under way any more; what is after `deadlineMs` is ended. May be called again. */
   close(deadlineMs: number): Promise<void>;
 }
 
 export function createUnderWay(clock: Clock): UnderWay {
-  const calls = new Map<AbortController, boolean>();
+  const follow = createSignalHub();
+  const calls = new Set<CallStart>();
   let isClosed = false;
   let isEnding = false;
   let onIdle: (() => void)[] = [];
 
-  function end(controller: AbortController): void {
-    controller.abort(new CallStopped('close', 'the time to close is over'));
+  function endAll(onlyBackground: boolean): void {
+    for (const { controller, isBackground } of calls) {
+      if (isBackground || !onlyBackground)
+        controller.abort(new CallStopped('close', 'the time to close is over'));
+    }
   }
 
   return {
     get isClosed() {
       return isClosed;
     },
-    async run(controller, isBackground, call) {
-      calls.set(controller, isBackground);
-      if (isEnding || (isClosed && isBackground)) end(controller);
+    async run(start, act) {
+      const { controller, callerSignal, deadlineMs } = start;
+      calls.add(start);
+      if (isClosed) endAll(!isEnding);
+      const unfollow =
+        callerSignal && follow(callerSignal, (reason) => controller.abort(new CallStopped('abort', reason)));
+      const stopTimer = startTimer(clock, deadlineMs, () => controller.abort(new CallStopped('deadline')));
       try {
-        return await call();
+        return await act();
       } finally {
-        calls.delete(controller);
+        unfollow?.();
+        stopTimer();
+        calls.delete(start);
         if (calls.size === 0) {
           for (const resolve of onIdle) resolve();
           onIdle = [];
@@ -39,10 +51,10 @@ export function createUnderWay(clock: Clock): UnderWay {
     },
     async close(deadlineMs) {
       isClosed = true;
-      for (const [controller, isBackground] of calls) if (isBackground) end(controller);
+      endAll(true);
       const stopTimer = startTimer(clock, deadlineMs, () => {
         isEnding = true;
-        for (const controller of calls.keys()) end(controller);
+        endAll(false);
       });
       if (calls.size > 0) await new Promise<void>((resolve) => onIdle.push(resolve));
       stopTimer();

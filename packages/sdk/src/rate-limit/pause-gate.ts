@@ -1,32 +1,40 @@
-import type { GatePass } from '../call.js';
+import type { Answer, GatePass } from '../call.js';
 import type { Clock } from '../clock.js';
-import { Sleeper } from '../waiting/sleeper.js';
+import type { Emit } from '../events.js';
+import { type BackoffPolicy, waitAfter } from '../retry/wait-after.js';
+import { runGuarded } from '../waiting/abort.js';
+import { Sleeper } from '../waiting/line.js';
+
+/**
+ * Shares the pause of an operation with other clients or processes: what one of them is told by a 429 holds for all.
+ * What an implementation throws or rejects with in `pause` is ignored; in `ready` and `remainingMs` it ends the call.
+ */
+export interface Pauses {
+  /** Awaited before each attempt passes its gate: the pauses of the others are known once it resolves. */
+  ready(signal?: AbortSignal): void | Promise<void>;
+  /** How long that operation is still paused, in milliseconds. */
+  remainingMs(operationId: string): number;
+  /** Tells the others to pause that operation for `waitMs` milliseconds. */
+  pause(operationId: string, waitMs: number): void | Promise<void>;
+  /** Calls `listener` for each pause that comes from elsewhere; returns what ends that. */
+  onPause(listener: (operationId: string, waitMs: number) => void): () => void;
+}
+
+/** What the gates of all operations work with. */
+export interface PauseGateParts {
+  readonly clock: Clock;
+  readonly emit: Emit;
+  /** For a 429 without a wait in it. */
+  readonly backoff: BackoffPolicy;
+  /** Pauses shared with others. */
+  readonly pauses: Pauses | undefined;
+}
 
 /** Somebody who wants to pass. */
 export interface GateRequest {
   readonly signal?: AbortSignal | undefined;
   /** When it must have passed, on the monotonic clock. */
   readonly endMs: number;
-  /** From having waited before. */
-  readonly pass?: GatePass | undefined;
-}
-
-/** Holds back the requests of one operation while the server wants none. */
-export interface PauseGate {
-  /**
-   * Closes the gate for `waitMs` from now on; returns whether that is longer than before, as a pause is never shortened.
-   * Those who wait for its end go `jitterMs` later, as other processes may wait for the same end.
-   */
-  pause(waitMs: number, jitterMs?: number): boolean;
-  /** How long the gate stays closed, in milliseconds; 0 when it is open. */
-  remainingMs(): number;
-  /** Whether this one may pass right now. */
-  isOpenFor(request: GateRequest): boolean;
-  /**
-   * Waits, in order of arrival, until this one may pass. Resolves at once when it turns out that the gate opens too late
-   * for it. Rejects with the reason of its signal.
-   */
-  wait(request: GateRequest): Promise<GatePass | TooLate>;
 }
 
 /** Whoever waited could not go before its end. */
@@ -38,70 +46,123 @@ export interface TooLate {
 /** After a pause, one request goes first; from then on twice as many in each such interval, until nobody waits. */
 const RELEASE_INTERVAL_MS = 100;
 
-interface Waiter {
-  readonly endMs: number;
-  readonly sleeper: Sleeper;
-  /** When it may go, on the monotonic clock. */
-  goMs: number;
+interface Pause {
+  readonly untilMs: number;
+  readonly jitterMs: number;
+  /** How many have come to wait for its end. */
+  arrivals: number;
 }
 
-/** How long after the end of a pause the one at this place of the line goes. */
+/** Holds back the requests of one operation while the server wants none. */
+export class PauseGate {
+  /** The last one, which may be over. Whoever has waited for its end has it for a pass. */
+  private current: Pause = { untilMs: -Infinity, jitterMs: 0, arrivals: 0 };
+  private readonly waiting = new Set<Sleeper>();
+  /** Answers of 429 without a wait in them, since the last other answer. */
+  private refusals = 0;
+  /** A pause has begun, and no request has gone since. */
+  private isPaused = false;
+
+  constructor(
+    private readonly operation: string,
+    private readonly parts: PauseGateParts,
+  ) {}
+
+  /**
+   * Closes the gate for `waitMs` from now on; returns whether that is longer than before, as a pause is never shortened.
+   * Those who wait for its end go `jitterMs` later, as other processes may wait for the same end.
+   */
+  pause(waitMs: number, jitterMs = 0): boolean {
+    const { clock, emit } = this.parts;
+    const { operation } = this;
+    const untilMs = clock.monotonicMs() + waitMs;
+    if (!(waitMs > 0 && untilMs > this.current.untilMs)) return false;
+    this.current = { untilMs, jitterMs, arrivals: 0 };
+    this.isPaused = true;
+    emit(() => ({ type: 'pause', operation, waitMs, untilMs: clock.now() + waitMs }));
+    // Each looks at the new pause, in order of arrival, and leaves if that ends too late for it.
+    for (const sleeper of this.waiting) sleeper.wake();
+    return true;
+  }
+
+  /** Closes the gate when an answer says that the API wants nothing for a while, and tells the others. */
+  obey({ status, retryAfterMs }: Answer): void {
+    const { clock, backoff, pauses } = this.parts;
+    if (status !== 429) this.refusals = 0;
+    // Of the requests that were under way together, only the first refusal without a wait counts.
+    if (status !== 429 || (!retryAfterMs && this.remainingMs() > 0)) return;
+    const failures = retryAfterMs ? 1 : ++this.refusals;
+    const { waitMs, jitterMs } = waitAfter(failures, retryAfterMs, backoff, clock.random());
+    if (this.pause(waitMs, jitterMs)) runGuarded(() => pauses?.pause(this.operation, waitMs));
+  }
+
+  /** Learns of the pause of others. */
+  takeOver(): void {
+    const waitMs = this.parts.pauses?.remainingMs(this.operation) ?? 0;
+    if (waitMs > this.remainingMs()) this.pause(waitMs);
+  }
+
+  /** A request goes. */
+  resume(): void {
+    if (this.isPaused) this.parts.emit(() => ({ type: 'resume', operation: this.operation }));
+    this.isPaused = false;
+  }
+
+  /** How long the gate stays closed, in milliseconds; 0 when it is open. */
+  remainingMs(): number {
+    return Math.max(0, this.current.untilMs - this.parts.clock.monotonicMs());
+  }
+
+  /** Whether somebody may pass right now: past those who wait, only with a pass. */
+  isOpenFor(pass: GatePass | undefined): boolean {
+    return this.remainingMs() === 0 && (this.waiting.size === 0 || pass === this.current);
+  }
+
+  /**
+   * Waits, in order of arrival, until this one may pass. Resolves at once when it turns out that the gate opens too late
+   * for it. Rejects with the reason of its signal.
+   */
+  async wait({ signal, endMs }: GateRequest): Promise<{ readonly pass: GatePass } | TooLate> {
+    const { clock } = this.parts;
+    const sleeper = new Sleeper(clock, signal);
+    this.waiting.add(sleeper);
+    try {
+      for (;;) {
+        const pause = this.current;
+        const openMs = pause.untilMs + delayOf(pause.arrivals);
+        // The jitter is left out where it would make somebody too late.
+        const goMs = openMs + pause.jitterMs < endMs ? openMs + pause.jitterMs : openMs;
+        const waitMs = goMs - clock.monotonicMs();
+        if (goMs >= endMs) return { waitMs };
+        pause.arrivals++;
+        await sleeper.sleep(waitMs);
+        if (pause === this.current) return { pass: pause };
+      }
+    } finally {
+      this.waiting.delete(sleeper);
+    }
+  }
+}
+
+/** How long after the end of a pause the one at this place goes. */
 function delayOf(place: number): number {
   return Math.floor(Math.log2(place + 1)) * RELEASE_INTERVAL_MS;
 }
 
-export function createPauseGate(clock: Clock): PauseGate {
-  let untilMs = -Infinity;
-  let jitterMs = 0;
-  let pauseCount = 0;
-  /** When the last one in line may go. */
-  let lastGoMs = -Infinity;
-  // In order of arrival.
-  const line = new Set<Waiter>();
+/** The gate of each operation. */
+export interface PauseGates {
+  gateOf(operationId: string): PauseGate;
+  /** Stops listening to the pauses of others. */
+  close(): void;
+}
 
-  /** Its jitter is left out where it would make somebody too late. */
-  function goMsOf(place: number, endMs: number): number {
-    const goMs = untilMs + jitterMs + delayOf(place);
-    return goMs < endMs ? goMs : untilMs + delayOf(place);
+export function createPauseGates(parts: PauseGateParts): PauseGates {
+  const gates = new Map<string, PauseGate>();
+  const unsubscribe = parts.pauses?.onPause((operationId, waitMs) => gateOf(operationId).pause(waitMs));
+  function gateOf(operationId: string): PauseGate {
+    const gate = gates.get(operationId) ?? new PauseGate(operationId, parts);
+    gates.set(operationId, gate);
+    return gate;
   }
-
-  return {
-    pause(waitMs, jitter = 0) {
-      const endMs = clock.monotonicMs() + waitMs;
-      if (endMs <= untilMs) return false;
-      untilMs = endMs;
-      jitterMs = jitter;
-      pauseCount++;
-      let place = 0;
-      for (const waiter of line) {
-        waiter.goMs = goMsOf(place++, waiter.endMs);
-        lastGoMs = waiter.goMs;
-        // For whom it is too late now need not sleep any longer.
-        if (waiter.goMs >= waiter.endMs) waiter.sleeper.wake();
-      }
-      return true;
-    },
-    remainingMs: () => Math.max(0, untilMs - clock.monotonicMs()),
-    isOpenFor({ pass }) {
-      if (clock.monotonicMs() < untilMs) return false;
-      return line.size === 0 || pass?.pauseCount === pauseCount;
-    },
-    async wait({ signal, endMs }) {
-      const place = goMsOf(line.size, endMs);
-      const sleeper = new Sleeper(clock, signal);
-      const waiter: Waiter = { endMs, sleeper, goMs: line.size > 0 ? Math.max(place, lastGoMs) : place };
-      lastGoMs = waiter.goMs;
-      line.add(waiter);
-      try {
-        for (;;) {
-          const leftMs = waiter.goMs - clock.monotonicMs();
-          if (waiter.goMs >= endMs) return { waitMs: leftMs };
-          if (leftMs <= 0) return { pauseCount };
-          await sleeper.sleep(leftMs);
-        }
-      } finally {
-        line.delete(waiter);
-      }
-    },
-  };
+  return { gateOf, close: () => unsubscribe?.() };
 }

@@ -6,7 +6,32 @@ import { foreignProblem, pauseTooLong } from '../errors/problem.js';
 import type { Emit } from '../events.js';
 import type { Redaction } from '../redaction/redaction.js';
 import { abortable, isPromiseLike, runGuarded } from '../waiting/abort.js';
-import type { RateLimitPermit, RateLimiter } from './rate-limiter.js';
+import { type RateLimitPermit, type RateLimiter, createRateLimiter } from './rate-limiter.js';
+
+/** `limiter` is one that was handed in; `numbers` are for limiters of the client's own. */
+export type RateLimitSetting =
+  | false
+  | { readonly limiter: RateLimiter; readonly numbers?: never }
+  | {
+      readonly numbers: { readonly requests?: number; readonly windowMs?: number };
+      readonly limiter?: never;
+    };
+
+/** The limiter of each operation that has one: a single one that was handed in, or one of its own. */
+export function createLimiters(
+  rateLimit: RateLimitSetting,
+  clock: Clock,
+): (operation: Operation) => RateLimiter | undefined {
+  const limiters = new Map<string, RateLimiter>();
+  return ({ operationId, rateLimit: limit }) => {
+    if (!limit || rateLimit === false) return undefined;
+    if (rateLimit.limiter) return rateLimit.limiter;
+    const { requests, windowMs } = { ...limit, ...rateLimit.numbers };
+    const limiter = limiters.get(operationId) ?? createRateLimiter({ requests, windowMs, clock });
+    limiters.set(operationId, limiter);
+    return limiter;
+  };
+}
 
 export interface RateLimitStageParts {
   readonly clock: Clock;
@@ -46,21 +71,22 @@ export function createRateLimitStage(parts: RateLimitStageParts, next: Send): Se
     return notSent(foreignProblem(error, redaction.safeCause(error, call), 'rate-limit', text));
   }
 
-  return async (call) => {
+  return async (attempt) => {
+    const { call } = attempt;
     // Whom a pause ends too late for is told before it joins a queue.
     const pausedMs = pausedForMs(call.operation.operationId);
     if (pausedMs > 0 && clock.monotonicMs() + pausedMs >= call.endMs) {
       return notSent(pauseTooLong(pausedMs));
     }
     const limiter = limiterOf(call.operation);
-    if (!limiter) return next(call);
+    if (!limiter) return next(attempt);
     let permit: RateLimitPermit;
     try {
       permit = await acquire(call, limiter);
     } catch (error) {
       return failureOf(call, error);
     }
-    const result = await next(call);
+    const result = await next(attempt);
     const wasSent = result.kind === 'answer' || (result.kind === 'failure' && result.reached === 'server');
     runGuarded(() => (wasSent ? permit.release() : permit.giveBack()));
     return result;

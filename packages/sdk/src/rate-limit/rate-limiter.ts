@@ -1,3 +1,8 @@
+import { type Clock, createSystemClock } from '../clock.js';
+import { RateLimitError } from '../errors/errors.js';
+import { requireCount, requireKeys, requireMethods, requirePositive } from '../validation.js';
+import { Line, Sleeper } from '../waiting/line.js';
+
 /** Somebody who wants to send one request. */
 export interface PermitRequest {
   /** Gives the wait up. */
@@ -43,3 +48,150 @@ export interface RateLimiter {
 }
 
 /** Options of {@link createRateLimiter}. */
+export interface RateLimiterOptions {
+  /** How many requests any rate-limit window may hold. */
+  readonly requests: number;
+  /** Length of the sliding window in milliseconds. */
+  readonly windowMs: number;
+  /** Where time and waiting come from. @default real time */
+  readonly clock?: Clock | undefined;
+}
+
+/**
+ * A sliding window that network jitter cannot break: a permit counts from the moment the request is allowed to leave
+ * until one window after its answer came, so that at the server, too, no window ever holds more than `requests`.
+ * @throws ValidationError for an option that is unknown, or no number that can be right
+ */
+export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
+  requireKeys('createRateLimiter', options, ['requests', 'windowMs', 'clock']);
+  const requests = requireCount('requests', options.requests);
+  const windowMs = requirePositive('windowMs', options.windowMs);
+  const { clock = createSystemClock() } = options;
+  requireMethods('clock', clock, ['now', 'monotonicMs', 'sleep', 'random']);
+  return new QueueingLimiter(clock, requests, windowMs);
+}
+
+/** No request takes so long, with its pause: a permit that was held for longer went with its edge request. */
+const MAX_HOLD_MS = 3_600_000;
+/** Who leaves a free permit untaken for so long has gone with its edge request. */
+const MAX_UNTAKEN_MS = 1000;
+
+/** Hands out permits in order of arrival. Without a window, a permit that is given back is free at once. */
+export class QueueingLimiter implements RateLimiter {
+  private readonly line = new Line();
+  /** Permits under way, and since when, the longest first. */
+  private readonly held = new Map<RateLimitPermit, number>();
+  /** When used permits become free again: a ring, as there are never more than `requests` of them. */
+  private readonly freeAt: number[] = [];
+  private head = 0;
+  private used = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly requests: number,
+    private readonly windowMs: number,
+  ) {}
+
+  acquire({ signal, maxWaitMs = Infinity }: PermitRequest): RateLimitPermit | Promise<RateLimitPermit> {
+    if (signal?.aborted) return Promise.reject(signal.reason as Error);
+    const nowMs = this.clock.monotonicMs();
+    if (this.line.size === 0 && this.remaining(nowMs) > 0) return this.take(nowMs);
+    return this.wait(signal, nowMs + maxWaitMs);
+  }
+
+  state(): RateLimitState {
+    const { requests, windowMs } = this;
+    const nowMs = this.clock.monotonicMs();
+    const waiting = this.line.size;
+    const free = this.remaining(nowMs);
+    const nextMs = this.used > 0 ? this.freeAt[this.head] : undefined;
+    return {
+      requests,
+      windowMs,
+      remaining: waiting > 0 ? 0 : free,
+      waiting,
+      ...(nextMs !== undefined && { nextFreeInMs: nextMs - nowMs }),
+    };
+  }
+
+  /** How many permits are free. */
+  private remaining(nowMs: number): number {
+    while (this.used > 0 && this.freeAt[this.head]! <= nowMs) {
+      this.head = (this.head + 1) % this.requests;
+      this.used--;
+    }
+    const free = this.requests - this.held.size - this.used;
+    if (free > 0) return free;
+    const [oldest] = this.held;
+    if (!oldest || nowMs - oldest[1] < Math.max(MAX_HOLD_MS, this.windowMs)) return 0;
+    this.held.delete(oldest[0]);
+    return 1;
+  }
+
+  private take(nowMs: number): RateLimitPermit {
+    const permit = { release: () => end(true), giveBack: () => end(false) };
+    const end = (isUsed: boolean): void => {
+      if (!this.held.delete(permit)) return;
+      if (isUsed) {
+        this.freeAt[(this.head + this.used) % this.requests] = this.clock.monotonicMs() + this.windowMs;
+        this.used++;
+      }
+      this.wakeFirst();
+    };
+    this.held.set(permit, nowMs);
+    return permit;
+  }
+
+  private async wait(signal: AbortSignal | undefined, endMs: number): Promise<RateLimitPermit> {
+    const { clock, line } = this;
+    const sleeper = new Sleeper(clock, signal);
+    /** Who was first when this one last found a permit that nobody had taken. */
+    let idle: Sleeper | undefined;
+    line.add(sleeper);
+    try {
+      for (;;) {
+        const nowMs = clock.monotonicMs();
+        const free = this.remaining(nowMs);
+        const first = line.first ?? sleeper;
+        // Those who gave up in between are counted as well: when that makes it late, it is woken once it is first.
+        const place = sleeper.number - first.number;
+        if (place < free) return this.take(nowMs);
+        const waitMs = this.waitOf(place - free, nowMs);
+        if (nowMs + waitMs > endMs) throw this.tooLate(waitMs);
+        if (free > 0 && first === idle) line.delete(first);
+        else {
+          idle = free > 0 ? first : undefined;
+          idle?.wake();
+          await sleeper.sleep(idle ? MAX_UNTAKEN_MS : waitMs);
+        }
+      }
+    } finally {
+      line.delete(sleeper);
+      this.wakeFirst();
+    }
+  }
+
+  /** Wakes the first in line where it would sleep past a permit. */
+  private wakeFirst(): void {
+    const { first } = this.line;
+    if (!first) return;
+    const isFree = this.remaining(this.clock.monotonicMs()) > 0;
+    const nextMs = this.used > 0 ? this.freeAt[this.head]! : Infinity;
+    if (isFree || nextMs < first.dueMs) first.wake();
+  }
+
+  /** How long the next permit but so many takes at least, in milliseconds. */
+  private waitOf(place: number, nowMs: number): number {
+    const { requests, windowMs } = this;
+    const turnsMs = Math.floor(place / requests) * windowMs;
+    const index = place % requests;
+    const freeMs = index < this.used ? this.freeAt[(this.head + index) % requests]! - nowMs : windowMs;
+    return Math.ceil(turnsMs + freeMs) || MAX_UNTAKEN_MS;
+  }
+
+  private tooLate(waitMs: number): RateLimitError {
+    const { requests, windowMs } = this;
+    const message = `The rate limit of ${requests} requests in ${windowMs} ms is used up for ${waitMs} ms more`;
+    return new RateLimitError(message, { status: 429, retryAfterMs: waitMs });
+  }
+}

@@ -55,3 +55,27 @@ export function decideRetry(
   if (result.kind === 'answer' && result.status === 429) return 'after-pause';
   return mayPass(result, bodyProblem) ? 'after-wait' : 'fail';
 }
+
+export const NO_HISTORY: History = { attempts: 0, isUncertain: false, wasRenewed: false };
+
+/** The history after one more attempt. */
+export function addToHistory(
+  { attempts, isUncertain, wasRenewed }: History,
+  result: Answer | Failure,
+): History {
+  if (result.kind === 'failure') {
+    return {
+      attempts: attempts + (result.reached === 'nothing' ? 0 : 1),
+      isUncertain: isUncertain || result.reached === 'server',
+      wasRenewed,
+    };
+  }
+  const { status, isRenewed = false } = result;
+  // It says for certain that nothing was accepted. A 408 comes from whoever gave up waiting.
+  const isRefusal = status >= 400 && status < 500 && status !== 408;
+  return {
+    attempts: attempts + 1,
+    isUncertain: isUncertain || !isRefusal,
+    wasRenewed: wasRenewed || isRenewed,
+  };
+}

@@ -1,18 +1,18 @@
 import {
   type Answer,
   type Call,
+  type Ending,
   type Failure,
   type Send,
-  type SendWhole,
+  codeOfStatus,
   isSuccess,
   stopped,
 } from '../call.js';
 import type { Clock } from '../clock.js';
 import type { MessagesErrorCode } from '../errors/errors.js';
 import type { Emit } from '../events.js';
-import { Sleeper } from '../waiting/sleeper.js';
-import { decideRetry } from './decide-retry.js';
-import { NO_HISTORY, addToHistory } from './history.js';
+import { Sleeper } from '../waiting/line.js';
+import { NO_HISTORY, addToHistory, decideRetry } from './decide-retry.js';
 import { createRetryQuota } from './retry-quota.js';
 import { type BackoffPolicy, waitAfter } from './wait-after.js';
 
@@ -34,7 +34,7 @@ export interface RetryStageParts {
 export function createRetryStage(
   { clock, emit, policy, pausedForMs }: RetryStageParts,
   next: Send,
-): SendWhole {
+): (call: Call) => Promise<Ending> {
   const quota = createRetryQuota();
 
   /** How long to wait before the next attempt. */
@@ -47,46 +47,50 @@ export function createRetryStage(
   }
 
   return async (call) => {
+    const { operation, signal } = call;
+    const { headers } = call.request;
+    const rules = { ...policy, safeToRepeat: operation.safeToRepeat };
     let history = NO_HISTORY;
     for (;;) {
-      const result = await next({ ...call, attempt: history.attempts + 1, mayRenew: !history.wasRenewed });
-      if (result.kind === 'waited') continue;
-      const { attempts: attempt } = (history = addToHistory(history, result));
-      const bodyProblem =
-        result.kind === 'answer' && isSuccess(result.status) ? (await result.content).problem : undefined;
-      if (bodyProblem === 'late' && call.signal.aborted) return { ...stopped(call), ending: { history } };
-      const { safeToRepeat } = call.operation;
-      const decision = decideRetry(result, bodyProblem, history, { ...policy, safeToRepeat });
-      if (decision === 'done') quota.refund(attempt > 1);
-      if (decision === 'done' || decision === 'fail') return { ...result, ending: { history } };
+      if (signal.aborted) return { result: stopped(call), history };
+      const { attempts: before, wasRenewed } = history;
+      const result = await next({
+        call,
+        number: before + 1,
+        mayRenew: !wasRenewed,
+        headers,
+        pass: undefined,
+      });
+      history = addToHistory(history, result);
+      const { attempts } = history;
+      const isGood = result.kind === 'answer' && isSuccess(result.status);
+      const bodyProblem = isGood ? (await result.content).problem : undefined;
+      if (bodyProblem === 'late' && signal.aborted) return { result: stopped(call), history };
+      const decision = decideRetry(result, bodyProblem, history, rules);
+      if (decision === 'done') quota.refund(attempts > 1);
+      if (decision === 'done' || decision === 'fail') return { result, history };
 
-      const isPause = decision === 'after-pause';
-      const delayMs = decision === 'again' ? 0 : waitBefore(call, result, isPause, attempt);
+      const delayMs =
+        decision === 'again' ? 0 : waitBefore(call, result, decision === 'after-pause', attempts);
       // Waiting would be in vain: better tell now what happened.
-      if (clock.monotonicMs() + delayMs >= call.endMs)
-        return { ...result, ending: { history, waitMs: delayMs } };
+      if (clock.monotonicMs() + delayMs >= call.endMs) return { result, history, waitMs: delayMs };
       if (decision === 'after-wait' && !quota.take()) {
-        return { ...result, ending: { history, note: 'The retry quota is exhausted.' } };
+        return { result, history, note: 'The retry quota is exhausted.' };
       }
-
-      const { operationId: operation } = call.operation;
-      emit(() => ({ type: 'retry', operation, callId: call.id, attempt, code: codeOf(result), delayMs }));
+      const common = { operation: operation.operationId, callId: call.id, attempt: attempts };
+      emit(() => ({ type: 'retry', ...common, code: codeOf(call, result), delayMs }));
       // A pause is waited for at its gate, in line with everybody else.
       if (decision !== 'after-wait') continue;
       try {
-        await new Sleeper(clock, call.signal).sleep(delayMs);
+        await new Sleeper(clock, signal).sleep(delayMs);
       } catch {
-        if (!call.signal.aborted) return { ...result, ending: { history, note: 'Its clock failed.' } };
-        return { ...stopped(call), ending: { history } };
+        if (!signal.aborted) return { result, history, note: 'Its clock failed.' };
       }
     }
   };
 }
 
 /** The code of the error that this would have been. */
-function codeOf(result: Answer | Failure): MessagesErrorCode {
-  if (result.kind === 'failure') return result.problem.code;
-  if (isSuccess(result.status)) return 'decode';
-  if (result.status === 429) return 'rate-limit';
-  return result.status === 401 ? 'authentication' : 'api';
+function codeOf({ operation }: Call, result: Answer | Failure): MessagesErrorCode {
+  return result.kind === 'failure' ? result.problem.code : codeOfStatus(result.status, operation);
 }
