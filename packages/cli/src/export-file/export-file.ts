@@ -88,10 +88,17 @@ async function openLocked(
     return start + stream.bytesWritten;
   }
 
-  async function save(checkpoint: object, rows: number, isWhole = false): Promise<void> {
-    if (stateFile === undefined) return;
-    state = { version: 1, output, bytes: await writtenBytes(), rows, checkpoint, isWhole };
-    await writeSavedState(stateFile, state);
+  let saved: Promise<void> = Promise.resolve();
+
+  /** An export that is ended does not wait for a save that is under way, and asks for its last one: they take turns. */
+  function save(checkpoint: object, rows: number, isWhole = false): Promise<void> {
+    const saveNext = async (): Promise<void> => {
+      if (stateFile === undefined) return;
+      state = { version: 1, output, bytes: await writtenBytes(), rows, checkpoint, isWhole };
+      await writeSavedState(stateFile, state);
+    };
+    saved = saved.catch(() => undefined).then(saveNext);
+    return saved;
   }
 
   return {
@@ -109,6 +116,7 @@ async function openLocked(
       if (stateFile !== undefined) await rm(stateFile, { force: true });
     },
     async close() {
+      await saved.catch(() => undefined);
       stream.destroy();
       await handle.close().catch(() => undefined);
       await unlock();

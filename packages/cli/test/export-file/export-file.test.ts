@@ -119,3 +119,14 @@ test.each([
   expect(second.resumed?.rows).toBe(1);
   await second.close();
 });
+
+test('of two saves at a time, as when an export is ended during one, the later one counts', async () => {
+  const at = paths();
+  const file = await openExportFile(at);
+  await write(file, 'one\n');
+  await Promise.all([file.save({ cursor: 1 }, 1), file.save({ cursor: 2 }, 2)]);
+  await file.close();
+  const again = await openExportFile(at);
+  expect(again.resumed).toMatchObject({ checkpoint: { cursor: 2 }, rows: 2 });
+  await again.close();
+});
