@@ -4,8 +4,10 @@ import { describeError, errorAsJson } from './errors/describe-error.js';
 import { exitCodeOf, type ExitCode } from './errors/exit-code.js';
 import { UsageError } from './errors/usage-error.js';
 import { withSandboxUrl } from './flags/common-flags.js';
+import type { Flag } from './flags/flag.js';
 import { nearest } from './flags/nearest.js';
 import { parseFlags } from './flags/parse-flags.js';
+import { unknownWords } from './flags/unknown-words.js';
 import { commandHelp, programHelp } from './help/help-text.js';
 import { STDOUT_CLOSED } from './stop-reason.js';
 import { say, type Terminal } from './terminal.js';
@@ -19,7 +21,10 @@ export async function main(
   try {
     return await dispatch(args, terminal, signal);
   } catch (error) {
-    say(terminal, wantsJson(args) ? errorAsJson(error) : `bw-messages: ${describeError(error)}`);
+    say(
+      terminal,
+      wantsJson(args) ? errorAsJson(error) : `bw-messages: ${describeError(error, flagsOf(args[0]))}`,
+    );
     if (error instanceof UsageError) say(terminal, 'bw-messages --help shows what there is.');
     return exitCodeOf(error);
   }
@@ -30,8 +35,9 @@ async function dispatch(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  if (name === '--help' || name === 'help') {
-    terminal.stdout.write(programHelp(COMMANDS));
+  if (['--help', '-h', 'help'].includes(name)) {
+    const [about] = rest;
+    terminal.stdout.write(about === undefined ? programHelp(COMMANDS) : commandHelp(commandNamed(about)));
     return 0;
   }
   const command = commandNamed(name);
@@ -40,6 +46,7 @@ async function dispatch(
     terminal.stdout.write(commandHelp(command));
     return 0;
   }
+  if (!values['quiet']) for (const hint of unknownWords(command.flags, values)) say(terminal, hint);
   const run = await command.load();
   try {
     return await run({ command, commands: COMMANDS, values, positionals, terminal, signal });
@@ -59,6 +66,10 @@ function commandNamed(name: string): Command {
     COMMANDS.map((known) => known.name),
   );
   throw new UsageError(`There is no such command.${near ? ` Did you mean ${near}?` : ''}`);
+}
+
+function flagsOf(name: string | undefined): readonly Flag[] {
+  return COMMANDS.find((known) => known.name === name)?.flags ?? [];
 }
 
 function wantsJson(args: readonly string[]): boolean {

@@ -47,6 +47,7 @@ export const exportCommand: Command = {
   onlyPrints: true,
   notes: [
     'Killed at any moment and started again with the same arguments, it completes the file of --out.',
+    'Without --output, a file that is named .csv or .json is one.',
     `The API keeps rows for ${operations.listMessages.retentionDays} days.`,
   ],
   load: async () => (await import('./run-export.js')).runExport,

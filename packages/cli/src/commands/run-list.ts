@@ -1,5 +1,6 @@
 import { operations } from '@bandwidth-messages/client/operations';
 import type { ListMessagesQuery } from '@bandwidth-messages/sdk';
+import { isErrorOfSdk } from '../errors/sdk-error.js';
 import { UsageError } from '../errors/usage-error.js';
 import type { ExitCode } from '../errors/exit-code.js';
 import { numberOf } from '../flags/flag.js';
@@ -10,6 +11,7 @@ import { say } from '../terminal.js';
 import type { CommandContext } from '../command.js';
 import { parametersOf } from './parameters-of.js';
 
+const HOUR_MS = 60 * 60 * 1000;
 const LAG_MINUTES = operations.listMessages.indexLagMs / 60_000;
 
 /** Prints rows as they come. Asks for no page that nobody would see. */
@@ -32,6 +34,7 @@ export async function runList(context: CommandContext): Promise<ExitCode> {
         if (writer.count >= max) break;
       }
     } catch (error) {
+      if (isErrorOfSdk(error) && error.field === 'query') throw withoutFilter(client.clock.now());
       // What has been shown is ended as its format wants it; where nothing was, there is nothing to end.
       if (writer.count > 0) await writer.end();
       throw error;
@@ -46,4 +49,15 @@ export async function runList(context: CommandContext): Promise<ExitCode> {
   } finally {
     await client.close({ deadlineMs: 0 });
   }
+}
+
+/** The log does not answer a query for everything, unless it is one by time. */
+function withoutFilter(nowMs: number): UsageError {
+  const { retentionDays } = operations.listMessages;
+  // Rounded up to the hour, so that it is still within what is kept when it is typed.
+  const hours = Math.ceil(nowMs / HOUR_MS) - retentionDays * 24 + 1;
+  const start = new Date(hours * HOUR_MS).toISOString().replace('.000Z', 'Z');
+  return new UsageError(
+    `list needs a filter. For all that the API keeps, give --from-date-time ${start}. Nothing was sent.`,
+  );
 }

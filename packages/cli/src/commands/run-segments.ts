@@ -1,4 +1,5 @@
 import { countSegments } from '@bandwidth-messages/bulk';
+import { UsageError } from '../errors/usage-error.js';
 import type { ExitCode } from '../errors/exit-code.js';
 import { textOf } from '../flags/flag.js';
 import type { CommandContext } from '../command.js';
@@ -6,8 +7,10 @@ import { readText } from './read-text.js';
 
 /** Counts the segments of a text. Sends nothing. */
 export async function runSegments({ values, positionals, terminal }: CommandContext): Promise<ExitCode> {
-  const [given] = positionals;
-  const segments = countSegments(given ?? (await readText('-', terminal)));
+  const [given = '-'] = positionals;
+  const text = given === '-' ? await readText('-', terminal) : given;
+  if (text === '') throw new UsageError('segments needs a text, as its argument or on stdin.');
+  const segments = countSegments(text);
   terminal.stdout.write(
     textOf(values, 'output') === 'json'
       ? `${JSON.stringify({ segments })}\n`

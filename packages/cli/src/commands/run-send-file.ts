@@ -12,7 +12,7 @@ import { numberOf, textOf, type FlagValues } from '../flags/flag.js';
 import { createProgress, type ProgressForm, type ProgressReporter } from '../progress/progress.js';
 import { confirmRealMessages } from '../send-file/confirm-real-messages.js';
 import { messagesOf, type KeyedMessage } from '../send-file/message-source.js';
-import { readRecords } from '../send-file/read-records.js';
+import { assertReadable, readRecords } from '../send-file/read-records.js';
 import { describeTotals, exitCodeOfTotals, resultLine } from '../send-file/results.js';
 import { createClient } from '../settings/create-client.js';
 import { say } from '../terminal.js';
@@ -25,6 +25,7 @@ export async function runSendFile(context: CommandContext): Promise<ExitCode> {
   const [file] = positionals;
   if (file === undefined)
     throw new UsageError('send-file needs the name of a .csv or .ndjson file. Nothing was sent.');
+  assertReadable(file);
   const messages = (): AsyncIterable<KeyedMessage> => messagesOf(readRecords(file), sourceOptions(context));
   if (values['dry-run']) {
     const client = await createClient(context);
@@ -80,14 +81,19 @@ async function printResults(
   run: BulkRun,
   progress?: ProgressReporter,
 ): Promise<ExitCode> {
+  let isOver = false;
   try {
     for await (const result of run) {
       if (textOf(values, 'output') !== 'none') terminal.stdout.write(resultLine(result));
     }
+    isOver = true;
     return exitCodeOfTotals(run.totals);
   } finally {
     progress?.end();
-    if (!values['quiet']) say(terminal, describeTotals(run.totals, values['dry-run'] === true));
+    const { accepted, rejected, unknown, skipped } = run.totals;
+    // What failed before its first message has nothing to sum up.
+    const hasTotals = isOver || accepted + rejected + unknown + skipped > 0;
+    if (hasTotals && !values['quiet']) say(terminal, describeTotals(run.totals, values['dry-run'] === true));
     await client.close({ deadlineMs: 0 });
   }
 }

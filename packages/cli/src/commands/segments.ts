@@ -4,7 +4,7 @@ import type { Command } from '../command.js';
 export const segmentsCommand: Command = {
   name: 'segments',
   summary: 'count the segments that a text is billed as',
-  usage: 'segments TEXT (or a text on stdin)',
+  usage: 'segments TEXT (or - for a text on stdin)',
   flags: [
     {
       name: 'output',

@@ -1,3 +1,4 @@
+import type { Flag } from '../flags/flag.js';
 import { isErrorOfSdk, type SdkError } from './sdk-error.js';
 import { exitCodeOf } from './exit-code.js';
 
@@ -5,8 +6,11 @@ import { exitCodeOf } from './exit-code.js';
 const HOW_TO_LOOK_UP =
   'In about 15 minutes bw-messages list shows it, by its sender, recipient and time, if it was accepted.';
 
-/** One line for a person: the API's own words, and what was, or was not, sent. */
-export function describeError(error: unknown): string {
+/**
+ * One line for a person: the API's own words, and what was, or was not, sent.
+ * @param flags those of the command: a field that one of them sets is told by its name
+ */
+export function describeError(error: unknown, flags: readonly Flag[] = []): string {
   if (!isErrorOfSdk(error)) return oneLine(error instanceof Error ? error.message : String(error));
   const parts = [error.message, ...fieldErrorsOf(error)];
   if (error.code === 'result-window') parts.push('bw-messages export reads them all.');
@@ -15,7 +19,7 @@ export function describeError(error: unknown): string {
     error.code,
     error.status && `status ${error.status}`,
     error.type,
-    error.field && `field ${error.field}`,
+    error.field && nameOf(error.field, flags),
     error.outcome,
   ].filter(Boolean);
   return oneLine(`${parts.join(' ')} [${facts.join(', ')}]`);
@@ -27,6 +31,12 @@ export function errorAsJson(error: unknown): string {
     ? error.toJSON()
     : { name: error instanceof Error ? error.name : 'Error', message: describeError(error) };
   return JSON.stringify({ error: { ...fields, exitCode: exitCodeOf(error) } });
+}
+
+/** `to[1]` is set by `--to`. */
+function nameOf(field: string, flags: readonly Flag[]): string {
+  const flag = flags.find(({ parameter }) => parameter === field.replace(/\[\d+\]$/, ''));
+  return flag ? `flag --${flag.name}` : `field ${field}`;
 }
 
 function fieldErrorsOf({ message, fieldErrors = [] }: SdkError): string[] {

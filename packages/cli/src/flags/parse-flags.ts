@@ -16,7 +16,11 @@ export function parseFlags(args: readonly string[], flags: readonly Flag[], maxP
   const options = Object.fromEntries(
     flags.map(({ name, kind, multiple = false }) => [
       name,
-      { type: kind === 'boolean' ? ('boolean' as const) : ('string' as const), multiple },
+      {
+        type: kind === 'boolean' ? ('boolean' as const) : ('string' as const),
+        multiple,
+        ...(name === 'help' && { short: 'h' }),
+      },
     ]),
   );
   let parsed;
@@ -84,7 +88,7 @@ function explain(error: unknown, args: readonly string[], flags: readonly Flag[]
   }
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     const unknown = args.find((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
-    if (unknown === undefined) return 'There are no flags of one letter: each begins with two dashes.';
+    if (unknown === undefined) return 'The only flag of one letter is -h: others begin with two dashes.';
     const near = nearest(
       name,
       flags.map((known) => known.name),

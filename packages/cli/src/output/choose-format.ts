@@ -8,7 +8,8 @@ import { createRowFormat } from './create-row-format.js';
 import type { RowFormat, RowFormatName } from './row-format.js';
 
 /**
- * The format that the flags ask for: a table where a person looks on, NDJSON where a program reads.
+ * The format that the flags ask for, or the name of the file: else a table where a person looks on, NDJSON where a program
+ * reads.
  * @throws UsageError when `--excel` is given for another format than CSV
  */
 export function chooseFormat(
@@ -16,7 +17,7 @@ export function chooseFormat(
   terminal: Terminal,
   stream: Pick<TerminalStream, 'isTTY' | 'columns'> = terminal.stdout,
 ): RowFormat {
-  const name = (textOf(values, 'output') ?? (stream.isTTY ? 'table' : 'ndjson')) as RowFormatName;
+  const name = formatNameOf(values, stream.isTTY === true);
   const excel = values['excel'] === true;
   if (excel && name !== 'csv') throw new UsageError('--excel is for --output csv.');
   const fields = parseFields(textOf(values, 'fields'));
@@ -31,6 +32,14 @@ export function chooseFormat(
     // 0 where the terminal does not tell.
     width: (stream.isTTY && stream.columns) || undefined,
   });
+}
+
+/** `week.csv` is meant to be a CSV. */
+function formatNameOf(values: FlagValues, isTerminal: boolean): RowFormatName {
+  const given = textOf(values, 'output') as RowFormatName | undefined;
+  const [, ending] = /\.(csv|json)$/i.exec(textOf(values, 'out') ?? '') ?? [];
+  const byName = ending?.toLowerCase() as RowFormatName | undefined;
+  return given ?? byName ?? (isTerminal ? 'table' : 'ndjson');
 }
 
 /** The API may have a field that the spec does not know yet: it is printed all the same. */

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { accessSync, constants, createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import Papa from 'papaparse';
 import { UsageError } from '../errors/usage-error.js';
@@ -15,13 +15,26 @@ export interface FileRecord {
 const MAX_RECORD_CHARACTERS = 1_000_000;
 
 /**
- * Reads a `.csv` (with a header) or a `.ndjson` file, record by record.
+ * Reads a `.ndjson` file, or else a `.csv` with a header, record by record.
  * @throws UsageError that names the place, and never quotes it
  */
 export function readRecords(file: string): AsyncIterable<FileRecord> {
   if (/\.(ndjson|jsonl)$/i.test(file)) return readNdjson(file);
-  if (/\.csv$/i.test(file)) return readCsv(file);
-  throw new UsageError('The file must be a .csv with a header, or a .ndjson. Nothing was sent.');
+  return readCsv(file);
+}
+
+/** @throws UsageError when there is no such file, or it is of another kind */
+export function assertReadable(file: string): void {
+  if (!/\.(csv|ndjson|jsonl)$/i.test(file)) {
+    throw new UsageError(`${file} must be a .csv with a header, or a .ndjson. Nothing was sent.`);
+  }
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    throw new UsageError(
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code}). Nothing was sent.`,
+    );
+  }
 }
 
 async function* readNdjson(file: string): AsyncGenerator<FileRecord, void, undefined> {
@@ -133,7 +146,7 @@ async function* readPieces(file: string): AsyncGenerator<string, void, undefined
     yield* decodeUtf8(createReadStream(file) as AsyncIterable<Uint8Array>, 'The file');
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`The file cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
 }
 

@@ -155,3 +155,13 @@ test('the first line on stderr names the host and the account', async () => {
   const { err } = await run();
   expect(err.split('\n')[0]).toBe(`bw-messages: sandbox ${new URL(sandbox.url).host}, account 9900000`);
 });
+
+test.each([
+  ['rows.csv', /^messageId,/],
+  ['rows.json', /^\[\n/],
+  ['rows.ndjson', /^\{/],
+])('without --output, the file %s is what its name says', async (name, beginning) => {
+  const out = path.join(folder(), name);
+  await run('--out', out, '--quiet');
+  expect(readFileSync(out, 'utf8')).toMatch(beginning);
+});

@@ -117,3 +117,27 @@ test('--sandbox says what an address without http:// lacks', async () => {
     expect.stringContaining('--sandbox must be an address, such as http://127.0.0.1:4010.'),
   ]);
 });
+
+test('without a filter, list says which flag asks for everything, and that one works', async () => {
+  const { code, err } = await list();
+  const [, time] = /--from-date-time (\S+Z)\. Nothing was sent/.exec(err) ?? [];
+  expect([code, time]).toEqual([6, expect.any(String)]);
+  expect((await list('--from-date-time', time!, '--max', '1')).code).toBe(0);
+});
+
+test('what cannot be right is told by the name of its flag', async () => {
+  const { code, err } = await list('--from-date-time', 'yesterday');
+  expect([code, err]).toEqual([6, expect.stringContaining('[validation, flag --from-date-time]')]);
+});
+
+test.each([
+  ['delivered', 'DELIVERED'],
+  ['DELIVRED', 'DELIVERED'],
+])(
+  'a word that the API is not known to take, such as %s, is asked for all the same, with a hint',
+  async (word, meant) => {
+    const { err } = await list('--message-status', word);
+    expect(err.split('\n')[0]).toBe(`bw-messages: --message-status: did you mean ${meant}?`);
+    expect(sandbox.requests.at(-1)?.url).toContain(`messageStatus=${word}`);
+  },
+);

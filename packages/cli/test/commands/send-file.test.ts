@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { runCli } from '../support/run-cli.js';
@@ -178,7 +178,24 @@ test('a file is read as it is meant, or rejected before anything is sent', async
   expect(results.map(({ code }) => code)).toEqual([6, 6]);
   expect(results.map(({ err }) => err)).toEqual([
     expect.stringContaining('The file is not UTF-8'),
-    expect.stringContaining('The file cannot be read (ENOENT)'),
+    expect.stringContaining('missing.csv cannot be read (ENOENT)'),
   ]);
   expect(sandbox.accepted.length - before).toBe(0);
+});
+
+test.each([
+  ['missing.csv', 'missing.csv cannot be read (ENOENT). Nothing was sent.'],
+  ['list.txt', 'list.txt must be a .csv with a header, or a .ndjson. Nothing was sent.'],
+])('a list %s that cannot be read is told by its name, and no journal is made', async (name, problem) => {
+  const journal = path.join(folder(), 'list.journal');
+  const { code, out, err } = await sendFile(name, '--journal', journal);
+  expect([code, out, existsSync(journal)]).toEqual([6, '', false]);
+  expect(err.split('\n')[0]).toBe(`bw-messages: ${problem}`);
+});
+
+test('a list whose first record cannot be used ends without a summary of nothing', async () => {
+  const { file, journal } = listFile(['p1,+15553000000,']);
+  const { code, err } = await sendFile(file, '--journal', journal);
+  expect([code, err]).toEqual([6, expect.stringContaining('Record 2 has no value for {name}')]);
+  expect(err).not.toContain('0 accepted');
 });

@@ -38,7 +38,7 @@ test.each([
   [['--bw-queued=yes'], '--bw-queued takes no value.'],
   [['--limit', '1', '--limit', '2'], '--limit was given more than once, and takes one value.'],
   [['--fields', ''], '--fields must not be empty.'],
-  [['-x'], 'There are no flags of one letter: each begins with two dashes.'],
+  [['-x'], 'The only flag of one letter is -h: others begin with two dashes.'],
 ])('%j is rejected by a sentence that names the flag', (args, message) => {
   expect(() => parseFlags(args, FLAGS)).toThrow(new UsageError(message));
 });
