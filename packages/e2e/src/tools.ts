@@ -15,7 +15,7 @@ export const OWN = 'own';
  * @param name the folder that has package.json and package-lock.json
  * @returns the folder that has node_modules
  */
-export async function installTools(name: '.' | 'matrix'): Promise<string> {
+export async function installTools(name: '.' | 'matrix' | 'undici-8'): Promise<string> {
   const target = path.join(INSTALLED_UNDER, name);
   fs.mkdirSync(target, { recursive: true });
   for (const file of ['package.json', 'package-lock.json'])
