@@ -20,8 +20,10 @@ beforeAll(async () => {
   fs.copyFileSync(specFile, path.join(copy.root, 'openapi', 'messages.yaml'));
   fs.copyFileSync(correctionsFile, path.join(copy.root, 'openapi', 'corrections.yaml'));
   // Unfinished work may be ahead of its reports; here they agree, and what changes afterwards is the update's doing.
-  run('scripts/generate.js');
-  run('scripts/build.js', '--update-api');
+  for (const args of [['scripts/generate.js'], ['scripts/build.js', '--update-api']]) {
+    const { code, stdout, stderr } = run(...args);
+    if (code !== 0) throw new Error(stdout + stderr);
+  }
   git('add', '--all');
   git('commit', '--quiet', '--allow-empty', '-m', 'x');
 });
@@ -54,7 +56,7 @@ const update = (file: string, ...args: string[]): ReturnType<typeof run> =>
 test('spec:update takes over once what the vendor changed, generates, compiles, reports and judges it', () => {
   const file = vendorWith('a filter more, in the middle', 'other enum values', 'more in the payloads');
   const first = update(file, '--skip-tests');
-  expect(first).toMatchObject({ code: 0 });
+  expect(first.code === 0 ? '' : first.stdout + first.stderr).toBe('');
   expect(first.stdout).toMatch(/major +typescript +client MessageTypeEnum\.Rcs: was removed/);
   expect(first.stdout).toMatch(
     /minor +callbacks +#\/components\/schemas\/statusCallbackMessage\/properties\/region/,

@@ -29,3 +29,7 @@ test('a git command takes no repository from the environment, as a hook would ha
     for (const name of Object.keys(hooks)) delete process.env[name];
   }
 });
+
+test('git ignores no file of this repository that it has: a copy, a linter and a formatter would pass it over', async () => {
+  expect(await git(['ls-files', '--cached', '--ignored', '--exclude-standard'])).toBe('');
+});
