@@ -6,8 +6,7 @@ import type { CallOptions } from './call.js';
 import type { Clock } from './clock.js';
 import { showingCaller } from './errors/caller-stack.js';
 import { type MessagesClientOptions, readOptions } from './options.js';
-import type { FetchMessages } from './pagination/list-loops.js';
-import { type MessagesIterable, listMessages } from './pagination/list-messages.js';
+import { type FetchMessages, type MessagesIterable, listMessages } from './pagination/list-messages.js';
 import { type CallOperation, createOperationCaller, requireOperation } from './pipeline/operation-caller.js';
 import { type RateLimitStatus, createPipeline } from './pipeline/pipeline.js';
 import type {

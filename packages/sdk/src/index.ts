@@ -34,8 +34,7 @@ export type {
 export { type RateLimiterOptions, createRateLimiter } from './rate-limit/rate-limiter.js';
 export type { Pauses } from './rate-limit/pause-gate.js';
 export type { RateLimitStatus } from './pipeline/pipeline.js';
-export type { PageOptions } from './pagination/list-loops.js';
-export type { MessagesIterable } from './pagination/list-messages.js';
+export type { MessagesIterable, PageOptions } from './pagination/list-messages.js';
 export type { MessagesPage } from './pagination/pages.js';
 export { type ErrorDetails, MessagesError, type SendOutcome } from './errors/messages-error.js';
 export {

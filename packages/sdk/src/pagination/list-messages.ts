@@ -1,13 +1,24 @@
 import { type Operation, models } from '@bandwidth-messages/client/operations';
 import { type CallOptions, readCallOptions } from '../call.js';
 import { catchCallerStack, showCaller } from '../errors/caller-stack.js';
-import { copyError, isMessagesErrorLike } from '../errors/messages-error.js';
-import { prepareRequest } from '../request/prepare-request.js';
-import type { ListMessageItem, ListMessagesQuery } from '../types.js';
-import { requirePositive } from '../validation.js';
-import { type FetchMessages, type ListSource, type PageOptions, loopPages, loopRows } from './list-loops.js';
-import type { MessagesPage } from './pages.js';
-import { requireFilter } from './require-filter.js';
+import { AbortError, ValidationError } from '../errors/errors.js';
+import { type Values, prepareRequest } from '../request/prepare-request.js';
+import type { ListMessageItem, ListMessagesQuery, MessagesList } from '../types.js';
+import { requireCount, requireKeys, requirePositive } from '../validation.js';
+import { CallStopped } from '../waiting/abort.js';
+import { type MessagesPage, type PagesStart, readPages } from './pages.js';
+
+/** Where a list by pages starts. */
+export interface PageOptions {
+  /** Rows on a page. @default the `limit` of the query, or what the API takes */
+  readonly limit?: number | undefined;
+  /**
+   * From an earlier page, or the `pageToken` of an error. Leave it out to start from the first row: a token that is
+   * `undefined`, as the last page has it, is refused.
+   * @default the first page
+   */
+  readonly pageToken?: string;
+}
 
 /**
  * Rows of the message log. Each loop starts from the first row, asks for a page only when it is needed, and sends
@@ -27,6 +38,17 @@ export interface MessagesIterable extends AsyncIterable<ListMessageItem> {
   first(): Promise<ListMessageItem | undefined>;
 }
 
+/** Asks for one page; `controller` ends that call. */
+export type FetchMessages = (
+  query: Values,
+  options: CallOptions,
+  controller: AbortController,
+) => Promise<MessagesList>;
+
+/** Parameters that say how rows are shown, not which ones. */
+const SHAPING = ['limit', 'pageToken', 'sort', 'limitTotalCount'];
+const LEFT = new CallStopped('abort', 'the loop was left');
+
 /** Lists the message log by `fetchMessages`. Nothing is sent before the first row or page is asked for. */
 export function listMessages(
   operation: Operation,
@@ -36,56 +58,100 @@ export function listMessages(
   givenOptions: CallOptions | undefined,
 ): MessagesIterable {
   // Read once, so that a Date or a list that is changed later does not change the query. What is wrong is told by the loop.
-  const read = attempt(() => {
+  const reading = (async () => {
     const options = readCallOptions(givenOptions);
-    requireFilter(operation, given);
-    const { accountId: _own, ...query } = prepareRequest(operation, models, { accountId, ...given });
+    const { accountId: _own, ...query } = prepareRequest(operation, models, { accountId, ...given }, SHAPING);
     return { options, query };
-  });
-  const source: ListSource = { operation, read, fetchMessages };
+  })();
+  reading.catch(() => undefined);
+
+  /** What `partsOf` takes from each page, from `start` on; the stack of an error shows where `method` was called. */
+  function loop<T>(
+    method: (...values: never[]) => unknown,
+    start: PageOptions,
+    partsOf: (page: MessagesPage) => readonly T[],
+  ): AsyncIterableIterator<T> {
+    const caller = catchCallerStack(method);
+    const controller = new AbortController();
+    let isLeft = false;
+    async function* generate(): AsyncGenerator<T, undefined> {
+      try {
+        const { options, query } = await reading;
+        const fetchPage = (values: Values): Promise<MessagesList> =>
+          fetchMessages(values, options, controller);
+        for await (const page of readPages(operation, query, readStart(start, query), fetchPage)) {
+          for (const part of partsOf(page)) {
+            if (options.signal?.aborted) throw abortError(operation, options.signal);
+            yield part;
+          }
+        }
+      } catch (error) {
+        // Whoever has left the loop gets no error of the page that was under way.
+        if (!isLeft) throw showCaller(error, caller);
+      }
+      return undefined;
+    }
+    const parts = generate();
+    return {
+      next: () => parts.next(),
+      // Ends at once what it waits for, instead of after it.
+      return() {
+        isLeft = true;
+        controller.abort(LEFT);
+        return parts.return(undefined);
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  }
+  const rowsOf = ({ messages }: MessagesPage): readonly ListMessageItem[] => messages;
 
   async function toArray(options: { readonly max: number }): Promise<ListMessageItem[]> {
-    const caller = catchCallerStack(toArray);
+    const max = requirePositive('max', (options as { max?: unknown } | undefined)?.max, true);
     const found: ListMessageItem[] = [];
-    try {
-      const max = requirePositive('max', (options as { max?: unknown } | undefined)?.max, true);
-      for await (const row of loopRows(source, {}, caller)) {
-        found.push(row);
-        if (found.length >= max) break;
-      }
-    } catch (error) {
-      throw showCaller(error, caller);
+    for await (const { messages } of loop(toArray, {}, (page) => [page])) {
+      for (const row of messages) if (found.length < max) found.push(row);
+      if (found.length >= max) break;
     }
     return found;
   }
   async function first(): Promise<ListMessageItem | undefined> {
     const limit = (given as { readonly limit?: number } | undefined)?.limit ?? 1;
-    for await (const row of loopRows(source, { limit }, catchCallerStack(first))) return row;
+    for await (const row of loop(first, { limit }, rowsOf)) return row;
     return undefined;
   }
 
   return {
     byPage: (options = {}) => ({
       [Symbol.asyncIterator]: function iterate() {
-        return loopPages(source, options, catchCallerStack(iterate));
+        return loop(iterate, options, (page) => [page]);
       },
     }),
     [Symbol.asyncIterator]: function iterate() {
-      return loopRows(source, {}, catchCallerStack(iterate));
+      return loop(iterate, {}, rowsOf);
     },
     toArray,
     first,
   };
 }
 
-/** Runs `act` now, and hands out what it returned, or an error of its own for each who asks. */
-function attempt<T>(act: () => T): () => T {
-  try {
-    const value = act();
-    return () => value;
-  } catch (error) {
-    return () => {
-      throw isMessagesErrorLike(error) ? copyError(error, {}) : error;
-    };
+function abortError({ operationId: operation }: Operation, { reason }: AbortSignal): AbortError {
+  return new AbortError(`${operation} was aborted by its signal.`, { operation, reason: reason as unknown });
+}
+
+function readStart(start: PageOptions, query: Values): PagesStart {
+  requireKeys('byPage', start, ['limit', 'pageToken']);
+  const limit = start.limit ?? query['limit'];
+  if ('pageToken' in start && (typeof start.pageToken !== 'string' || start.pageToken === '')) {
+    const problem =
+      'it is missing here, as it is after the last page. Leave it out to start from the first row';
+    throw new ValidationError(`pageToken must be the nextPageToken of an earlier page; ${problem}`, {
+      field: 'pageToken',
+    });
   }
+  return {
+    limit: limit === undefined ? undefined : requireCount('limit', limit),
+    pageToken: start.pageToken ?? (query['pageToken'] as string | undefined),
+  };
 }

@@ -3,8 +3,6 @@ import { ApiError, DecodeError, ResultWindowError } from '../errors/errors.js';
 import { addDetails } from '../errors/messages-error.js';
 import type { Values } from '../request/prepare-request.js';
 import type { ListMessageItem, MessagesList } from '../types.js';
-import { type PageParts, pagingOf } from './page-reader.js';
-import { countRepeatedRows } from './repeated-rows.js';
 
 /** One page of a list. */
 export interface MessagesPage {
@@ -18,9 +16,6 @@ export interface MessagesPage {
   readonly isLastPage: boolean;
 }
 
-/** Asks for one page. */
-export type FetchPage = (query: Values) => Promise<MessagesList>;
-
 /** Where reading begins. */
 export interface PagesStart {
   readonly limit: number | undefined;
@@ -28,37 +23,33 @@ export interface PagesStart {
 }
 
 /**
- * The pages of a list, each asked for when it is wanted.
+ * The pages of a list, each asked for by `fetchPage` when it is wanted.
  * @throws ResultWindowError after the last row that one query shows
  */
 export async function* readPages(
   operation: Operation,
   query: Values,
   start: PagesStart,
-  fetchPage: FetchPage,
+  fetchPage: (query: Values) => Promise<MessagesList>,
 ): AsyncGenerator<MessagesPage, undefined> {
   const { operationId, pageWindow: resultWindow = Infinity } = operation;
   const paging = pagingOf(operation);
+  const { limit } = start;
   const seenTokens = new Set<string>();
   let { pageToken } = start;
   /** Rows before the page. A token does not tell: reading that began with one does not know. */
   let offset = 0;
   let before: readonly ListMessageItem[] = [];
 
+  const askFor = (size: number | undefined): Promise<MessagesList> =>
+    fetchPage({ ...query, ...paging.parametersOf(size, pageToken) });
   /** Asks for a page that ends at the result window, if not before. */
-  async function read(): Promise<PageParts> {
-    const askFor = async (limit: number | undefined): Promise<PageParts> => {
-      const size =
-        limit === undefined || paging.sizeProperty === undefined ? {} : { [paging.sizeProperty]: limit };
-      const token = pageToken === undefined ? {} : { [paging.tokenProperty]: pageToken };
-      return paging.read(await fetchPage({ ...query, ...size, ...token }));
-    };
-    const { limit } = start;
-    const restOfWindow = limit === undefined ? 0 : resultWindow % limit;
+  async function fetch(): Promise<MessagesList> {
     try {
-      return await askFor(limit === undefined ? undefined : Math.min(limit, resultWindow - offset));
+      return await askFor(limit && Math.min(limit, resultWindow - offset));
     } catch (error) {
       // The one page whose token leads so near to the end of the result window that a whole page does not fit.
+      const restOfWindow = limit === undefined ? 0 : resultWindow % limit;
       const mayOverrun = start.pageToken !== undefined && pageToken === start.pageToken && restOfWindow > 0;
       if (!mayOverrun || !(error instanceof ApiError) || error.status !== 400) throw error;
       return askFor(restOfWindow);
@@ -66,13 +57,10 @@ export async function* readPages(
   }
 
   for (;;) {
-    let page: PageParts;
-    try {
-      page = await read();
-    } catch (error) {
+    const page = await fetch().catch((error: unknown) => {
       throw addDetails(error, { pageToken });
-    }
-    const { rows, nextPageToken, totalCount } = page;
+    });
+    const { rows, nextPageToken, totalCount } = paging.read(page);
     const messages = rows.slice(countRepeatedRows(before, rows));
     offset += rows.length;
     before = rows;
@@ -86,6 +74,55 @@ export async function* readPages(
     seenTokens.add(nextPageToken);
     pageToken = nextPageToken;
   }
+}
+
+/** How an operation is paged: names of parameters, and places in the answer, as its spec tells them. */
+function pagingOf({ operationId, parameters, pagination }: Operation): {
+  parametersOf(size: number | undefined, token: string | undefined): Values;
+  read(
+    page: MessagesList,
+  ): Omit<MessagesPage, 'messages' | 'isLastPage'> & { rows: readonly ListMessageItem[] };
+} {
+  if (!pagination) throw new TypeError(`The spec says nothing of pages of ${operationId}`);
+  const { itemsField, tokenField, tokenParameter, sizeParameter, totalField } = pagination;
+  const given = (wireName: string | undefined, value: unknown): Values => {
+    const property = parameters.find(({ name }) => name === wireName)?.property;
+    return property === undefined || value === undefined ? {} : { [property]: value };
+  };
+  return {
+    parametersOf: (size, token) => ({ ...given(sizeParameter, size), ...given(tokenParameter, token) }),
+    read(page) {
+      const token = at(page, tokenField);
+      const total = at(page, totalField);
+      return {
+        rows: (at(page, itemsField) ?? []) as readonly ListMessageItem[],
+        nextPageToken: typeof token === 'string' && token !== '' ? token : undefined,
+        totalCount: typeof total === 'number' ? total : undefined,
+      };
+    },
+  };
+}
+
+function at(value: unknown, dottedPath = ''): unknown {
+  return dottedPath
+    .split('.')
+    .reduce<unknown>((part, key) => (part as Record<string, unknown> | null | undefined)?.[key], value);
+}
+
+/**
+ * How many rows at the head of a page repeat the tail of the page before. Page tokens may count rows: each message that
+ * comes in between two pages then moves a row of the first one onto the second. What makes a row itself is all of it.
+ */
+function countRepeatedRows(before: readonly ListMessageItem[], page: readonly ListMessageItem[]): number {
+  const [first] = page;
+  if (!first) return 0;
+  for (let start = Math.max(0, before.length - page.length); start < before.length; start++) {
+    // Cheap to compare, and nearly always different.
+    if (before[start]?.messageId !== first.messageId) continue;
+    const tail = before.slice(start);
+    if (JSON.stringify(tail) === JSON.stringify(page.slice(0, tail.length))) return tail.length;
+  }
+  return 0;
 }
 
 function windowError(
