@@ -1,5 +1,5 @@
+import { toBase64 } from '../base64.js';
 import { ValidationError } from '../errors/errors.js';
-import { toByteString } from '../response/utf8.js';
 import { requireKeys, requireText } from '../validation.js';
 import type { AuthProvider } from './auth-provider.js';
 
@@ -23,7 +23,7 @@ export function basicAuth(options: BasicAuthOptions): AuthProvider {
   if (username.includes(':')) {
     throw new ValidationError('username must have no colon in it', { field: 'username' });
   }
-  const authorization = `Basic ${btoa(toByteString(`${username}:${password}`))}`;
+  const authorization = `Basic ${toBase64(`${username}:${password}`)}`;
   return {
     authorize({ headers }) {
       headers['Authorization'] = authorization;

@@ -1,5 +1,5 @@
 import { tokenUrl as specTokenUrl } from '@bandwidth-messages/client/operations';
-import { toByteString } from '../response/utf8.js';
+import { toBase64 } from '../base64.js';
 import { requireKeys, requirePositive, requireSafeUrl, requireText } from '../validation.js';
 import type { AuthProvider } from './auth-provider.js';
 import { TokenSource } from './token-source.js';
@@ -36,7 +36,7 @@ export function clientCredentials(options: ClientCredentialsOptions): AuthProvid
   const clientSecret = requireText('clientSecret', options.clientSecret);
   const url = requireSafeUrl('tokenUrl', options.tokenUrl ?? specTokenUrl);
   const timeoutMs = requirePositive('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  const credential = btoa(toByteString(`${toFormText(clientId)}:${toFormText(clientSecret)}`));
+  const credential = toBase64(`${toFormText(clientId)}:${toFormText(clientSecret)}`);
   const headers = { Authorization: `Basic ${credential}` };
   const source = new TokenSource();
 

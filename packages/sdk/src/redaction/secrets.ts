@@ -1,4 +1,4 @@
-import { decodeUtf8, toByteString } from '../response/utf8.js';
+import { fromBase64, toBase64 } from '../base64.js';
 
 /** Takes secrets out of text that came from outside. */
 export interface Secrets {
@@ -16,7 +16,7 @@ const MAX_SECRETS = 100;
 
 /** Every form in which a server may echo a secret. */
 function formsOf(secret: string): string[] {
-  const base64 = btoa(toByteString(secret)).replace(/=+$/, '');
+  const base64 = toBase64(secret).replace(/=+$/, '');
   const forms = [
     secret,
     base64,
@@ -71,7 +71,7 @@ export function secretsOfAuthorization(value: string): string[] {
   const credential = value.replace(/^[\w-]+ +/, '');
   if (!/^basic /i.test(value)) return [credential];
   try {
-    const decoded = decodeUtf8(Uint8Array.from(atob(credential), (byte) => byte.charCodeAt(0)));
+    const decoded = fromBase64(credential);
     const password = decoded.slice(decoded.indexOf(':') + 1);
     return [credential, decoded, password, ...decodeForm(password)];
   } catch {

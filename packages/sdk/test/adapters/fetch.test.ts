@@ -85,7 +85,7 @@ describe("a client on axios's fetch adapter", () => {
 
   test('works where answers have no body to stream, and there is no Request', async () => {
     const answer = { status: 200, headers: new Headers(), text: async () => '{"messages":[],"pageInfo":{}}' };
-    const known = ['Response', 'Request', 'TextEncoder', 'TextDecoder'].map(
+    const known = ['Response', 'Request'].map(
       (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)!] as const,
     );
     for (const [name] of known)
