@@ -12,8 +12,7 @@ import {
 import { type MessagesError, type SendOutcome, copyError } from '../errors/messages-error.js';
 import type { Redaction } from '../redaction/redaction.js';
 import { firstOf, requestIdOf } from '../response/answer-headers.js';
-import { type ErrorBody, readErrorBody } from '../response/error-body.js';
-import type { Content } from '../response/read-content.js';
+import { type Content, type ErrorBody, readErrorBody } from '../response/read-content.js';
 import type { Problem } from '../errors/problem.js';
 
 type ErrorClass = new (message: string, details: object) => MessagesError;

@@ -33,29 +33,25 @@ export function maskGiven(
     Object.entries(given)
       .flatMap(([key, value]) => valuesIn(value, isBody(value) ? '' : key))
       // What looks like an escape in a value was decoded in the text, too.
-      .flatMap(([value, label]) =>
-        [...new Set([value, decodeEscapes(value)])].map((one) => [one, label] as const),
-      )
+      .flatMap(([value, label]) => [value, decodeEscapes(value)].map((one) => [one, label] as const))
       .filter(([value]) => value.length >= MIN_LENGTH && !words.has(value))
       .sort(([a], [b]) => b.length - a.length)
-      .reduce((left, [value, label]) => maskValue(left, value, `<${label}>`), text)
+      .reduce(maskValue, text)
   );
 }
 
 function valuesIn(value: unknown, label: string): Labelled[] {
-  if (typeof value === 'string') {
-    // Of a list with commas, each part may be echoed alone.
-    return [...new Set([value, ...value.split(',')])].map((text) => [text, label] as const);
-  }
+  // Of a list with commas, each part may be echoed alone.
+  if (typeof value === 'string') return [value, ...value.split(',')].map((text) => [text, label] as const);
   if (Array.isArray(value)) return value.flatMap((item, index) => valuesIn(item, `${label}[${index}]`));
   if (typeof value !== 'object' || value === null) return [];
   const prefix = label ? `${label}.` : '';
   return Object.entries(value).flatMap(([key, item]) => valuesIn(item, prefix + key));
 }
 
-function maskValue(text: string, value: string, label: string): string {
-  if (/^\+?\d{7,15}$/.test(value)) return maskNumber(text, value, label);
-  return value.length < QUOTATION_LENGTH ? maskWhole(text, value, label) : maskQuotations(text, value, label);
+function maskValue(text: string, [value, label]: Labelled): string {
+  const isNumber = /^\+?\d{7,15}$/.test(value);
+  return isNumber ? maskNumber(text, value, `<${label}>`) : maskQuotations(text, value, `<${label}>`);
 }
 
 /** In any spelling, with the country code or without: `(555) 333-4444` for `+15553334444`. */
@@ -71,29 +67,19 @@ function normalize(text: string): string {
   return (lower.length === text.length ? lower : text).replace(/[\s+]/g, ' ');
 }
 
-function maskWhole(text: string, value: string, label: string): string {
-  const wanted = normalize(value);
-  let result = text;
-  for (let at = normalize(result).indexOf(wanted); at >= 0;) {
-    result = result.slice(0, at) + label + result.slice(at + wanted.length);
-    at = normalize(result).indexOf(wanted, at + label.length);
-  }
-  return result;
-}
-
-/** Also where only a part of the value is quoted. */
+/** A long value also where only a part of it is quoted. */
 function maskQuotations(text: string, value: string, label: string): string {
   const wanted = normalize(value);
-  const pieces = new Set<string>();
-  for (let i = 0; i + QUOTATION_LENGTH <= wanted.length; i++)
-    pieces.add(wanted.slice(i, i + QUOTATION_LENGTH));
   const searched = normalize(text);
+  const size = Math.min(QUOTATION_LENGTH, wanted.length);
+  const pieces = new Set<string>();
+  for (let i = 0; i + size <= wanted.length; i++) pieces.add(wanted.slice(i, i + size));
   let result = '';
   let done = 0;
-  for (let i = 0; i + QUOTATION_LENGTH <= searched.length; i++) {
-    if (!pieces.has(searched.slice(i, i + QUOTATION_LENGTH))) continue;
-    let end = i + QUOTATION_LENGTH;
-    while (end < searched.length && pieces.has(searched.slice(end + 1 - QUOTATION_LENGTH, end + 1))) end++;
+  for (let i = 0; i + size <= searched.length; i++) {
+    if (!pieces.has(searched.slice(i, i + size))) continue;
+    let end = i + size;
+    while (end < searched.length && pieces.has(searched.slice(end + 1 - size, end + 1))) end++;
     result += text.slice(done, i) + label;
     done = end;
     i = end - 1;

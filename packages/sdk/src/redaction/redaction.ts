@@ -39,8 +39,6 @@ const PUBLIC_FORM_FIELDS = new Set(['grant_type', 'scope', 'client_id', 'audienc
 
 export function createRedaction(models: Readonly<Record<string, Model>>): Redaction {
   const secrets = createSecrets();
-  /** The last value of each header: most credentials stay the same from request to request. */
-  const known = new Map<string, string>();
 
   function learnHeader(name: string, value: string): void {
     if (/^(proxy-)?authorization$/i.test(name))
@@ -59,9 +57,7 @@ export function createRedaction(models: Readonly<Record<string, Model>>): Redact
   return {
     learnCredentials(headers, before) {
       for (const [name, value] of Object.entries(headers)) {
-        if (before[name] === value || known.get(name) === value) continue;
-        known.set(name, value);
-        learnHeader(name, String(value));
+        if (before[name] !== value) learnHeader(name, String(value));
       }
     },
     learnTokenRequest(headers, form) {

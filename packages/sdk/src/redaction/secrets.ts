@@ -14,38 +14,6 @@ const MIN_LENGTH_WITHIN_WORDS = 8;
 /** Tokens come and go; the ones that may still be echoed are the last few. */
 const MAX_SECRETS = 100;
 
-/** Every form in which a server may echo a secret. */
-function formsOf(secret: string): string[] {
-  const base64 = toBase64(secret).replace(/=+$/, '');
-  const forms = [
-    secret,
-    base64,
-    base64.replaceAll('+', '-').replaceAll('/', '_'),
-    encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '')),
-    new URLSearchParams({ t: secret }).toString().slice(2),
-    JSON.stringify(secret).slice(1, -1),
-    secret.replaceAll(' ', '+'),
-  ];
-  return [...new Set(forms)].filter((form) => form.length >= MIN_LENGTH);
-}
-
-function isWordCharacter(character: string | undefined): boolean {
-  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
-}
-
-function replaceForm(text: string, form: string): string {
-  if (form.length >= MIN_LENGTH_WITHIN_WORDS) return text.replaceAll(form, '[secret]');
-  let found = text.indexOf(form);
-  let result = text;
-  while (found >= 0) {
-    const end = found + form.length;
-    const isAlone = !isWordCharacter(result[found - 1]) && !isWordCharacter(result[end]);
-    if (isAlone) result = `${result.slice(0, found)}[secret]${result.slice(end)}`;
-    found = result.indexOf(form, isAlone ? found + '[secret]'.length : found + 1);
-  }
-  return result;
-}
-
 export function createSecrets(): Secrets {
   const known = new Map<string, readonly string[]>();
   return {
@@ -64,6 +32,31 @@ export function createSecrets(): Secrets {
       return forms.reduce(replaceForm, text);
     },
   };
+}
+
+/** Every form in which a server may echo a secret. */
+function formsOf(secret: string): string[] {
+  const base64 = toBase64(secret).replace(/=+$/, '');
+  const forms = [
+    secret,
+    base64,
+    base64.replaceAll('+', '-').replaceAll('/', '_'),
+    encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '')),
+    new URLSearchParams({ t: secret }).toString().slice(2),
+    JSON.stringify(secret).slice(1, -1),
+    secret.replaceAll(' ', '+'),
+  ];
+  return [...new Set(forms)].filter((form) => form.length >= MIN_LENGTH);
+}
+
+function replaceForm(text: string, form: string): string {
+  if (form.length >= MIN_LENGTH_WITHIN_WORDS) return text.replaceAll(form, '[secret]');
+  const isWord = (character = ''): boolean => /[\p{L}\p{N}]/u.test(character);
+  const [before = '', ...parts] = text.split(form);
+  return parts.reduce((done, part) => {
+    const isAlone = !isWord(done.at(-1)) && !isWord(part[0]);
+    return `${done}${isAlone ? '[secret]' : form}${part}`;
+  }, before);
 }
 
 /** The secrets in the value of an `Authorization` header: what follows the scheme, and the password in Basic. */

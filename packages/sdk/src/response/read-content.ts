@@ -1,12 +1,11 @@
 import type { Model } from '@bandwidth-messages/client/operations';
-import { isObject } from './error-body.js';
 import type { AnswerBody } from './read-body.js';
 
 /** What is in the body of an answer, or why that cannot be read. */
 export interface Content {
   readonly value?: unknown;
   /** `unreadable`: all of it came, and it is not what the operation answers with. */
-  readonly problem?: 'cut' | 'late' | 'too-long' | 'unreadable' | undefined;
+  readonly problem?: AnswerBody['problem'] | 'unreadable';
   /** What is wrong, to stand after "but". */
   readonly words?: string | undefined;
   readonly bytes: number;
@@ -20,19 +19,15 @@ export interface Expectation {
   readonly maxBytes: number;
 }
 
-function parseJson(text: string): { readonly value?: unknown; readonly words?: string } {
-  try {
-    return text.trim() ? { value: JSON.parse(text) as unknown } : {};
-  } catch {
-    return { words: 'its body is not JSON' };
-  }
+/** What an answer says about a failure, in any of the shapes that are known to come. */
+export interface ErrorBody {
+  readonly type: string | undefined;
+  readonly description: string | undefined;
+  readonly fieldErrors: readonly { readonly fieldName?: string; readonly description?: string }[] | undefined;
 }
 
-/** The content of an error: whatever of it can be read. */
-export function readErrorContent(body: AnswerBody): Content {
-  const { value = parseJson(body.text).value, bytes } = body;
-  return { value, bytes };
-}
+/** No more field errors than these are looked at: a message has fewer fields. */
+const MAX_FIELD_ERRORS = 20;
 
 /**
  * The content of a successful answer. Only what the SDK itself must rely on is checked: that there is an object, that
@@ -42,9 +37,47 @@ export function readErrorContent(body: AnswerBody): Content {
 export function readContent(body: AnswerBody, expected: Expectation): Content {
   const { bytes, problem } = body;
   if (problem) return { problem, words: cutWords(problem, expected.maxBytes), bytes };
-  const parsed = 'value' in body ? { value: body.value } : parseJson(body.text);
-  const words = ('words' in parsed ? parsed.words : undefined) ?? shapeProblem(parsed.value, expected);
+  const parsed = parse(body);
+  const words = parsed.words ?? shapeProblem(parsed.value, expected);
   return words === undefined ? { value: parsed.value, bytes } : { problem: 'unreadable', words, bytes };
+}
+
+/** The content of an error: whatever of it can be read. */
+export function readErrorContent(body: AnswerBody): Content {
+  return { value: parse(body).value, bytes: body.bytes };
+}
+
+/** The API says `type` and `description`, its gateway `error` and `message`, an OAuth server `error_description`. */
+export function readErrorBody(value: unknown): ErrorBody {
+  const said = isObject(value) ? value : {};
+  const { type, error, description, message, fieldErrors } = said;
+  const faults = Array.isArray(fieldErrors)
+    ? fieldErrors.slice(0, MAX_FIELD_ERRORS).filter(isObject)
+    : undefined;
+  return {
+    type: [type, error].find(isText),
+    description: [description, said['error_description'], message].find(isText),
+    fieldErrors: faults?.map((fault) => ({
+      ...(typeof fault['fieldName'] === 'string' && { fieldName: fault['fieldName'] }),
+      ...(typeof fault['description'] === 'string' && { description: fault['description'] }),
+    })),
+  };
+}
+
+function parse(body: AnswerBody): { readonly value?: unknown; readonly words?: string } {
+  if ('value' in body || !body.text.trim()) return { value: body.value };
+  try {
+    return { value: JSON.parse(body.text) as unknown };
+  } catch {
+    return { words: 'its body is not JSON' };
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function cutWords(problem: NonNullable<AnswerBody['problem']>, maxBytes: number): string {
@@ -61,7 +94,6 @@ function shapeProblem(value: unknown, { model, requiredField }: Expectation): st
     if (type === 'array' && items?.type === 'model' && !Array.isArray(field)) return `${name} is not a list`;
     if (type === 'model' && field !== undefined && !isObject(field)) return `${name} is not an object`;
   }
-  if (requiredField === undefined) return undefined;
-  const field = value[requiredField];
-  return typeof field === 'string' && field !== '' ? undefined : `it has no ${requiredField}`;
+  if (requiredField === undefined || isText(value[requiredField])) return undefined;
+  return `it has no ${requiredField}`;
 }
