@@ -36,7 +36,12 @@ export type { Pauses } from './rate-limit/pause-gate.js';
 export type { RateLimitStatus } from './pipeline/pipeline.js';
 export type { MessagesIterable, PageOptions } from './pagination/list-messages.js';
 export type { MessagesPage } from './pagination/pages.js';
-export { type ErrorDetails, MessagesError, type SendOutcome } from './errors/messages-error.js';
+export {
+  type DetailsOf,
+  type ErrorDetails,
+  MessagesError,
+  type SendOutcome,
+} from './errors/messages-error.js';
 export {
   AbortError,
   type AnyMessagesError,

@@ -1,4 +1,4 @@
-import { type ErrorDetails, MessagesError, isMessagesErrorLike, textOf } from './messages-error.js';
+import { type DetailsOf, MessagesError, isMessagesErrorLike, textOf } from './messages-error.js';
 
 /** One fault that the API found in a field of the request. */
 export interface FieldError {
@@ -9,18 +9,10 @@ export interface FieldError {
 }
 
 /** What an {@link ApiError} is made of. */
-export interface ApiErrorDetails extends ErrorDetails {
-  /** HTTP status of the answer. */
-  readonly status: number;
-  /** The API's own word for the kind of error. */
-  readonly type?: string | undefined;
-  /** The API's own explanation. */
-  readonly description?: string | undefined;
-  /** Faults of single fields. */
-  readonly fieldErrors?: readonly FieldError[] | undefined;
-  /** How long the API asked to wait, in milliseconds. */
-  readonly retryAfterMs?: number | undefined;
-}
+export type ApiErrorDetails = DetailsOf<
+  ApiError,
+  'status' | 'type' | 'description' | 'fieldErrors' | 'retryAfterMs'
+>;
 
 /** The API answered, and the answer was not the one that was asked for. */
 export class ApiError<Code extends string = string> extends MessagesError<Code, ApiErrorDetails> {
@@ -28,13 +20,13 @@ export class ApiError<Code extends string = string> extends MessagesError<Code, 
   /** HTTP status of the answer. */
   declare readonly status: number;
   /** The API's own word for the kind of error, such as `request-validation`. */
-  declare readonly type?: string;
+  declare readonly type?: string | undefined;
   /** The API's own explanation. */
-  declare readonly description?: string;
+  declare readonly description?: string | undefined;
   /** Faults of single fields, where the API named them; at most 20. */
-  declare readonly fieldErrors?: readonly FieldError[];
+  declare readonly fieldErrors?: readonly FieldError[] | undefined;
   /** How long the API asked to wait, in milliseconds, where it did. */
-  declare readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number | undefined;
 }
 
 /**
@@ -59,15 +51,7 @@ export class ConnectionError extends MessagesError<'connection'> {
 }
 
 /** No answer in time. */
-export class TimeoutError extends MessagesError<
-  'timeout',
-  ErrorDetails & {
-    /** Which limit was reached. */
-    readonly limit: 'timeoutMs' | 'deadlineMs';
-    /** The length of that limit, in milliseconds. */
-    readonly limitMs: number;
-  }
-> {
+export class TimeoutError extends MessagesError<'timeout', DetailsOf<TimeoutError, 'limit' | 'limitMs'>> {
   static override readonly kind = ['TimeoutError', 'timeout'] as const;
   /** Which limit was reached: the one of an attempt, or the one of the whole call. */
   declare readonly limit: 'timeoutMs' | 'deadlineMs';
@@ -76,13 +60,7 @@ export class TimeoutError extends MessagesError<
 }
 
 /** The caller's `signal` was aborted, or `close({ deadlineMs })` of the client ended the call. */
-export class AbortError extends MessagesError<
-  'abort',
-  ErrorDetails & {
-    /** What the caller gave to `abort()`. */
-    readonly reason: unknown;
-  }
-> {
+export class AbortError extends MessagesError<'abort', DetailsOf<AbortError, 'reason'>> {
   static override readonly kind = ['AbortError', 'abort'] as const;
   /** What the caller gave to `abort()`. */
   declare readonly reason: unknown;
@@ -96,32 +74,19 @@ export class AbortError extends MessagesError<
 /** The API answered with something that cannot be read: broken JSON, HTML, too many bytes, another shape. */
 export class DecodeError extends MessagesError<
   'decode',
-  ErrorDetails & {
-    /** HTTP status of the answer. */
-    readonly status: number;
-    /** What the answer said it was. */
-    readonly contentType?: string | undefined;
-    /** How many bytes of its body came. */
-    readonly bodyBytes?: number | undefined;
-  }
+  DetailsOf<DecodeError, 'status' | 'contentType' | 'bodyBytes'>
 > {
   static override readonly kind = ['DecodeError', 'decode'] as const;
   /** HTTP status of the answer. */
   declare readonly status: number;
   /** What the answer said it was, such as `text/html`. */
-  declare readonly contentType?: string;
+  declare readonly contentType?: string | undefined;
   /** How many bytes of its body came. */
-  declare readonly bodyBytes?: number;
+  declare readonly bodyBytes?: number | undefined;
 }
 
 /** An option or a value that cannot be right. Nothing was sent. */
-export class ValidationError extends MessagesError<
-  'validation',
-  ErrorDetails & {
-    /** Path of the option or field at fault. */
-    readonly field: string;
-  }
-> {
+export class ValidationError extends MessagesError<'validation', DetailsOf<ValidationError, 'field'>> {
   static override readonly kind = ['ValidationError', 'validation'] as const;
   /** Path of the option or field at fault, such as `to[0]`. */
   declare readonly field: string;
@@ -133,18 +98,13 @@ export class ValidationError extends MessagesError<
  */
 export class ResultWindowError extends MessagesError<
   'result-window',
-  ErrorDetails & {
-    /** How many rows one query shows at most. */
-    readonly resultWindow: number;
-    /** How many rows match in all, where the API said so. */
-    readonly totalCount?: number | undefined;
-  }
+  DetailsOf<ResultWindowError, 'resultWindow' | 'totalCount'>
 > {
   static override readonly kind = ['ResultWindowError', 'result-window'] as const;
   /** How many rows one query shows at most. */
   declare readonly resultWindow: number;
   /** How many rows match in all, where the API said so. */
-  declare readonly totalCount?: number;
+  declare readonly totalCount?: number | undefined;
 }
 
 /** Each error of the SDK; `code` tells which one it is. */

@@ -1,20 +1,14 @@
 /** What became of a request that must not be sent twice. */
 export type SendOutcome = 'not-accepted' | 'unknown';
 
+/** Fields of an error that its constructor takes. */
+export type DetailsOf<E, Keys extends keyof E> = ErrorDetails & Pick<E, Keys>;
+
 /** What every error of the SDK may tell. */
-export interface ErrorDetails {
-  /** Operation of the API that was called. */
-  readonly operation?: string | undefined;
-  /** How many times the request left for the network. */
-  readonly attempts?: number | undefined;
-  /** What is certain of a send that failed. */
-  readonly outcome?: SendOutcome | undefined;
-  /** Id that the server gave to the request. */
-  readonly requestId?: string | undefined;
-  /** The account that was called for. */
-  readonly accountId?: string | undefined;
-  /** Host name, and port if it is not the usual one. */
-  readonly host?: string | undefined;
+export interface ErrorDetails extends Pick<
+  MessagesError<string, object>,
+  'operation' | 'attempts' | 'outcome' | 'requestId' | 'accountId' | 'host'
+> {
   /** The error behind this one. */
   readonly cause?: unknown;
 }
@@ -23,7 +17,7 @@ export interface ErrorDetails {
 const BRAND = Symbol.for('bandwidth-messages.error');
 
 /** `String(value)`, also for values that cannot be turned into one. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   try {
     return String(value);
   } catch {
@@ -54,22 +48,22 @@ export abstract class MessagesError<
   /** Which kind of error this is. Stable, and the same in every copy of the package. */
   readonly code: Code;
   /** Operation of the API that was called, such as `createMessage`. */
-  declare readonly operation?: string;
+  declare readonly operation?: string | undefined;
   /** How many times the request left for the network. */
-  declare readonly attempts?: number;
+  declare readonly attempts?: number | undefined;
   /**
    * On requests that are not safe to repeat. `not-accepted`: it is certain that the API took nothing. `unknown`: the
    * request may have been accepted, so look it up before sending it again.
    */
-  declare readonly outcome?: SendOutcome;
+  declare readonly outcome?: SendOutcome | undefined;
   /** Id that the server gave to the request, where it gave one. */
-  declare readonly requestId?: string;
+  declare readonly requestId?: string | undefined;
   /** The account that was called for. */
-  declare readonly accountId?: string;
+  declare readonly accountId?: string | undefined;
   /** Host name, and port if it is not the usual one, that the request was for. */
-  declare readonly host?: string;
+  declare readonly host?: string | undefined;
   /** The page of a list that failed, unless it was the first: `byPage({ pageToken })` goes on from there. */
-  declare readonly pageToken?: string;
+  declare readonly pageToken?: string | undefined;
 
   constructor(message: string, details: Details) {
     const { cause, ...fields } = details as ErrorDetails;
@@ -119,5 +113,3 @@ export function copyError<E extends MessagesError>(error: E, details: object, me
   const { code: _code, ...fields } = error;
   return new copyClass(message, { ...fields, cause: error.cause, ...details });
 }
-
-export { textOf };
