@@ -16,6 +16,7 @@ import {
   requirePositive,
   requireSafeUrl,
   requireText,
+  withoutUndefined,
 } from './validation.js';
 
 /** How failed requests are sent again. What is left out keeps its default. */
@@ -90,38 +91,15 @@ export const DEFAULTS = {
   retry: { maxAttempts: 3, baseDelayMs: 500, maxDelayMs: 8000, repeatUnknownOutcome: false },
 } as const;
 
-const OPTION_NAMES: readonly (keyof MessagesClientOptions)[] = [
-  'accountId',
-  'auth',
-  'baseUrl',
-  'timeoutMs',
-  'deadlineMs',
-  'retry',
-  'rateLimit',
-  'pauses',
-  'maxConcurrentRequests',
-  'maxResponseBytes',
-  'onEvent',
-  'userAgent',
-  'clock',
-  'axios',
-];
-
 function readRetry(given: false | RetryOptions = {}): RetryPolicy {
   if (given === false) return { ...DEFAULTS.retry, maxAttempts: 1 };
   requireKeys('retry', given, Object.keys(DEFAULTS.retry));
-  const {
-    maxAttempts = DEFAULTS.retry.maxAttempts,
-    baseDelayMs = DEFAULTS.retry.baseDelayMs,
-    maxDelayMs = DEFAULTS.retry.maxDelayMs,
-    repeatUnknownOutcome = DEFAULTS.retry.repeatUnknownOutcome,
-  } = given;
-  return {
-    maxAttempts: requireCount('retry.maxAttempts', maxAttempts),
-    baseDelayMs: requirePositive('retry.baseDelayMs', baseDelayMs),
-    maxDelayMs: requirePositive('retry.maxDelayMs', maxDelayMs),
-    repeatUnknownOutcome: requireBoolean('retry.repeatUnknownOutcome', repeatUnknownOutcome),
-  };
+  const policy: RetryPolicy = { ...DEFAULTS.retry, ...withoutUndefined(given) };
+  requireCount('retry.maxAttempts', policy.maxAttempts);
+  requirePositive('retry.baseDelayMs', policy.baseDelayMs);
+  requirePositive('retry.maxDelayMs', policy.maxDelayMs);
+  requireBoolean('retry.repeatUnknownOutcome', policy.repeatUnknownOutcome);
+  return policy;
 }
 
 function readRateLimit(given: MessagesClientOptions['rateLimit'] = {}): RateLimitSetting {
@@ -140,54 +118,50 @@ function readRateLimit(given: MessagesClientOptions['rateLimit'] = {}): RateLimi
   };
 }
 
-/** The options of a client, checked, with their defaults. */
-export interface Settings {
-  readonly accountId: string;
-  readonly auth: AuthProvider;
-  readonly baseUrl: string;
-  readonly timeoutMs: number;
-  /** `undefined`: the default of each kind of call. */
-  readonly deadlineMs: number | undefined;
-  readonly retry: RetryPolicy;
-  readonly rateLimit: RateLimitSetting;
-  readonly pauses: Pauses | undefined;
-  readonly maxConcurrentRequests: number;
-  readonly maxResponseBytes: number;
-  readonly onEvent: MessagesClientOptions['onEvent'];
-  readonly userAgent: string | undefined;
-  readonly clock: Clock;
-  readonly axios: AxiosOptions;
+/** Checks an option, unless it is left out. */
+function ifGiven<T>(given: T | undefined, check: (given: T) => T): T | undefined {
+  return given === undefined ? undefined : check(given);
 }
+
+/** Each option is checked, and gets its default. */
+const READERS = {
+  accountId: (given) => requireText('accountId', typeof given === 'number' ? String(given) : given),
+  // One credential and no more: the generated code would send the first of two without a word.
+  auth: (given) => requireMethods('auth', given, ['authorize']),
+  baseUrl: (given = specBaseUrl) => requireSafeUrl('baseUrl', given),
+  timeoutMs: (given = DEFAULTS.timeoutMs) => requirePositive('timeoutMs', given),
+  // The default is that of each kind of call.
+  deadlineMs: (given) => ifGiven(given, () => requirePositive('deadlineMs', given, true)),
+  retry: readRetry,
+  rateLimit: readRateLimit,
+  pauses: (given) =>
+    ifGiven(given, (pauses) =>
+      requireMethods('pauses', pauses, ['ready', 'remainingMs', 'pause', 'onPause']),
+    ),
+  maxConcurrentRequests: (given = DEFAULTS.maxConcurrentRequests) =>
+    requireCount('maxConcurrentRequests', given),
+  maxResponseBytes: (given = DEFAULTS.maxResponseBytes) => requireCount('maxResponseBytes', given),
+  onEvent: (given) => ifGiven(given, (onEvent) => requireMethods('onEvent', onEvent, ['call'])),
+  userAgent: (given) => ifGiven(given, () => requireHeaderText('userAgent', given)),
+  clock: (given = createSystemClock()) =>
+    requireMethods('clock', given, ['now', 'monotonicMs', 'sleep', 'random']),
+  axios: (given = {}) => readAxiosOptions(given),
+} satisfies { [Name in keyof MessagesClientOptions]-?: (given: MessagesClientOptions[Name]) => unknown };
+
+/** The options of a client, checked, with their defaults. */
+export type Settings = {
+  readonly [Name in keyof typeof READERS]: ReturnType<(typeof READERS)[Name]>;
+};
 
 /**
  * Checks the options of a client and fills in the defaults.
  * @throws ValidationError that names the first option that cannot be right
  */
 export function readOptions(given: MessagesClientOptions): Settings {
-  requireKeys('options', given, OPTION_NAMES);
-  const { accountId, auth, baseUrl = specBaseUrl, deadlineMs, pauses, onEvent, userAgent } = given;
-  const { timeoutMs = DEFAULTS.timeoutMs, clock = createSystemClock(), axios = {} } = given;
-  const { maxConcurrentRequests = DEFAULTS.maxConcurrentRequests } = given;
-  const { maxResponseBytes = DEFAULTS.maxResponseBytes } = given;
-  // One credential and no more: the generated code would send the first of two without a word.
-  requireMethods('auth', auth, ['authorize']);
-  requireMethods('clock', clock, ['now', 'monotonicMs', 'sleep', 'random']);
-  if (onEvent !== undefined) requireMethods('onEvent', onEvent, ['call']);
-  if (pauses !== undefined) requireMethods('pauses', pauses, ['ready', 'remainingMs', 'pause', 'onPause']);
-  return {
-    accountId: requireText('accountId', typeof accountId === 'number' ? String(accountId) : accountId),
-    auth,
-    baseUrl: requireSafeUrl('baseUrl', baseUrl),
-    timeoutMs: requirePositive('timeoutMs', timeoutMs),
-    deadlineMs: deadlineMs === undefined ? undefined : requirePositive('deadlineMs', deadlineMs, true),
-    retry: readRetry(given.retry),
-    rateLimit: readRateLimit(given.rateLimit),
-    pauses,
-    maxConcurrentRequests: requireCount('maxConcurrentRequests', maxConcurrentRequests),
-    maxResponseBytes: requireCount('maxResponseBytes', maxResponseBytes),
-    onEvent,
-    userAgent: userAgent === undefined ? undefined : requireHeaderText('userAgent', userAgent),
-    clock,
-    axios: readAxiosOptions(axios),
-  };
+  requireKeys('options', given, Object.keys(READERS));
+  const settings = Object.entries(READERS).map(([name, read]) => {
+    const value = given[name as keyof MessagesClientOptions];
+    return [name, (read as (given: unknown) => unknown)(value)] as const;
+  });
+  return Object.fromEntries(settings) as Settings;
 }

@@ -62,12 +62,9 @@ export function requirePositive(field: string, value: unknown, infinite = false)
 }
 
 /** A whole number of at least 1. */
-export function requireCount(field: string, value: unknown, max = Number.MAX_SAFE_INTEGER): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max) return value;
-  return fail(
-    field,
-    max === Number.MAX_SAFE_INTEGER ? 'a whole number of at least 1' : `a whole number from 1 to ${max}`,
-  );
+export function requireCount(field: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return value;
+  return fail(field, 'a whole number of at least 1');
 }
 
 /** Exactly `true` or `false`: the text 'false' would count as true. */
@@ -85,12 +82,21 @@ export function requireKeys(field: string, value: unknown, known: readonly strin
 }
 
 /** An object that has these methods. */
-export function requireMethods(field: string, value: unknown, names: readonly string[]): void {
+export function requireMethods<T>(field: string, value: T, names: readonly string[]): T {
   for (const name of names) {
     if (typeof (value as Record<string, unknown> | null | undefined)?.[name] !== 'function') {
       fail(field, `an object with the method ${name}`);
     }
   }
+  return value;
+}
+
+/** What was given as `undefined` counts as left out. */
+export function withoutUndefined<T extends object>(
+  given: T,
+): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> };
 }
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;

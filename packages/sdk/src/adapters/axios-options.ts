@@ -1,6 +1,6 @@
 import type { AxiosAdapter, AxiosRequestConfig } from 'axios';
 import { ValidationError } from '../errors/errors.js';
-import { requireKeys } from '../validation.js';
+import { requireKeys, withoutUndefined } from '../validation.js';
 
 /** An adapter of axios. The two properties are looked at where they are there. */
 export interface MessagesAdapter extends AxiosAdapter {
@@ -67,9 +67,7 @@ function requireProxy(proxy: unknown): void {
 export function readAxiosOptions(given: AxiosOptions): AxiosOptions {
   requireKeys('axios', given, NAMES);
   requireProxy(given.proxy);
-  const options = Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== undefined),
-  ) as AxiosOptions;
+  const options: AxiosOptions = withoutUndefined(given);
   if (typeof options.adapter !== 'function') return options;
   const { ignoredOptions = [] }: MessagesAdapter = options.adapter;
   const ignored = ignoredOptions.find((name) => name in options);
