@@ -1,5 +1,4 @@
 import {
-  type Answer,
   type Attempt,
   type Call,
   type GatePass,
@@ -64,17 +63,13 @@ export function createCredentialStage(parts: CredentialStageParts, next: SendOrW
         }
       }
       const result = await next({ ...attempt, headers: request.headers, pass });
-      if (result.kind === 'waited') pass = result.pass;
-      else
-        return isRefused(attempt, result) && (await renew(call, request))
-          ? { ...result, isRenewed: true }
-          : result;
+      if (result.kind === 'waited') {
+        pass = result.pass;
+        continue;
+      }
+      const isRefused = result.kind === 'answer' && result.status === 401;
+      const mayRenew = isRefused && call.operation.authenticated && attempt.mayRenew;
+      return mayRenew && (await renew(call, request)) ? { ...result, isRenewed: true } : result;
     }
   };
-}
-
-function isRefused({ call, mayRenew }: Attempt, result: { readonly kind: string }): result is Answer {
-  return (
-    call.operation.authenticated && mayRenew && result.kind === 'answer' && (result as Answer).status === 401
-  );
 }

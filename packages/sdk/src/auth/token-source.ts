@@ -36,7 +36,8 @@ interface HeldToken {
 
 /** A fetch under way. All instants are on the monotonic clock. */
 interface Fetch {
-  readonly promise: Promise<string>;
+  readonly promise: Promise<AccessToken>;
+  readonly isBackground: boolean;
   readonly startedMs: number;
   /** How long the caller who started it can wait. */
   readonly endMs: number;
@@ -49,34 +50,39 @@ const UNWANTED = 'nobody waits for this token any more';
 /** Keeps one access token fresh for any number of callers. */
 export class TokenSource {
   private held: HeldToken | undefined;
-  /** The fetch that callers wait for. */
-  private current: Fetch | undefined;
-  /** The fetch behind the callers, for which nobody waits. */
-  private refresh: Fetch | undefined;
+  /** The only fetch whose token will be kept: one that is older cannot bring back what was replaced or thrown away. */
+  private underWay: Fetch | undefined;
   private noRefreshBeforeMs = -Infinity;
-  /** Grows with each token that is thrown away: a fetch that began before cannot bring back what it replaced. */
-  private generation = 0;
 
   /** The token; waits only when there is none that works. */
   async get(need: TokenNeed): Promise<string> {
-    const endMs = need.clock.monotonicMs() + need.remainingMs;
+    const { clock, signal } = need;
+    const endMs = clock.monotonicMs() + need.remainingMs;
     for (;;) {
-      const nowMs = need.clock.monotonicMs();
-      const { held, current: before } = this;
+      const nowMs = clock.monotonicMs();
+      const { held, underWay } = this;
       if (held && nowMs < held.expiresMs) {
         if (nowMs >= held.refreshMs) this.refreshBehind(need, nowMs);
         return held.value;
       }
-      const shared = this.join(need, nowMs);
-      const isOwn = shared !== before;
+      // The fetch of another caller, unless it takes too long, or one of its own.
+      const isShared = underWay && !underWay.isBackground && nowMs - underWay.startedMs < PATIENCE_MS;
+      const fetch = isShared ? underWay : this.start(need, false);
+      const impatience = new AbortController();
+      const patienceMs = isShared ? fetch.startedMs + PATIENCE_MS - nowMs : Infinity;
+      const stopTimer = startTimer(clock, patienceMs, () => impatience.abort());
+      fetch.waiting++;
       try {
-        const token = await this.waitFor(shared, isOwn, need);
-        if (token !== undefined) return token;
+        return (await abortable(abortable(fetch.promise, signal), impatience.signal)).value;
       } catch (error) {
+        const isGivenUp = impatience.signal.aborted || fetch.controller.signal.aborted;
         // What failed for want of time may still be had by a caller who has more.
-        if (!isOwn && shared.endMs < endMs && !need.signal?.aborted) continue;
+        if (!signal?.aborted && (isGivenUp || (isShared && fetch.endMs < endMs))) continue;
         // Each caller gets an error of its own.
         throw isMessagesErrorLike(error) ? copyError(error, {}) : error;
+      } finally {
+        stopTimer();
+        if (--fetch.waiting === 0 && this.underWay === fetch) this.giveUp();
       }
     }
   }
@@ -85,76 +91,44 @@ export class TokenSource {
   discard(token: string): void {
     if (this.held?.value !== token) return;
     this.held = undefined;
-    this.generation++;
-    this.refresh?.controller.abort(UNWANTED);
-    this.refresh = undefined;
-    this.current = undefined;
+    this.giveUp();
+  }
+
+  private giveUp(): void {
+    this.underWay?.controller.abort(UNWANTED);
+    this.underWay = undefined;
   }
 
   private start({ fetch, clock, remainingMs }: TokenNeed, isBackground: boolean): Fetch {
-    const began = this.generation;
+    this.giveUp();
     const startedMs = clock.monotonicMs();
     const controller = new AbortController();
-    const run = async (): Promise<string> => {
-      const { value, lifetimeMs } = await fetch({ signal: controller.signal, isBackground });
-      if (began === this.generation && !controller.signal.aborted) {
+    // What it throws at once is a failure like any other.
+    const promise = (async () => fetch({ signal: controller.signal, isBackground }))();
+    const endMs = startedMs + remainingMs;
+    const started: Fetch = { promise, isBackground, startedMs, endMs, controller, waiting: 0 };
+    this.underWay = started;
+    promise.then(
+      ({ value, lifetimeMs }) => {
+        if (this.underWay !== started) return;
+        this.underWay = undefined;
         // Counted from the request, not from the answer: the server's clock started in between.
         const expiresMs = startedMs + lifetimeMs;
         const windowMs = Math.min(REFRESH_WINDOW_MS, lifetimeMs * REFRESH_SHARE);
         this.held = { value, expiresMs, refreshMs: expiresMs - windowMs };
-      }
-      return value;
-    };
-    const started = { promise: run(), startedMs, endMs: startedMs + remainingMs, controller, waiting: 0 };
-    const end = (): void => {
-      if (this.current === started) this.current = undefined;
-      if (this.refresh === started) this.refresh = undefined;
-    };
-    started.promise.then(end, end);
+      },
+      () => {
+        if (this.underWay === started) this.underWay = undefined;
+        // Nobody is told of a failure behind the callers: a later call tries again.
+        if (isBackground) this.noRefreshBeforeMs = clock.monotonicMs() + REFRESH_RETRY_MS;
+      },
+    );
     return started;
   }
 
-  /** Replaces the token while it still works. Nobody is told of a failure: the next call tries again. */
+  /** Replaces the token while it still works. */
   private refreshBehind(need: TokenNeed, nowMs: number): void {
-    const isUnderWay = this.refresh && nowMs - this.refresh.startedMs < PATIENCE_MS;
-    if (nowMs < this.noRefreshBeforeMs || isUnderWay) return;
-    this.refresh?.controller.abort(UNWANTED);
-    this.refresh = this.start(need, true);
-    this.refresh.promise.catch(() => {
-      this.noRefreshBeforeMs = need.clock.monotonicMs() + REFRESH_RETRY_MS;
-    });
-  }
-
-  /** The fetch that this caller waits for: the one under way, unless it takes too long, or one of its own. */
-  private join(need: TokenNeed, nowMs: number): Fetch {
-    if (this.current && nowMs - this.current.startedMs < PATIENCE_MS) return this.current;
-    this.current?.controller.abort(UNWANTED);
-    this.refresh?.controller.abort(UNWANTED);
-    return (this.current = this.start(need, false));
-  }
-
-  /** Waits for a fetch, on a timer of its own where another caller started it. `undefined`: it has been given up. */
-  private async waitFor(
-    shared: Fetch,
-    isOwn: boolean,
-    { clock, signal }: TokenNeed,
-  ): Promise<string | undefined> {
-    const impatience = new AbortController();
-    const leftMs = shared.startedMs + PATIENCE_MS - clock.monotonicMs();
-    const stopTimer = startTimer(clock, isOwn ? Infinity : leftMs, () => impatience.abort());
-    shared.waiting++;
-    try {
-      return await abortable(abortable(shared.promise, signal), impatience.signal);
-    } catch (error) {
-      const isGivenUp = impatience.signal.aborted || shared.controller.signal.aborted;
-      if (isGivenUp && !signal?.aborted) return undefined;
-      throw error;
-    } finally {
-      stopTimer();
-      if (--shared.waiting === 0 && this.current === shared) {
-        this.current = undefined;
-        shared.controller.abort(UNWANTED);
-      }
-    }
+    const isUnderWay = this.underWay && nowMs - this.underWay.startedMs < PATIENCE_MS;
+    if (nowMs >= this.noRefreshBeforeMs && !isUnderWay) this.start(need, true);
   }
 }

@@ -45,6 +45,14 @@ export type FetchMessages = (
   controller: AbortController,
 ) => Promise<MessagesList>;
 
+/** What a list reads from. */
+interface ListSource {
+  readonly operation: Operation;
+  readonly fetchMessages: FetchMessages;
+  /** What was asked for. Rejects when that cannot be right. */
+  readonly reading: Promise<{ readonly options: CallOptions; readonly query: Values }>;
+}
+
 /** Parameters that say how rows are shown, not which ones. */
 const SHAPING = ['limit', 'pageToken', 'sort', 'limitTotalCount'];
 const LEFT = new CallStopped('abort', 'the loop was left');
@@ -57,60 +65,20 @@ export function listMessages(
   given: ListMessagesQuery,
   givenOptions: CallOptions | undefined,
 ): MessagesIterable {
-  // Read once, so that a Date or a list that is changed later does not change the query. What is wrong is told by the loop.
+  // Read at once, so that a Date or a list that is changed later does not change the query. What is wrong is told by the loop.
   const reading = (async () => {
     const options = readCallOptions(givenOptions);
-    const { accountId: _own, ...query } = prepareRequest(operation, models, { accountId, ...given }, SHAPING);
+    const wanted = prepareRequest(operation, models, { accountId, ...given }, SHAPING);
+    const { accountId: _own, ...query } = wanted;
     return { options, query };
   })();
   reading.catch(() => undefined);
-
-  /** What `partsOf` takes from each page, from `start` on; the stack of an error shows where `method` was called. */
-  function loop<T>(
-    method: (...values: never[]) => unknown,
-    start: PageOptions,
-    partsOf: (page: MessagesPage) => readonly T[],
-  ): AsyncIterableIterator<T> {
-    const caller = catchCallerStack(method);
-    const controller = new AbortController();
-    let isLeft = false;
-    async function* generate(): AsyncGenerator<T, undefined> {
-      try {
-        const { options, query } = await reading;
-        const fetchPage = (values: Values): Promise<MessagesList> =>
-          fetchMessages(values, options, controller);
-        for await (const page of readPages(operation, query, readStart(start, query), fetchPage)) {
-          for (const part of partsOf(page)) {
-            if (options.signal?.aborted) throw abortError(operation, options.signal);
-            yield part;
-          }
-        }
-      } catch (error) {
-        // Whoever has left the loop gets no error of the page that was under way.
-        if (!isLeft) throw showCaller(error, caller);
-      }
-      return undefined;
-    }
-    const parts = generate();
-    return {
-      next: () => parts.next(),
-      // Ends at once what it waits for, instead of after it.
-      return() {
-        isLeft = true;
-        controller.abort(LEFT);
-        return parts.return(undefined);
-      },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
-  }
-  const rowsOf = ({ messages }: MessagesPage): readonly ListMessageItem[] => messages;
+  const source: ListSource = { operation, fetchMessages, reading };
 
   async function toArray(options: { readonly max: number }): Promise<ListMessageItem[]> {
     const max = requirePositive('max', (options as { max?: unknown } | undefined)?.max, true);
     const found: ListMessageItem[] = [];
-    for await (const { messages } of loop(toArray, {}, (page) => [page])) {
+    for await (const { messages } of loop(source, toArray, {}, (page) => [page])) {
       for (const row of messages) if (found.length < max) found.push(row);
       if (found.length >= max) break;
     }
@@ -118,21 +86,62 @@ export function listMessages(
   }
   async function first(): Promise<ListMessageItem | undefined> {
     const limit = (given as { readonly limit?: number } | undefined)?.limit ?? 1;
-    for await (const row of loop(first, { limit }, rowsOf)) return row;
+    for await (const row of loop(source, first, { limit }, (page) => page.messages)) return row;
     return undefined;
   }
 
   return {
     byPage: (options = {}) => ({
       [Symbol.asyncIterator]: function iterate() {
-        return loop(iterate, options, (page) => [page]);
+        return loop(source, iterate, options, (page) => [page]);
       },
     }),
     [Symbol.asyncIterator]: function iterate() {
-      return loop(iterate, {}, rowsOf);
+      return loop(source, iterate, {}, (page) => page.messages);
     },
     toArray,
     first,
+  };
+}
+
+/** What `partsOf` takes from each page, from `start` on; the stack of an error shows where `method` was called. */
+function loop<T>(
+  { operation, fetchMessages, reading }: ListSource,
+  method: (...values: never[]) => unknown,
+  start: PageOptions,
+  partsOf: (page: MessagesPage) => readonly T[],
+): AsyncIterableIterator<T> {
+  const caller = catchCallerStack(method);
+  const controller = new AbortController();
+  let isLeft = false;
+  async function* generate(): AsyncGenerator<T, undefined> {
+    try {
+      const { options, query } = await reading;
+      const fetchPage = (values: Values): Promise<MessagesList> => fetchMessages(values, options, controller);
+      for await (const page of readPages(operation, query, readStart(start, query), fetchPage)) {
+        for (const part of partsOf(page)) {
+          if (options.signal?.aborted) throw abortError(operation, options.signal);
+          yield part;
+        }
+      }
+    } catch (error) {
+      // Whoever has left the loop gets no error of the page that was under way.
+      if (!isLeft) throw showCaller(error, caller);
+    }
+    return undefined;
+  }
+  const parts = generate();
+  return {
+    next: () => parts.next(),
+    // Ends at once what it waits for, instead of after it.
+    return() {
+      isLeft = true;
+      controller.abort(LEFT);
+      return parts.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
   };
 }
 
