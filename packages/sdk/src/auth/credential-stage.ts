@@ -1,12 +1,4 @@
-import {
-  type Attempt,
-  type Call,
-  type GatePass,
-  type Send,
-  type SendOrWait,
-  notSent,
-  stopped,
-} from '../call.js';
+import { type Call, type GatePass, type Send, type SendOrWait, notSent, stopped } from '../call.js';
 import type { Clock } from '../clock.js';
 import { foreignProblem } from '../errors/problem.js';
 import type { Redaction } from '../redaction/redaction.js';

@@ -72,9 +72,7 @@ export abstract class MessagesError<
     // Not enumerable, as the name of any error: it stands at the head of the stack already.
     Object.defineProperty(this, 'name', { value: name, writable: true, configurable: true });
     this.code = code as Code;
-    for (const [key, value] of Object.entries(fields)) {
-      if (value !== undefined) Object.defineProperty(this, key, { value, ...FIELD });
-    }
+    addDetails(this, fields);
     // Written when the name was not known yet.
     if (this.stack !== undefined) this.stack = this.stack.replace(/^Error(?=:|\n|$)/, name);
   }
@@ -91,8 +89,6 @@ export abstract class MessagesError<
   }
 }
 
-const FIELD = { enumerable: true, writable: true, configurable: true };
-
 /** Whether `error` comes from this SDK, also from another copy of it in the same process. */
 export function isMessagesErrorLike(error: unknown): error is MessagesError {
   return typeof error === 'object' && error !== null && BRAND in error;
@@ -102,7 +98,7 @@ export function isMessagesErrorLike(error: unknown): error is MessagesError {
 export function addDetails(error: unknown, details: object): unknown {
   if (!isMessagesErrorLike(error)) return error;
   for (const [key, value] of Object.entries(details)) {
-    if (value !== undefined) Object.defineProperty(error, key, { value, ...FIELD });
+    if (value !== undefined) Reflect.set(error, key, value);
   }
   return error;
 }

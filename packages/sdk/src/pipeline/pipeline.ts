@@ -11,7 +11,7 @@ import { createPauseGates } from '../rate-limit/pause-gate.js';
 import { createPauseStage } from '../rate-limit/pause-stage.js';
 import { createLimiters, createRateLimitStage } from '../rate-limit/rate-limit-stage.js';
 import { QueueingLimiter, type RateLimitState } from '../rate-limit/rate-limiter.js';
-import { createRedaction } from '../redaction/redaction.js';
+import { Redaction } from '../redaction/redaction.js';
 import type { AnswerHeaders } from '../response/answer-headers.js';
 import { createRetryStage } from '../retry/retry-stage.js';
 import { createAttemptStage } from './attempt-stage.js';
@@ -53,7 +53,7 @@ export function createPipeline(
 ): Pipeline {
   const { auth: provider, clock, retry: policy, maxResponseBytes, pauses, accountId } = settings;
   const emit = createEmit(clock, settings.onEvent);
-  const redaction = createRedaction(models);
+  const redaction = new Redaction(models);
   const adapter = createAdapter(settings.axios);
   const underWay = createUnderWay(clock);
   const bound = new QueueingLimiter(clock, settings.maxConcurrentRequests, 0);

@@ -1,7 +1,7 @@
 import type { Model, Operation } from '@bandwidth-messages/client/operations';
 import { decodeEscapes } from './decode-escapes.js';
 import { maskGiven, wordsOf } from './mask-given.js';
-import { createSecrets, decodeForm, secretsOfAuthorization } from './secrets.js';
+import { Secrets, decodeForm, secretsOfAuthorization } from './secrets.js';
 
 /** The request that a text belongs to. */
 export interface RedactedCall {
@@ -13,16 +13,7 @@ export interface RedactedCall {
 /** A cause without what it may carry along: requests, headers, addresses with secrets in them. */
 export type SafeCause = Error & { readonly code?: unknown };
 
-/** Keeps credentials, phone numbers and message texts out of errors and events. */
-export interface Redaction {
-  /** Learns the secrets among the headers that an auth provider has set. */
-  learnCredentials(headers: Readonly<Record<string, string>>, before: Readonly<Record<string, string>>): void;
-  /** Learns the secrets of a request for a token. */
-  learnTokenRequest(headers: Readonly<Record<string, string>>, form: string): void;
-  /** A text of the server, shortened, without secrets and without what the caller gave. */
-  clean(text: string, call: RedactedCall): string;
-  safeCause(cause: unknown, call: RedactedCall): SafeCause | undefined;
-}
+type Headers = Readonly<Record<string, string>>;
 
 /** How much of a text is looked through, and how much of it is kept: half a secret would not be recognised. */
 const MAX_SEARCHED_LENGTH = 4000;
@@ -37,44 +28,46 @@ const PUBLIC_HEADERS = /^(accept|content|user-agent|host|connection|date|origin|
 /** Fields of a token request that everybody may know. */
 const PUBLIC_FORM_FIELDS = new Set(['grant_type', 'scope', 'client_id', 'audience', 'resource']);
 
-export function createRedaction(models: Readonly<Record<string, Model>>): Redaction {
-  const secrets = createSecrets();
+/** Keeps credentials, phone numbers and message texts out of errors and events. */
+export class Redaction {
+  private readonly secrets = new Secrets();
 
-  function learnHeader(name: string, value: string): void {
-    if (/^(proxy-)?authorization$/i.test(name))
-      for (const secret of secretsOfAuthorization(value)) secrets.add(secret);
-    else if (PUBLIC_HEADERS.test(name)) return;
-    else if (SECRET_NAME.test(name) || value.length >= MIN_UNNAMED_SECRET_LENGTH) secrets.add(value);
+  constructor(private readonly models: Readonly<Record<string, Model>>) {}
+
+  /** Learns the secrets among the headers that an auth provider has set. */
+  learnCredentials(headers: Headers, before: Headers): void {
+    for (const [name, given] of Object.entries(headers)) {
+      if (before[name] === given) continue;
+      const value = String(given);
+      if (/^(proxy-)?authorization$/i.test(name)) this.secrets.add(...secretsOfAuthorization(value));
+      else if (PUBLIC_HEADERS.test(name)) continue;
+      else if (SECRET_NAME.test(name) || value.length >= MIN_UNNAMED_SECRET_LENGTH) this.secrets.add(value);
+    }
   }
-  function clean(text: string, { operation, given }: RedactedCall): string {
+
+  /** Learns the secrets of a request for a token. */
+  learnTokenRequest(headers: Headers, form: string): void {
+    this.learnCredentials(headers, {});
+    for (const [name, value] of new URLSearchParams(form)) {
+      if (!PUBLIC_FORM_FIELDS.has(name)) this.secrets.add(value, ...decodeForm(value));
+    }
+  }
+
+  /** A text of the server, shortened, without secrets and without what the caller gave. */
+  clean(text: string, { operation, given }: RedactedCall): string {
     const { accountId: _public, ...values } = given;
     // As it stands, and as it reads: a secret may be found in one of the two alone.
-    const searched = decodeEscapes(secrets.redact(text.slice(0, MAX_SEARCHED_LENGTH)));
-    const masked = maskGiven(secrets.redact(searched), values, wordsOf(operation, models));
+    const searched = decodeEscapes(this.secrets.redact(text.slice(0, MAX_SEARCHED_LENGTH)));
+    const masked = maskGiven(this.secrets.redact(searched), values, wordsOf(operation, this.models));
     return masked.replace(NUMBER, '<number>').slice(0, MAX_KEPT_LENGTH);
   }
 
-  return {
-    learnCredentials(headers, before) {
-      for (const [name, value] of Object.entries(headers)) {
-        if (before[name] !== value) learnHeader(name, String(value));
-      }
-    },
-    learnTokenRequest(headers, form) {
-      for (const [name, value] of Object.entries(headers)) learnHeader(name, String(value));
-      for (const [name, value] of new URLSearchParams(form)) {
-        if (PUBLIC_FORM_FIELDS.has(name)) continue;
-        for (const secret of [value, ...decodeForm(value)]) secrets.add(secret);
-      }
-    },
-    clean,
-    safeCause(cause, call) {
-      // Not `instanceof`: where modules run in a realm of their own, as in jest, Node's errors come from another one.
-      const { name, code, message: text } = (cause ?? {}) as Partial<SafeCause>;
-      if (typeof name !== 'string' || typeof text !== 'string') return undefined;
-      const message = clean(text, call);
-      const safeCode = typeof code === 'string' || typeof code === 'number' ? { code } : {};
-      return Object.assign(new Error(message), { name, stack: `${name}: ${message}`, ...safeCode });
-    },
-  };
+  safeCause(cause: unknown, call: RedactedCall): SafeCause | undefined {
+    // Not `instanceof`: where modules run in a realm of their own, as in jest, Node's errors come from another one.
+    const { name, code, message: text } = (cause ?? {}) as Partial<SafeCause>;
+    if (typeof name !== 'string' || typeof text !== 'string') return undefined;
+    const message = this.clean(text, call);
+    const safeCode = typeof code === 'string' || typeof code === 'number' ? { code } : {};
+    return Object.assign(new Error(message), { name, stack: `${name}: ${message}`, ...safeCode });
+  }
 }

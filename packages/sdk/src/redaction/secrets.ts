@@ -1,12 +1,5 @@
 import { fromBase64, toBase64 } from '../base64.js';
 
-/** Takes secrets out of text that came from outside. */
-export interface Secrets {
-  /** Remembers a secret. What is too short to be one is left out. */
-  add(secret: string): void;
-  redact(text: string): string;
-}
-
 /** Anything shorter is found in ordinary words, and hides nothing worth hiding. */
 const MIN_LENGTH = 3;
 /** A shorter one only counts where it stands alone: "prod" must not be taken out of "production". */
@@ -14,24 +7,29 @@ const MIN_LENGTH_WITHIN_WORDS = 8;
 /** Tokens come and go; the ones that may still be echoed are the last few. */
 const MAX_SECRETS = 100;
 
-export function createSecrets(): Secrets {
-  const known = new Map<string, readonly string[]>();
-  return {
-    add(secret) {
-      if (secret.length < MIN_LENGTH) return;
-      const forms = known.get(secret) ?? formsOf(secret);
+/** Takes secrets out of text that came from outside. */
+export class Secrets {
+  /** The forms of each secret. */
+  private readonly known = new Map<string, readonly string[]>();
+
+  /** Remembers secrets. What is too short to be one is left out. */
+  add(...secrets: readonly string[]): void {
+    for (const secret of secrets) {
+      if (secret.length < MIN_LENGTH) continue;
+      const forms = this.known.get(secret) ?? formsOf(secret);
       // Put at the end: what was used last is dropped last.
-      known.delete(secret);
-      known.set(secret, forms);
-      const [oldest] = known.keys();
-      if (known.size > MAX_SECRETS && oldest !== undefined) known.delete(oldest);
-    },
-    redact(text) {
-      // The longest first: one form may be a part of another.
-      const forms = [...known.values()].flat().sort((a, b) => b.length - a.length);
-      return forms.reduce(replaceForm, text);
-    },
-  };
+      this.known.delete(secret);
+      this.known.set(secret, forms);
+      const [oldest] = this.known.keys();
+      if (this.known.size > MAX_SECRETS && oldest !== undefined) this.known.delete(oldest);
+    }
+  }
+
+  redact(text: string): string {
+    // The longest first: one form may be a part of another.
+    const forms = [...this.known.values()].flat().sort((a, b) => b.length - a.length);
+    return forms.reduce(replaceForm, text);
+  }
 }
 
 /** Every form in which a server may echo a secret. */

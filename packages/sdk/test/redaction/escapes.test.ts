@@ -1,5 +1,5 @@
 import { type Operation, models, operations } from '@bandwidth-messages/client/operations';
-import { createRedaction } from '../../src/redaction/redaction.js';
+import { Redaction } from '../../src/redaction/redaction.js';
 import { clientCredentials } from '../../src/index.js';
 import { CLIENT, MESSAGE, startHarness } from '../support/harness.js';
 
@@ -27,7 +27,7 @@ describe('what was sent is not told, in whatever form it is quoted', () => {
     ['in part', TEXT.slice(3, 24)],
     ['in capitals', TEXT.toUpperCase()],
   ])('a text %s', (_name, quoted) => {
-    const cleaned = createRedaction(models).clean(`Bad text: ${quoted} !`, call);
+    const cleaned = new Redaction(models).clean(`Bad text: ${quoted} !`, call);
     expect(cleaned).toContain('<text>');
     expect(cleaned).not.toMatch(/code is|bald|9182/i);
   });
@@ -42,7 +42,7 @@ describe('what was sent is not told, in whatever form it is quoted', () => {
     const once = JSON.stringify(text).slice(1, -1);
     const twice = JSON.stringify(once).slice(1, -1);
     for (const quoted of [text, once, twice]) {
-      expect(createRedaction(models).clean(`Bad text: ${quoted} !`, lines)).toBe('Bad text: <text> !');
+      expect(new Redaction(models).clean(`Bad text: ${quoted} !`, lines)).toBe('Bad text: <text> !');
     }
   });
 
@@ -54,18 +54,18 @@ describe('what was sent is not told, in whatever form it is quoted', () => {
     '+1 555 333 4444',
     '%2B15553334444',
   ])('a number as %s', (quoted) => {
-    const cleaned = createRedaction(models).clean(`Bad number ${quoted}.`, call);
+    const cleaned = new Redaction(models).clean(`Bad number ${quoted}.`, call);
     expect(cleaned).not.toMatch(/4444|333/);
   });
 
   test('a short value of an ordinary header is no secret, and takes nothing out of words', () => {
-    const redaction = createRedaction(models);
+    const redaction = new Redaction(models);
     redaction.learnCredentials({ 'X-Env': 'prod', 'X-Api-Key': 'abc' }, {});
     expect(redaction.clean('production, prod and abc', call)).toBe('production, prod and [secret]');
   });
 
   test('secrets are learned where they pass: headers, forms, Basic', () => {
-    const redaction = createRedaction(models);
+    const redaction = new Redaction(models);
     redaction.learnCredentials({ Authorization: `Basic ${btoa('user:pass-word-1')}` }, {});
     redaction.learnTokenRequest(
       { 'X-Sig': 'signature-value-xyz' },

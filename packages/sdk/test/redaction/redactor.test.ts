@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import { createSecrets, secretsOfAuthorization } from '../../src/redaction/secrets.js';
+import { Secrets, secretsOfAuthorization } from '../../src/redaction/secrets.js';
 
 const toBase64 = (text: string): string => Buffer.from(text).toString('base64');
 const toFormText = (text: string): string => new URLSearchParams({ t: text }).toString().slice(2);
-const secretsOf = (...secrets: string[]): ReturnType<typeof createSecrets> => {
-  const store = createSecrets();
+const secretsOf = (...secrets: string[]): Secrets => {
+  const store = new Secrets();
   for (const secret of secrets) store.add(secret);
   return store;
 };
@@ -30,7 +30,7 @@ describe('a store of secrets', () => {
   });
 
   test('keeps the secrets that are used again and again, and the last tokens, however many there were', () => {
-    const redactor = createSecrets();
+    const redactor = new Secrets();
     for (let i = 0; i < 1000; i++) {
       redactor.add('canary-lasting');
       redactor.add(`token-${i}-x`);

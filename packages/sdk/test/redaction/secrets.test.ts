@@ -1,40 +1,23 @@
-import { inspect } from 'node:util';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as diagnosticsChannel from 'node:diagnostics_channel';
 import { basicAuth, clientCredentials, createMessagesClient } from '../../src/index.js';
 import type { AuthProvider, MessagesClientOptions, MessagesEvent } from '../../src/index.js';
 import { ADAPTERS } from '../support/adapters.js';
+import {
+  BASIC,
+  OAUTH,
+  PASSWORD,
+  PERSONAL,
+  PHONE,
+  SECRET,
+  TEXT,
+  TOKEN,
+  formsOf,
+  print,
+} from '../support/canaries.js';
 import { createFakeClock, settle } from '../support/fake-clock.js';
 import { ACCOUNT_ID, MESSAGE } from '../support/harness.js';
-
-const PASSWORD = 'canary pä$$+word/1';
-const SECRET = 'canary-secret/+%2';
-const TOKEN = 'canary.token-3';
-const PHONE = '+15550099887';
-const TEXT = 'canary text of a message';
-
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
-const formsOf = (secret: string): string[] => [
-  secret,
-  encodeURIComponent(secret),
-  new URLSearchParams({ s: secret }).toString().slice(2),
-  base64(secret).replace(/=+$/, ''),
-  Buffer.from(secret).toString('base64url'),
-];
-const BASIC = [...formsOf(PASSWORD), base64(`user:${PASSWORD}`)];
-const OAUTH = [...formsOf(SECRET), base64(`id:${SECRET}`)];
-const PERSONAL = [PHONE, PHONE.slice(1), TEXT];
-
-/** Everything a program may print of a value. */
-const print = (value: unknown): string =>
-  [
-    String(value),
-    inspect(value, { depth: 20, showHidden: true, getters: true }),
-    JSON.stringify(value),
-    (value as Error | undefined)?.stack,
-    inspect((value as Error | undefined)?.cause, { depth: 20, showHidden: true }),
-  ].join('\n');
 
 /** Tells back everything it was told, in every form and place. */
 type Mode = 'error' | 'html' | 'header' | 'success' | 'reset' | 'hang' | 'long' | 'redirect' | 'broken';
@@ -120,7 +103,7 @@ const OWN_CREDENTIALS: [name: string, credential: Credential][] = [
     {
       create: () => ({
         authorize: async ({ headers }) =>
-          void (headers['Authorization'] = `Basic ${base64(`user:${PASSWORD}`)}`),
+          void (headers['Authorization'] = `Basic ${Buffer.from(`user:${PASSWORD}`).toString('base64')}`),
       }),
       secrets: BASIC,
     },
@@ -186,60 +169,4 @@ describe.each(CASES)('no secret, number or text leaves a client, sent by %s', (_
       echo.close();
     });
   });
-});
-
-test.each<[string, unknown]>([
-  ['itself', (told: string) => new Error(told)],
-  ['its cause', (told: string) => new TypeError('fetch failed', { cause: new Error(told) })],
-  [
-    'properties',
-    (told: string) =>
-      Object.assign(new Error('failed'), { config: { url: told, data: told, headers: { told } } }),
-  ],
-  ['several errors', (told: string) => new AggregateError([new Error(told)], told)],
-])('an error of an adapter that quotes the request in %s is told without it', async (_name, toError) => {
-  const adapter = async (config: unknown): Promise<never> => {
-    const { url, data, headers } = config as Readonly<Record<string, unknown>>;
-    throw (toError as (told: string) => Error)(`${String(url)} ${String(data)} ${JSON.stringify(headers)}`);
-  };
-  const client = createMessagesClient({
-    accountId: ACCOUNT_ID,
-    auth: basicAuth({ username: 'user', password: PASSWORD }),
-    axios: { adapter },
-    retry: false,
-  });
-  const message = { ...MESSAGE, to: [PHONE], text: TEXT };
-  const error = await client.createMessage(message).catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ code: 'connection', outcome: 'unknown' });
-  for (const canary of [...BASIC, ...PERSONAL, 'canary']) expect(print(error)).not.toContain(canary);
-});
-
-test('a credential is sent to https only, but for this machine', () => {
-  const auth = basicAuth({ username: 'u', password: 'p' });
-  const create = (baseUrl: string): unknown => createMessagesClient({ accountId: '1', auth, baseUrl });
-  for (const url of [
-    'http://example.com',
-    'http://10.0.0.1',
-    'http://127.0.0.1.example.com',
-    'ftp://localhost',
-  ]) {
-    expect(() => create(url)).toThrow(expect.objectContaining({ code: 'validation', field: 'baseUrl' }));
-  }
-  for (const url of [
-    'https://user:pass@example.com',
-    'https://example.com/?x',
-    'https://example.com/#x',
-    'nonsense',
-  ]) {
-    expect(() => create(url)).toThrow(expect.objectContaining({ code: 'validation', field: 'baseUrl' }));
-  }
-  for (const url of [
-    'https://example.com',
-    'http://localhost:1',
-    'http://127.0.0.1:1',
-    'http://[::1]:1',
-    'http://a.localhost',
-  ]) {
-    expect(() => create(url)).not.toThrow();
-  }
 });
