@@ -37,6 +37,7 @@ const ALLOWED_FILES = [
   /^dist\/(cjs|esm)\/[\w./-]+\.(js|js\.map|d\.ts)$/,
   /^dist\/bin\/[\w-]+\.js$/,
   /^dist\/esm\/package\.json$/,
+  /^(src|generated\/src)\/[\w./-]+\.ts$/,
   /^docs\/\w+\.md$/,
   /^openapi\/messages\.yaml$/,
   /^ui\/inbox\.(html|css|js|svg)$/,
@@ -113,15 +114,18 @@ function fileFindings(file: string, text: string, files: ReadonlyMap<string, str
   const map = /^\/\/# sourceMappingURL=(.*)$/m.exec(text)?.[1];
   if (map !== undefined && !files.has(path.posix.join(path.posix.dirname(file), map)))
     findings.push(`${file} names a source map that is not published`);
-  if (file.endsWith('.js.map') && !carriesSources(text)) findings.push(`${file} does not carry its sources`);
+  if (file.endsWith('.js.map') && !hasSources(file, text, files))
+    findings.push(`${file} neither carries its sources nor names published ones`);
   return findings;
 }
 
-/** Whether a stack trace can be shown in lines of TypeScript: the sources themselves are not published. */
-function carriesSources(map: string): boolean {
+/** Whether a stack trace can be shown in lines of TypeScript. */
+function hasSources(file: string, map: string, files: ReadonlyMap<string, string>): boolean {
   const { sources, sourcesContent = [] } = JSON.parse(map) as {
     sources: string[];
-    sourcesContent?: string[];
+    sourcesContent?: (string | null)[];
   };
-  return sources.length > 0 && sources.length === sourcesContent.filter(Boolean).length;
+  const isThere = (source: string, index: number): boolean =>
+    Boolean(sourcesContent[index]) || files.has(path.posix.join(path.posix.dirname(file), source));
+  return sources.length > 0 && sources.every(isThere);
 }

@@ -6,17 +6,17 @@ const DEFAULT_TARBALL_BYTES = 120_000;
 const TARBALL_BYTES: Readonly<Record<string, number>> = {
   // A journal, pacing and the BullMQ entry, for both module kinds.
   bulk: 200_000,
-  client: 200_000,
-  sdk: 400_000,
+  client: 60_000,
+  sdk: 210_000,
   // 209 kB, at most 80 kB for the inbox page, its events and the waiters, and 5 kB for what else grows.
   sandbox: 294_000,
 };
 
 /** What an application that has axios downloads for the SDK: its own tarball and the client's. */
-export const SDK_DOWNLOAD_BYTES = 500_000;
+export const SDK_DOWNLOAD_BYTES = 260_000;
 
-/** The same once unpacked: for each module kind code, declarations and source maps with their sources. */
-export const SDK_INSTALLED_BYTES = 2_000_000;
+/** The same once unpacked: for each module kind code, declarations and source maps, and the sources. */
+export const SDK_INSTALLED_BYTES = 1_600_000;
 
 /** What the command line adds to that: its own tarball, and papaparse as it is on the disk. */
 export const CLI_DOWNLOAD_BYTES = 400_000;

@@ -66,12 +66,12 @@ test.each<[string, Partial<Manifest>, Record<string, string | undefined>, string
     '@bandwidth-messages/client must be exactly 1.0.0: they change together',
   ],
   ['a test', {}, { 'dist/cjs/a.test.js': '' }, 'the tarball may not hold dist/cjs/a.test.js'],
-  ['a source', {}, { 'src/index.ts': '' }, 'the tarball may not hold src/index.ts'],
+  ['a script', {}, { 'scripts/build.js': '' }, 'the tarball may not hold scripts/build.js'],
   [
-    'a source map without its sources',
+    'a source map whose sources are neither in it nor beside it',
     {},
     { 'dist/cjs/index.js.map': '{"sources":["../../src/index.ts"]}' },
-    'dist/cjs/index.js.map does not carry its sources',
+    'dist/cjs/index.js.map neither carries its sources nor names published ones',
   ],
   [
     'a pointer to a source map',
