@@ -1,8 +1,3 @@
-import { once } from 'node:events';
-import { appendFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createCallbackHandler } from '@bandwidth-messages/callbacks';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import type { BulkClient } from '../../src/bulk-client.js';
 import {
@@ -10,18 +5,16 @@ import {
   type Journal,
   type MessageIdentity,
   type MessageOutcome,
-  type Settlement,
-  createOutcomeWatcher,
   openJournal,
-  parseBulkTag,
   sendMessages,
   settle,
 } from '../../src/index.js';
 import { createTestClient } from '../support/client.js';
 import { item, items } from '../support/messages.js';
 import { tempFile } from '../support/temp-folder.js';
+import { RATE, acceptedKeys } from '../support/send-list.js';
+import { collect } from '../support/collect.js';
 
-const RATE = { segmentsPerSecond: 100_000 };
 let sandbox: Sandbox;
 let client: BulkClient;
 beforeEach(async () => {
@@ -32,7 +25,6 @@ afterEach(async () => {
   await client.close();
   await sandbox.close();
 });
-
 /** The same client, whose waits move the clock of the sandbox and take no time. */
 function patientClient(): BulkClient {
   const patient: BulkClient = {
@@ -53,16 +45,6 @@ function patientClient(): BulkClient {
   };
   return patient;
 }
-
-const acceptedKeys = () =>
-  new Set(sandbox.accepted.map(({ message }) => parseBulkTag(message.tag)?.key ?? ''));
-
-async function collect(settlements: AsyncIterable<Settlement>): Promise<Settlement[]> {
-  const all: Settlement[] = [];
-  for await (const settlement of settlements) all.push(settlement);
-  return all;
-}
-
 const TWIN = { key: 'twin', content: 'abcdef0' };
 const LOST = { key: 'lost', content: 'abcdef1' };
 const SENT_MS = Date.now() - 2 * 3_600_000;
@@ -75,7 +57,6 @@ const intentOf = (identity: MessageIdentity): Intent => ({
   segments: 1,
   length: 14,
 });
-
 /** A log with one row, which any of both messages may be. */
 function clientOfLog(): Pick<BulkClient, 'listMessages' | 'clock'> {
   const row = {
@@ -120,7 +101,7 @@ describe('settling messages of unknown outcome', () => {
     expect(first.unknown).toBeGreaterThan(10);
     const settled = await collect(settle(journal, patientClient()));
     expect(settled).toHaveLength(first.unknown);
-    const accepted = acceptedKeys();
+    const accepted = new Set(acceptedKeys(sandbox));
     for (const { key, finding, id, minutes } of settled) {
       expect(minutes).toBeGreaterThanOrEqual(15);
       if (finding === 'accepted')
@@ -182,109 +163,6 @@ describe('settling messages of unknown outcome', () => {
     },
   );
 
-  it('by events: whatever they tell, a message that has one was accepted; those of other journals are left alone', async () => {
-    sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'after-accept', times: 2 });
-    const journal = await openJournal(tempFile());
-    expect(await sendMessages(client, items(5), { journal, rate: RATE }).finish()).toMatchObject({
-      unknown: 2,
-    });
-    const watcher = createOutcomeWatcher(journal);
-    for (const { message } of sandbox.accepted) {
-      await watcher.onOutcome({
-        tag: message.tag?.replace(/^bulk:[^:]*/, 'bulk:another') ?? '',
-        messageId: message.id,
-      });
-    }
-    await watcher.onOutcome({ messageId: 'x' });
-    await watcher.onOutcome({ tag: 'of something else', messageId: 'x' });
-    expect(await sendMessages(client, items(5), { journal, rate: RATE }).finish()).toMatchObject({
-      unknown: 2,
-      earlier: 5,
-    });
-    for (const { message } of sandbox.accepted) {
-      await watcher.onOutcome({ ...(message.tag && { tag: message.tag }), messageId: message.id });
-    }
-    expect(await sendMessages(client, items(5), { journal, rate: RATE }).finish()).toMatchObject({
-      accepted: 5,
-      unknown: 0,
-    });
-    expect(sandbox.accepted).toHaveLength(5);
-    await journal.close();
-  });
-
-  it('by the callbacks that the API posts, twice and out of order: nothing is unknown that was accepted', async () => {
-    const path = tempFile();
-    const journal = await openJournal(path);
-    const credentials = { username: 'events', password: 'a password' };
-    const { node } = createCallbackHandler({
-      ...credentials,
-      on: {},
-      watchOutcomes: createOutcomeWatcher(journal),
-    });
-    const receiver = createServer((...call) => void node(...call)).listen(0, '127.0.0.1');
-    await once(receiver, 'listening');
-    const { port } = receiver.address() as AddressInfo;
-    const posting = await startSandbox({
-      queue: RATE,
-      callbacks: [{ url: `http://127.0.0.1:${port}/`, ...credentials }],
-      callbackDelivery: { duplicates: 0.5, disorderMs: 20 },
-    });
-    for (const stage of ['after-accept', 'before-accept'] as const) {
-      posting.faults.add({
-        operation: 'createMessage',
-        kind: 'reset',
-        stage,
-        times: 'always',
-        probability: 0.3,
-      });
-    }
-    const sending = createTestClient(posting.baseUrl);
-    const { unknown } = await sendMessages(sending, items(40), { journal, rate: RATE }).finish();
-    expect(unknown).toBeGreaterThan(5);
-    for (const { message } of posting.accepted) {
-      await posting.waitForCallback({ messageId: message.id });
-    }
-    const accepted = posting.accepted.map(({ message }) => parseBulkTag(message.tag)?.key ?? '');
-    for (const key of accepted) {
-      expect(await journal.visit({ key, content: '' })).toMatchObject({ state: 'accepted' });
-    }
-    const stillUnknown: string[] = [];
-    for await (const { key } of journal.unknowns()) stillUnknown.push(key);
-    expect(stillUnknown).toHaveLength(40 - accepted.length);
-    await posting.close();
-    receiver.close();
-    await sending.close();
-    await journal.close();
-  });
-
-  it('by events that another process is told of, while the sending one has the journal open', async () => {
-    sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'after-accept', times: 2 });
-    const path = tempFile();
-    const early = createOutcomeWatcher(path);
-    await early.onOutcome({ tag: 'bulk:whatever:order-1', messageId: 'x' });
-    const journal = await openJournal(path);
-    expect(await sendMessages(client, items(5), { journal, rate: RATE }).finish()).toMatchObject({
-      unknown: 2,
-    });
-    appendFileSync(`${path}.outcomes`, '{"key":"torn');
-    const watchers = [early, createOutcomeWatcher(path)];
-    for (const { message } of sandbox.accepted) {
-      const event = { ...(message.tag && { tag: message.tag }), messageId: message.id };
-      await Promise.all(watchers.flatMap((watcher) => [watcher.onOutcome(event), watcher.onOutcome(event)]));
-      await watchers[0]?.onOutcome({ tag: 'bulk:another:order-7', messageId: message.id });
-    }
-    await Promise.all(watchers.map((watcher) => watcher.close()));
-    await journal.close();
-    const again = await openJournal(path);
-    expect(again.keys).toBe(5);
-    expect(await sendMessages(client, items(5), { journal: again, rate: RATE }).finish()).toMatchObject({
-      accepted: 5,
-      earlier: 5,
-    });
-    await again.close();
-    expect(sandbox.accepted).toHaveLength(5);
-  });
-
   it('sends again what a person decides, once, and nothing else', async () => {
     sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'before-accept', times: 2 });
     const path = tempFile();
@@ -302,7 +180,7 @@ describe('settling messages of unknown outcome', () => {
         unknown: 1,
       });
     }
-    expect([...acceptedKeys()]).toEqual(['order-1']);
+    expect(acceptedKeys(sandbox)).toEqual(['order-1']);
     await again.close();
   });
 });

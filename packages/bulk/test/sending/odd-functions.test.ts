@@ -1,0 +1,84 @@
+import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { item, items } from '../support/messages.js';
+import { RATE, sendOneByOne } from '../support/send-list.js';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ queue: RATE });
+});
+afterEach(() => sandbox.reset());
+afterAll(() => sandbox.close());
+
+describe('functions of the caller that fail', () => {
+  it.each<[string, Iterable<unknown> | AsyncIterable<unknown>]>([
+    [
+      'fails at its third item',
+      (function* () {
+        yield* items(2);
+        throw new RangeError('gone');
+      })(),
+    ],
+    [
+      'fails at its third item and when it is told to end',
+      {
+        [Symbol.iterator]() {
+          const list = items(2);
+          return {
+            next() {
+              const next = list.next();
+              if (next.done) throw new RangeError('gone');
+              return next;
+            },
+            return() {
+              throw new Error('It cannot be told to end.');
+            },
+          };
+        },
+      },
+    ],
+  ])('a source that %s ends the run with its error, and what came before is sent', async (_, source) => {
+    const { told, error } = await sendOneByOne(sandbox, source);
+    expect(told).toEqual(['order-0 accepted', 'order-1 accepted']);
+    expect(error).toBeInstanceOf(RangeError);
+  });
+
+  it('a source that cannot be told to end does not disturb a run that is stopped', async () => {
+    const stop = new AbortController();
+    async function* endless() {
+      yield item(1);
+      yield item(2);
+    }
+    const source = Object.assign(endless(), {
+      return: () => {
+        throw new Error('It cannot be told to end.');
+      },
+    });
+    const options = { signal: stop.signal, shouldSend: () => (stop.abort(), true) };
+    expect((await sendOneByOne(sandbox, source, options)).error).toMatchObject({ code: 'abort' });
+  });
+
+  it('a filter that never answers does not keep a run from ending', async () => {
+    const stop = new AbortController();
+    const options = {
+      signal: stop.signal,
+      shouldSend: () => {
+        setImmediate(() => stop.abort());
+        return new Promise<boolean>(() => undefined);
+      },
+    };
+    const { error, told } = await sendOneByOne(sandbox, items(3), options);
+    expect(error).toMatchObject({ code: 'abort' });
+    expect(told).toEqual([]);
+    expect(sandbox.requests).toHaveLength(0);
+  });
+
+  it('a listener to progress that throws or rejects does no harm', async () => {
+    for (const onProgress of [() => Promise.reject(new Error('no')), () => fail()]) {
+      expect((await sendOneByOne(sandbox, [item(1)], { onProgress })).error).toBeUndefined();
+      sandbox.reset();
+    }
+    function fail(): never {
+      throw new Error('no');
+    }
+  });
+});
