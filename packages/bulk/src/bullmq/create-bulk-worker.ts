@@ -11,8 +11,8 @@ import {
 import type { BulkItem, BulkResult } from '../sending/bulk-result.js';
 import { reasonOf } from '../sending/classify-failure.js';
 import { type SendContext, sendItem } from '../sending/send-item.js';
-import { createStopSwitch } from '../sending/stop-switch.js';
-import { tellListener } from '../sending/tell-listener.js';
+import { createStopSwitch } from '../sending/run-list.js';
+import { tellListener } from '../sending/progress-reporter.js';
 import { recoverJobs } from './recover-jobs.js';
 import { type QueueJournal, openQueueJournal } from './redis-journal.js';
 import { keysOf } from './redis-keys.js';

@@ -1,7 +1,6 @@
 import type { Clock } from '@bandwidth-messages/sdk';
-import type { PacerPermit } from './pacer-permit.js';
 import type { QueueStore } from './queue-store.js';
-import { createWaitingLine } from './waiting-line.js';
+import { type PacerPermit, createWaitingLine } from './waiting-line.js';
 
 /** Who may send next, and when: one for all messages of a process that share the account's queue. */
 export interface Pacer {

@@ -1,6 +1,5 @@
 import type { Clock } from '@bandwidth-messages/sdk';
 import type { BulkProgress } from './bulk-result.js';
-import { tellListener } from './tell-listener.js';
 
 /** Tells the caller about once a second how a run is getting on. */
 export interface ProgressReporter {
@@ -46,4 +45,10 @@ export function createProgressReporter(options: {
       tell();
     },
   };
+}
+
+/** Tells a listener of the caller. What it throws or rejects with is its own affair: no run ends because of it. */
+export function tellListener<T>(listener: ((value: T) => unknown) | undefined, value: T): void {
+  const tell = async (): Promise<unknown> => listener?.(value);
+  tell().catch(() => undefined);
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AbortError } from '@bandwidth-messages/sdk';
 import { createLocalQueue } from '../pacing/local-queue.js';
 import { type OutageGate, createOutageGate } from '../pacing/outage-gate.js';
@@ -123,4 +124,12 @@ export function abortError(signal: AbortSignal): AbortError {
   const message =
     'The run was aborted. What was on its way has ended, and the journal tells of it; run it again to go on.';
   return new AbortError(message, { reason: signal.reason as unknown });
+}
+
+/** What ends a run: any number of messages wait for its signal. */
+export function createStopSwitch(): AbortController {
+  const stopping = new AbortController();
+  // Node warns of a leak from the eleventh listener on; here there is one for each message that waits.
+  setMaxListeners(0, stopping.signal);
+  return stopping;
 }

@@ -1,7 +1,7 @@
 import { type Message, type MessageInput, ValidationError, isMessagesError } from '@bandwidth-messages/sdk';
 import type { Ending, Intent, Journal, JournalEntry, MessageIdentity } from '../journal/journal.js';
 import type { OutageGate } from '../pacing/outage-gate.js';
-import type { PacerPermit } from '../pacing/pacer-permit.js';
+import type { PacerPermit } from '../pacing/waiting-line.js';
 import type { BulkClient } from '../bulk-client.js';
 import type { BulkResult } from './bulk-result.js';
 import { type FailureClass, askedWaitMsOf, classifyFailure, reasonOf } from './classify-failure.js';

@@ -1,4 +1,4 @@
-import { LONGEST_RETRY_MS } from '../retry-delay.js';
+import { LONGEST_RETRY_MS } from '../timers.js';
 import { GRACE_MS } from './script/sync-script.js';
 import type { LimiterSettings } from './shared-rate-limiter-options.js';
 

@@ -1,3 +1,5 @@
+import type { RateLimitPermit } from '@bandwidth-messages/sdk';
+
 /** The permits of this process that count: those in flight, and those whose answer came less than one window ago. */
 export interface OwnPermits {
   /** How many count at this instant. */
@@ -59,4 +61,15 @@ export function createOwnPermits(windowMs: number): OwnPermits {
       return first === undefined ? undefined : first + windowMs - monotonicMs;
     },
   };
+}
+
+/** Makes a permit: the first of the two calls counts, and no other one. */
+export function createPermit(onRelease: () => void, onGiveBack: () => void): RateLimitPermit {
+  let isOpen = true;
+  const close = (tell: () => void): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    tell();
+  };
+  return { release: () => close(onRelease), giveBack: () => close(onGiveBack) };
 }

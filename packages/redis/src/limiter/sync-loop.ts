@@ -1,6 +1,5 @@
 import type { Commands } from '../port/run-command.js';
-import { retryDelayMs } from '../retry-delay.js';
-import type { Timers } from '../timers.js';
+import { type Timers, retryDelayMs } from '../timers.js';
 import { createClockReference } from './clock-reference.js';
 import { type Taken, createOutbox } from './outbox.js';
 import type { OwnPermits } from './own-permits.js';

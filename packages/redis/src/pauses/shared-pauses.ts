@@ -1,7 +1,6 @@
 import type { Commands } from '../port/run-command.js';
 import type { Pauses } from '@bandwidth-messages/sdk';
-import { retryDelayMs } from '../retry-delay.js';
-import type { Timers } from '../timers.js';
+import { type Timers, retryDelayMs } from '../timers.js';
 import { PAUSES_SCRIPT, PAUSE_SCRIPT } from './pause-scripts.js';
 
 /** No pause is longer than ten years, whatever the API asked for: Redis takes no end that is later than it can count. */
