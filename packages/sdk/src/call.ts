@@ -1,6 +1,7 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
+import type { AxiosHeaders } from 'axios';
 import { type MessagesErrorCode, ValidationError } from './errors/errors.js';
-import { type Problem, stoppedProblem } from './errors/problem.js';
+import { type Problem, foreignProblem, stoppedProblem } from './errors/problem.js';
 import type { AnswerHeaders } from './response/answer-headers.js';
 import type { Content } from './response/read-content.js';
 import { requireKeys, requirePositive } from './validation.js';
@@ -70,16 +71,11 @@ export interface CallStart {
 }
 
 /** One call on its way through the pipeline. Nothing in it changes. */
-export interface Call {
+export interface Call extends CallStart {
   /** The same on all events of the call. */
   readonly id: number;
-  readonly operation: Operation;
   readonly accountId: string | undefined;
   readonly request: HttpRequest;
-  readonly given: Readonly<Record<string, unknown>>;
-  readonly requiredField: string | undefined;
-  readonly timeoutMs: number;
-  readonly deadlineMs: number;
   /** When the call must have ended, on the monotonic clock. */
   readonly endMs: number;
   /** Aborts when the call is to end, with a `CallStopped` as its reason. */
@@ -113,6 +109,8 @@ export interface Answer {
   readonly kind: 'answer';
   readonly status: number;
   readonly headers: AnswerHeaders;
+  /** The same for users of the generated API, where the adapter gave them so. */
+  readonly axiosHeaders?: AxiosHeaders | undefined;
   /** How long the API asked to wait, where it did. */
   readonly retryAfterMs: number | undefined;
   /** Settles when the body has been read, or cannot be read any further. Never rejects. */
@@ -162,6 +160,20 @@ export interface Ending {
 /** Nothing of this attempt was sent. */
 export function notSent(problem: Problem): Failure {
   return { kind: 'failure', reached: 'nothing', problem };
+}
+
+/**
+ * What an auth provider, a limiter or another part that is not ours failed with, before anything of this attempt was sent.
+ * @param cause `error`, with nothing secret in it
+ */
+export function failedBy(
+  call: Call,
+  error: unknown,
+  cause: unknown,
+  code: 'rate-limit' | 'authentication',
+  text: string,
+): Failure {
+  return call.signal.aborted ? stopped(call) : notSent(foreignProblem(error, cause, code, text));
 }
 
 /** A call that was stopped by its caller, by its deadline or by `close()`, while nothing of it was under way. */

@@ -2,8 +2,16 @@ import type { Clock } from './clock.js';
 import type { MessagesErrorCode } from './errors/errors.js';
 import { runGuarded } from './waiting/abort.js';
 
+/** What all events have in common. */
+export interface BaseEvent<Type extends string> {
+  /** Tells the events apart. */
+  readonly type: Type;
+  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
+  readonly atMs: number;
+}
+
 /** What the events of a call have in common. */
-export interface CallEvent {
+export interface CallEvent<Type extends string = string> extends BaseEvent<Type> {
   /** Operation of the API, such as `listMessages`. */
   readonly operation: string;
   /** Number of the call in this client; the same on all events of one call. */
@@ -13,21 +21,13 @@ export interface CallEvent {
 }
 
 /** A request leaves. */
-export interface RequestEvent extends CallEvent {
-  /** Tells the events apart. */
-  readonly type: 'request';
-  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
-  readonly atMs: number;
+export interface RequestEvent extends CallEvent<'request'> {
   /** HTTP method, in capitals. */
   readonly method: string;
 }
 
 /** Status and headers of an answer came, `durationMs` after the request left. */
-export interface ResponseEvent extends CallEvent {
-  /** Tells the events apart. */
-  readonly type: 'response';
-  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
-  readonly atMs: number;
+export interface ResponseEvent extends CallEvent<'response'> {
   /** HTTP status. */
   readonly status: number;
   /** From the moment the request left, in milliseconds. */
@@ -37,11 +37,7 @@ export interface ResponseEvent extends CallEvent {
 }
 
 /** A request got no answer. */
-export interface FailureEvent extends CallEvent {
-  /** Tells the events apart. */
-  readonly type: 'failure';
-  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
-  readonly atMs: number;
+export interface FailureEvent extends CallEvent<'failure'> {
   /** What kind of error it was. */
   readonly code: MessagesErrorCode;
   /** From the moment the request left, in milliseconds. */
@@ -49,11 +45,7 @@ export interface FailureEvent extends CallEvent {
 }
 
 /** A request will be sent again, `delayMs` from now or later; `attempt` is the one that failed. */
-export interface RetryEvent extends CallEvent {
-  /** Tells the events apart. */
-  readonly type: 'retry';
-  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
-  readonly atMs: number;
+export interface RetryEvent extends CallEvent<'retry'> {
   /** What kind of error the attempt ended with. */
   readonly code: MessagesErrorCode;
   /** Wait before the next attempt, in milliseconds; pauses and the rate limit may add to it. */
@@ -61,11 +53,7 @@ export interface RetryEvent extends CallEvent {
 }
 
 /** All requests of the operation wait from now on. Told again when the pause grows. */
-export interface PauseEvent {
-  /** Tells the events apart. */
-  readonly type: 'pause';
-  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
-  readonly atMs: number;
+export interface PauseEvent extends BaseEvent<'pause'> {
   /** The operation that waits, such as `listMessages`. */
   readonly operation: string;
   /** Length of the pause from now on, in milliseconds. */
@@ -75,21 +63,13 @@ export interface PauseEvent {
 }
 
 /** The first request after a pause goes. */
-export interface ResumeEvent {
-  /** Tells the events apart. */
-  readonly type: 'resume';
-  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
-  readonly atMs: number;
+export interface ResumeEvent extends BaseEvent<'resume'> {
   /** The operation that goes on. */
   readonly operation: string;
 }
 
 /** A request waits for the rate limit; `waiting` counts those in the queue. */
-export interface ThrottleEvent {
-  /** Tells the events apart. */
-  readonly type: 'throttle';
-  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
-  readonly atMs: number;
+export interface ThrottleEvent extends BaseEvent<'throttle'> {
   /** The operation whose rate limit is used up. */
   readonly operation: string;
   /** Number of the call in this client. */
@@ -99,11 +79,7 @@ export interface ThrottleEvent {
 }
 
 /** A token was asked for, came, or could not be had. */
-export interface TokenEvent {
-  /** Tells the events apart. */
-  readonly type: 'token';
-  /** When it happened, in milliseconds since the epoch, by the clock of the client. */
-  readonly atMs: number;
+export interface TokenEvent extends BaseEvent<'token'> {
   /** What became of it. */
   readonly state: 'requested' | 'received' | 'failed';
   /** When it was received: how long it lives, in milliseconds. */

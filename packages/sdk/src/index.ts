@@ -14,6 +14,7 @@ export type { CallOptions } from './call.js';
 export type { AxiosOptions, MessagesAdapter } from './adapters/axios-options.js';
 export { type Clock, createSystemClock } from './clock.js';
 export type {
+  BaseEvent,
   CallEvent,
   FailureEvent,
   MessagesEvent,

@@ -2,7 +2,7 @@ import { Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createUnzip } from 'node:zlib';
 import type { AxiosResponse, InternalAxiosRequestConfig, RawAxiosResponseHeaders } from 'axios';
 import { Agent, type Dispatcher } from 'undici';
-import type { MessagesAdapter } from './adapters/axios-options.js';
+import { type MessagesAdapter, PASSED_ON } from './adapters/axios-options.js';
 
 export type { MessagesAdapter } from './adapters/axios-options.js';
 
@@ -21,20 +21,6 @@ export interface UndiciAdapterOptions {
  */
 const MAX_CONNECTIONS = 256;
 
-/** What undici would not honour: its connections are those of the dispatcher. */
-const IGNORED_OPTIONS = [
-  'proxy',
-  'httpAgent',
-  'httpsAgent',
-  'socketPath',
-  'decompress',
-  'family',
-  'lookup',
-  'withCredentials',
-  'fetchOptions',
-  'env',
-];
-
 /**
  * Sends requests with undici instead of `node:http`, which takes less CPU time per call. Give it to the client as
  * `axios: { adapter: undiciAdapter() }`; all rules of the client hold as they do without it.
@@ -44,7 +30,8 @@ export function undiciAdapter({ dispatcher }: UndiciAdapterOptions = {}): Messag
   const adapter = (config: InternalAxiosRequestConfig): Promise<AxiosResponse> =>
     dispatch(dispatcher ?? (own ??= new Agent({ connections: MAX_CONNECTIONS })), config);
   return Object.assign(adapter, {
-    ignoredOptions: IGNORED_OPTIONS,
+    // Its connections are those of the dispatcher, and it decodes what it asks for.
+    ignoredOptions: PASSED_ON,
     async close(): Promise<void> {
       const agent = own;
       own = undefined;

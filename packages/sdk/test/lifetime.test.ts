@@ -6,6 +6,8 @@ import { ADAPTERS } from './support/adapters.js';
 import { settle, until } from './support/fake-clock.js';
 import { BASIC, CLIENT, type Harness, MESSAGE, startHarness } from './support/harness.js';
 
+const QUERY = { sourceTn: MESSAGE.from };
+
 describe('the life of a client', () => {
   let harness: Harness;
   beforeEach(async () => {
@@ -47,6 +49,35 @@ describe('the life of a client', () => {
     const beforeMs = clock.monotonicMs();
     await client.close();
     expect(clock.monotonicMs()).toBe(beforeMs);
+  });
+
+  test('calls that wait when the time to close is over end at once, not accepted, and not by their own timeouts', async () => {
+    const { clock, sandbox, failure } = harness;
+    const auth = clientCredentials({ ...CLIENT, tokenUrl: sandbox.tokenUrl });
+    const limit = { requests: 1, windowMs: 300_000 };
+    const headers = { 'Retry-After': '50' };
+    sandbox.faults.add({ operation: 'createMessage', kind: 'respond', status: 429, headers, times: 1 });
+    const paused = harness.createClient();
+    const queued = harness.createClient({ rateLimit: limit, deadlineMs: Infinity });
+    await queued.call('listMessages', QUERY);
+    const calls = [paused.createMessage(MESSAGE), queued.call('listMessages', QUERY)];
+    await until(() => paused.rateLimit('createMessage').pausedForMs !== undefined);
+    sandbox.faults.add({ operation: 'token', kind: 'hang', times: 1 });
+    const unauthorized = harness.createClient({ auth });
+    calls.push(unauthorized.createMessage(MESSAGE));
+    await until(() => sandbox.requests.some(({ operation }) => operation === 'token'));
+    const errors = Promise.all(calls.map((call) => call.catch((error: unknown) => error)));
+    const startedMs = clock.monotonicMs();
+    const closing = [paused, queued, unauthorized].map((client) => client.close({ deadlineMs: 0 }));
+    await clock.advance(0);
+    await Promise.all(closing);
+    expect(await errors).toMatchObject([
+      { code: 'abort', outcome: 'not-accepted', attempts: 1 },
+      { code: 'abort', operation: 'listMessages', attempts: 0 },
+      { code: 'abort', outcome: 'not-accepted', attempts: 0 },
+    ]);
+    expect(clock.monotonicMs()).toBe(startedMs);
+    expect(await failure(paused.createMessage(MESSAGE))).toMatchObject({ code: 'connection' });
   });
 
   test('close() may be called twice', async () => {

@@ -1,6 +1,6 @@
 import { AbortController as PolyfilledController } from 'abort-controller';
 import { clientCredentials } from '../src/index.js';
-import { until } from './support/fake-clock.js';
+import { settle, until } from './support/fake-clock.js';
 import { CLIENT, type Harness, MESSAGE, startHarness } from './support/harness.js';
 
 const QUERY = { sourceTn: MESSAGE.from };
@@ -106,4 +106,18 @@ describe.each([
     expect(await harness.failure(read())).toMatchObject({ code: 'abort' });
     expect(rows).toBe(2);
   });
+});
+
+test('a signal that is given to dozens of clients makes Node warn of nothing', async () => {
+  const harness = await startHarness();
+  const warnings: Error[] = [];
+  const listen = (warning: Error): void => void warnings.push(warning);
+  process.on('warning', listen);
+  const { signal } = new AbortController();
+  const clients = Array.from({ length: 30 }, () => harness.createClient());
+  await Promise.all(clients.map((client) => client.createMessage(MESSAGE, { signal })));
+  await settle(5);
+  process.off('warning', listen);
+  expect(warnings.map(({ message }) => message)).toEqual([]);
+  await harness.close();
 });

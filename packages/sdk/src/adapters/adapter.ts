@@ -1,4 +1,10 @@
-import type { AxiosAdapter, AxiosStatic, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
+import type {
+  AxiosAdapter,
+  AxiosHeaders,
+  AxiosStatic,
+  InternalAxiosRequestConfig,
+  RawAxiosRequestConfig,
+} from 'axios';
 import type { HttpRequest } from '../call.js';
 import { runGuarded } from '../waiting/abort.js';
 import { createAgents } from './agents.js';
@@ -8,6 +14,8 @@ import type { AxiosOptions, MessagesAdapter } from './axios-options.js';
 export interface AdapterAnswer {
   readonly status: number;
   readonly headers: unknown;
+  /** The same, where they need no further conversion for users of axios. */
+  readonly axiosHeaders: AxiosHeaders | undefined;
   readonly data: unknown;
   readonly request: unknown;
 }
@@ -85,7 +93,7 @@ export function createAdapter(options: AxiosOptions): Adapter {
       // Spreading `config` before five further fields would take 20 us.
       const request: InternalAxiosRequestConfig = Object.assign(own, config);
       try {
-        return checkAnswer(await adapter(request));
+        return checkAnswer(await adapter(request), axios);
       } catch (error) {
         if (agents?.isUnconnected((error as { readonly request?: unknown } | undefined)?.request)) {
           throw Object.assign(error as object, { notSent: true });
@@ -101,8 +109,9 @@ export function createAdapter(options: AxiosOptions): Adapter {
 }
 
 /** Adapters of users may answer with anything. */
-function checkAnswer(answer: unknown): AdapterAnswer {
+function checkAnswer(answer: unknown, { AxiosHeaders }: AxiosStatic): AdapterAnswer {
   const { status, headers, data, request } = (answer ?? {}) as Partial<AdapterAnswer>;
   if (typeof status !== 'number') throw new TypeError('the adapter answered without a status');
-  return { status, headers, data, request };
+  const axiosHeaders = headers instanceof AxiosHeaders ? headers : undefined;
+  return { status, headers, axiosHeaders, data, request };
 }

@@ -10,35 +10,8 @@ export interface MessagesAdapter extends AxiosAdapter {
   readonly ignoredOptions?: readonly string[];
 }
 
-/** Some properties of `T`, of which each may also be given as `undefined`. */
-type OrUndefined<T, Keys extends keyof T> = { readonly [Key in Keys]?: T[Key] | undefined };
-
-/**
- * How requests are sent: the settings that are passed on to the adapter of axios. What could switch a rule of the SDK
- * off is not among them: redirects, timeouts, status checks, credentials, base URL, transforms.
- */
-export interface AxiosOptions extends OrUndefined<
-  AxiosRequestConfig,
-  | 'proxy'
-  | 'httpAgent'
-  | 'httpsAgent'
-  | 'socketPath'
-  | 'decompress'
-  | 'family'
-  | 'lookup'
-  | 'withCredentials'
-  | 'fetchOptions'
-  | 'env'
-> {
-  /**
-   * `undiciAdapter()`, one of axios's adapters by name, or a function that is one.
-   * @default axios's `http` in Node, its `fetch` elsewhere
-   */
-  readonly adapter?: AxiosRequestConfig['adapter'] | MessagesAdapter | undefined;
-}
-
-const NAMES: readonly (keyof AxiosOptions)[] = [
-  'adapter',
+/** The settings that are passed on to the adapter. */
+export const PASSED_ON = [
   'proxy',
   'httpAgent',
   'httpsAgent',
@@ -49,7 +22,22 @@ const NAMES: readonly (keyof AxiosOptions)[] = [
   'withCredentials',
   'fetchOptions',
   'env',
-];
+] as const satisfies readonly (keyof AxiosRequestConfig)[];
+
+/** Some properties of `T`, of which each may also be given as `undefined`. */
+type OrUndefined<T, Keys extends keyof T> = { readonly [Key in Keys]?: T[Key] | undefined };
+
+/**
+ * How requests are sent: the settings that are passed on to the adapter of axios. What could switch a rule of the SDK
+ * off is not among them: redirects, timeouts, status checks, credentials, base URL, transforms.
+ */
+export interface AxiosOptions extends OrUndefined<AxiosRequestConfig, (typeof PASSED_ON)[number]> {
+  /**
+   * `undiciAdapter()`, one of axios's adapters by name, or a function that is one.
+   * @default axios's `http` in Node, its `fetch` elsewhere
+   */
+  readonly adapter?: AxiosRequestConfig['adapter'] | MessagesAdapter | undefined;
+}
 
 function requireProxy(proxy: unknown): void {
   if (proxy === undefined || proxy === false) return;
@@ -65,7 +53,7 @@ function requireProxy(proxy: unknown): void {
  * @throws ValidationError for an option that is unknown, wrong, or that the chosen adapter would not honour
  */
 export function readAxiosOptions(given: AxiosOptions): AxiosOptions {
-  requireKeys('axios', given, NAMES);
+  requireKeys('axios', given, ['adapter', ...PASSED_ON]);
   requireProxy(given.proxy);
   const options: AxiosOptions = withoutUndefined(given);
   if (typeof options.adapter !== 'function') return options;

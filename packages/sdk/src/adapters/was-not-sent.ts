@@ -1,38 +1,12 @@
 /**
- * Codes of errors that come before anything is written: from looking up the host, from refused connections, from
- * certificates that are not trusted, from a lack of sockets, and from settings that are wrong.
+ * Codes of errors that come before anything is written: from looking up the host, from refused connections, from a lack of
+ * sockets, from settings that are wrong, and from certificates that are not trusted.
  */
-const EARLY_CODES = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EMFILE',
-  'ENFILE',
-  'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'ERR_INVALID_CHAR',
-  'ERR_INVALID_URL',
-  'ERR_BAD_OPTION',
-  'ERR_BAD_OPTION_VALUE',
-  'CERT_SIGNATURE_FAILURE',
-  'CERT_NOT_YET_VALID',
-  'CERT_HAS_EXPIRED',
-  'CERT_CHAIN_TOO_LONG',
-  'CERT_REVOKED',
-  'CERT_UNTRUSTED',
-  'CERT_REJECTED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
-  'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
-  'INVALID_CA',
-  'INVALID_PURPOSE',
-  'PATH_LENGTH_EXCEEDED',
-  'HOSTNAME_MISMATCH',
-]);
+const EARLY_CODE =
+  /^(EAI_\w+|ECONNREFUSED|ENOTFOUND|EMFILE|ENFILE|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_INVALID_(CHAR|URL)|ERR_BAD_OPTION(_VALUE)?|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+/** How Node calls what OpenSSL says of a certificate, and of those that it was signed by. */
+const CERTIFICATE_CODE =
+  /^(CERT_\w+|UNABLE_TO_\w+|(DEPTH_ZERO_)?SELF_SIGNED_CERT(_IN_CHAIN)?|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$/;
 /** What the system was asked to do when it failed: until here no connection stands. */
 const EARLY_SYSCALLS = new Set(['connect', 'getaddrinfo', 'socket']);
 
@@ -48,7 +22,7 @@ export function wasNotSent(error: unknown, depth = 0): boolean {
   const { notSent, code, syscall, errors, cause } = error as Readonly<Record<string, unknown>>;
   if (notSent === true) return true;
   if (typeof syscall === 'string' && EARLY_SYSCALLS.has(syscall)) return true;
-  if (typeof code === 'string' && (EARLY_CODES.has(code) || code.startsWith('EAI_'))) return true;
+  if (typeof code === 'string' && (EARLY_CODE.test(code) || CERTIFICATE_CODE.test(code))) return true;
   // Several addresses were tried: none of them may have come further.
   if (Array.isArray(errors) && errors.length > 0) return errors.every((one) => wasNotSent(one, depth + 1));
   return wasNotSent(cause, depth + 1);

@@ -1,6 +1,5 @@
-import { type Call, type GatePass, type Send, type SendOrWait, notSent, stopped } from '../call.js';
+import { type Call, type GatePass, type Send, type SendOrWait, failedBy } from '../call.js';
 import type { Clock } from '../clock.js';
-import { foreignProblem } from '../errors/problem.js';
 import type { Redaction } from '../redaction/redaction.js';
 import { abortable, isPromiseLike } from '../waiting/abort.js';
 import type { AccessToken, AuthProvider, AuthRequest, TokenRequest } from './auth-provider.js';
@@ -49,9 +48,8 @@ export function createCredentialStage(parts: CredentialStageParts, next: SendOrW
         try {
           await authorize(call, request);
         } catch (error) {
-          if (call.signal.aborted) return stopped(call);
           const cause = redaction.safeCause(error, call);
-          return notSent(foreignProblem(error, cause, 'authentication', 'could not get its credential'));
+          return failedBy(call, error, cause, 'authentication', 'could not get its credential');
         }
       }
       const result = await next({ ...attempt, headers: request.headers, pass });

@@ -119,7 +119,7 @@ function failureOf(call: Call, error: unknown, signal: AbortSignal, redaction: R
 function createAnswer(
   { clock, models, maxResponseBytes }: AttemptStageParts,
   call: Call,
-  { status, headers: given, request, data }: AdapterAnswer,
+  { status, headers: given, axiosHeaders, request, data }: AdapterAnswer,
   controller: AbortController,
 ): Answer {
   const headers = readHeaders(given, request);
@@ -138,5 +138,5 @@ function createAnswer(
     return readErrorContent(body);
   }
   const retryAfterMs = parseRetryAfter(headers['retry-after'], headers['date'], clock.now());
-  return { kind: 'answer', status, headers, retryAfterMs, content: read() };
+  return { kind: 'answer', status, headers, axiosHeaders, retryAfterMs, content: read() };
 }

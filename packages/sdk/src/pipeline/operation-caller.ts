@@ -1,10 +1,5 @@
 import { type Operation, models, operations } from '@bandwidth-messages/client/operations';
-import type {
-  AxiosResponse,
-  InternalAxiosRequestConfig,
-  RawAxiosRequestConfig,
-  RawAxiosResponseHeaders,
-} from 'axios';
+import type { AxiosResponse, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
 import { type CallOptions, type HttpRequest, readCallOptions } from '../call.js';
 import { ValidationError } from '../errors/errors.js';
 import { addDetails } from '../errors/messages-error.js';
@@ -86,8 +81,8 @@ export function createOperationCaller(settings: Settings, pipeline: Pipeline): C
     };
     return pipeline.run(start, (send) => {
       const adapter = async (config: InternalAxiosRequestConfig): Promise<AxiosResponse> => {
-        const { status, headers: answerHeaders, data } = await send(httpRequestOf(config, userAgent));
-        return { status, statusText: '', headers: answerHeaders as RawAxiosResponseHeaders, data, config };
+        const answer = await send(httpRequestOf(config, userAgent));
+        return { ...answer, statusText: '', config };
       };
       return callGenerated(call.operationId, given, { headers: callerHeaders(headers), adapter });
     });

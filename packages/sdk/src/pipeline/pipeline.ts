@@ -1,4 +1,5 @@
 import { type Model, type Operation, models as specModels } from '@bandwidth-messages/client/operations';
+import type { AxiosHeaders, RawAxiosResponseHeaders } from 'axios';
 import { type Adapter, createAdapter } from '../adapters/adapter.js';
 import type { AccessToken, TokenRequest } from '../auth/auth-provider.js';
 import { createCredentialStage } from '../auth/credential-stage.js';
@@ -12,7 +13,6 @@ import { createPauseStage } from '../rate-limit/pause-stage.js';
 import { createLimiters, createRateLimitStage } from '../rate-limit/rate-limit-stage.js';
 import { QueueingLimiter, type RateLimitState } from '../rate-limit/rate-limiter.js';
 import { Redaction } from '../redaction/redaction.js';
-import type { AnswerHeaders } from '../response/answer-headers.js';
 import { createRetryStage } from '../retry/retry-stage.js';
 import { createAttemptStage } from './attempt-stage.js';
 import { createCallError } from './call-error.js';
@@ -27,7 +27,7 @@ export type RateLimitStatus = Partial<RateLimitState> & {
 /** A successful answer. */
 export interface CallAnswer {
   readonly status: number;
-  readonly headers: AnswerHeaders;
+  readonly headers: RawAxiosResponseHeaders | AxiosHeaders;
   readonly data: unknown;
 }
 
@@ -81,12 +81,17 @@ export function createPipeline(
   }
 
   async function send(start: CallStart, endMs: number, request: HttpRequest): Promise<CallAnswer> {
-    const call = callOf(start, { id: ++calls, accountId, endMs, request });
+    const { operation, controller } = start;
+    const account = operation.authenticated ? accountId : undefined;
+    const own = { id: ++calls, accountId: account, request, endMs, signal: controller.signal };
+    // Spreading `start` and adding these takes 30 us, a twentieth of a list call.
+    const call: Call = Object.assign(own, start);
     const ending = await retry(call);
     const { result } = ending;
     const content = result.kind === 'answer' ? await result.content : undefined;
     if (result.kind === 'answer' && isSuccess(result.status) && content?.problem === undefined) {
-      return { status: result.status, headers: result.headers, data: content?.value };
+      const { status, axiosHeaders, headers } = result;
+      return { status, headers: axiosHeaders ?? (headers as RawAxiosResponseHeaders), data: content?.value };
     }
     throw createCallError(call, ending, content, redaction);
   }
@@ -109,24 +114,5 @@ export function createPipeline(
       await underWay.close(deadlineMs);
       await adapter.close();
     },
-  };
-}
-
-/** Written out: spreading `start` and adding as many fields takes 30 us, a twentieth of a list call. */
-function callOf(
-  { operation, given, requiredField, timeoutMs, deadlineMs, controller }: CallStart,
-  { id, accountId, endMs, request }: Pick<Call, 'id' | 'accountId' | 'endMs' | 'request'>,
-): Call {
-  return {
-    id,
-    operation,
-    accountId: operation.authenticated ? accountId : undefined,
-    request,
-    given,
-    requiredField,
-    timeoutMs,
-    deadlineMs,
-    endMs,
-    signal: controller.signal,
   };
 }

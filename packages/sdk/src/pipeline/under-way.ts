@@ -1,7 +1,6 @@
 import type { CallStart } from '../call.js';
 import { type Clock, startTimer } from '../clock.js';
-import { CallStopped } from '../waiting/abort.js';
-import { createSignalHub } from '../waiting/signal-hub.js';
+import { CallStopped, SignalHub } from '../waiting/abort.js';
 
 /** Knows which calls are under way, and ends each when its caller wants, when its time is up, or by `close`. */
 export interface UnderWay {
@@ -13,7 +12,7 @@ export interface UnderWay {
 }
 
 export function createUnderWay(clock: Clock): UnderWay {
-  const follow = createSignalHub();
+  const callerSignals = new SignalHub();
   const calls = new Set<CallStart>();
   let isClosed = false;
   let isEnding = false;
@@ -35,7 +34,10 @@ export function createUnderWay(clock: Clock): UnderWay {
       calls.add(start);
       if (isClosed) endAll(!isEnding);
       const unfollow =
-        callerSignal && follow(callerSignal, (reason) => controller.abort(new CallStopped('abort', reason)));
+        callerSignal &&
+        callerSignals.follow(callerSignal, () =>
+          controller.abort(new CallStopped('abort', callerSignal.reason)),
+        );
       const stopTimer = startTimer(clock, deadlineMs, () => controller.abort(new CallStopped('deadline')));
       try {
         return await act();

@@ -4,10 +4,11 @@ import {
   type Send,
   type SendOrWait,
   type Waited,
+  failedBy,
   notSent,
   stopped,
 } from '../call.js';
-import { foreignProblem, pauseTooLong } from '../errors/problem.js';
+import { pauseTooLong } from '../errors/problem.js';
 import type { Redaction } from '../redaction/redaction.js';
 import { abortable, isPromiseLike } from '../waiting/abort.js';
 import type { PauseGate, PauseGates, Pauses } from './pause-gate.js';
@@ -40,9 +41,8 @@ export function createPauseStage(
       gate.takeOver();
     } catch (error) {
       place?.giveBack();
-      if (signal.aborted) return stopped(call);
       const cause = redaction.safeCause(error, call);
-      return notSent(foreignProblem(error, cause, 'rate-limit', 'could not learn of the pauses of others'));
+      return failedBy(call, error, cause, 'rate-limit', 'could not learn of the pauses of others');
     }
     // From here on to the adapter nothing is awaited.
     if (!gate.isOpenFor(pass)) {

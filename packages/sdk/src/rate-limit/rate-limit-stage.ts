@@ -1,8 +1,8 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
-import { type Call, type Failure, type Send, notSent, stopped } from '../call.js';
+import { type Call, type Send, failedBy, notSent } from '../call.js';
 import type { Clock } from '../clock.js';
 import { RateLimitError } from '../errors/errors.js';
-import { foreignProblem, pauseTooLong } from '../errors/problem.js';
+import { pauseTooLong } from '../errors/problem.js';
 import type { Emit } from '../events.js';
 import type { Redaction } from '../redaction/redaction.js';
 import { abortable, isPromiseLike, runGuarded } from '../waiting/abort.js';
@@ -65,12 +65,6 @@ export function createRateLimitStage(parts: RateLimitStageParts, next: Send): Se
     }
   }
 
-  function failureOf(call: Call, error: unknown): Failure {
-    if (call.signal.aborted) return stopped(call);
-    const text = error instanceof RateLimitError ? 'has to wait' : 'got no permit of its rate limiter';
-    return notSent(foreignProblem(error, redaction.safeCause(error, call), 'rate-limit', text));
-  }
-
   return async (attempt) => {
     const { call } = attempt;
     // Whom a pause ends too late for is told before it joins a queue.
@@ -84,7 +78,8 @@ export function createRateLimitStage(parts: RateLimitStageParts, next: Send): Se
     try {
       permit = await acquire(call, limiter);
     } catch (error) {
-      return failureOf(call, error);
+      const text = error instanceof RateLimitError ? 'has to wait' : 'got no permit of its rate limiter';
+      return failedBy(call, error, redaction.safeCause(error, call), 'rate-limit', text);
     }
     const result = await next(attempt);
     const wasSent = result.kind === 'answer' || (result.kind === 'failure' && result.reached === 'server');

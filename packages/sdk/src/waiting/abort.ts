@@ -27,6 +27,41 @@ export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   return () => signal.removeEventListener('abort', listener);
 }
 
+/**
+ * Lets calls follow the signals of callers, listening once to each signal however many calls it was given to: Node warns of a
+ * leak at the eleventh listener, and each one makes adding the next slower.
+ */
+export class SignalHub {
+  private readonly known = new WeakMap<
+    AbortSignal,
+    { readonly listeners: Set<() => void>; readonly hub: AbortSignal }
+  >();
+
+  /** Calls `listener` when the signal aborts, at once if it has; returns what ends that. */
+  follow(signal: AbortSignal, listener: () => void): () => void {
+    if (signal.aborted) {
+      listener();
+      return () => undefined;
+    }
+    const { listeners } = this.known.get(signal) ?? this.listenTo(signal);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }
+
+  private listenTo(signal: AbortSignal): { readonly listeners: Set<() => void> } {
+    const listeners = new Set<() => void>();
+    // A signal that follows this one does not count as its listener. Node takes anything with `aborted` in it for a
+    // signal, and then does not follow it: only its own ones are given to it. It is kept, as nothing else holds it.
+    const canFollow = typeof AbortSignal.any === 'function' && signal instanceof AbortSignal;
+    const hub = canFollow ? AbortSignal.any([signal]) : signal;
+    this.known.set(signal, { listeners, hub });
+    onAbort(hub, () => {
+      for (const listener of [...listeners]) listener();
+    });
+    return { listeners };
+  }
+}
+
 /** The promise, unless `signal` aborts first: for what does not know of the signal, or ignores it. */
 export function abortable<T>(promise: PromiseLike<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return Promise.resolve(promise);

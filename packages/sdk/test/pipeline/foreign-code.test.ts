@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import type { AuthProvider, MessagesAdapter, Pauses } from '../../src/index.js';
+import type { AuthProvider, MessagesAdapter } from '../../src/index.js';
 import { clientCredentials } from '../../src/index.js';
 import { failureInTime } from '../support/failure-in-time.js';
-import { settle, until } from '../support/fake-clock.js';
+import { settle } from '../support/fake-clock.js';
 import { CLIENT, type Harness, MESSAGE, startHarness } from '../support/harness.js';
 
 const QUERY = { sourceTn: MESSAGE.from };
@@ -172,53 +172,6 @@ describe('a net under the code of others', () => {
     answer(new Response('{"id":"1"}', { status: 202 }));
     await settle(10);
     await client.close();
-  });
-
-  describe('pauses that are shared', () => {
-    let listen: (operationId: string, waitMs: number) => void;
-    const told: [string, number][] = [];
-    const pauses = (change: Partial<Pauses> = {}): Pauses => ({
-      ready: () => undefined,
-      remainingMs: () => 0,
-      pause: (...pause) => void told.push(pause),
-      onPause(listener) {
-        listen = listener;
-        return () => undefined;
-      },
-      ...change,
-    });
-
-    test('a 429 is told to the others, and a pause from elsewhere holds here', async () => {
-      harness.sandbox.faults.add({ kind: 'respond', status: 429, headers: { 'Retry-After': '3' }, times: 1 });
-      const client = create({ pauses: pauses() });
-      await harness.run(client.createMessage(MESSAGE));
-      expect(told).toEqual([['createMessage', 3000]]);
-      listen('createMessage', 9000);
-      const startedMs = harness.clock.monotonicMs();
-      await harness.run(client.createMessage(MESSAGE));
-      expect(harness.clock.monotonicMs() - startedMs).toBeGreaterThanOrEqual(9000);
-      expect(told).toHaveLength(1);
-    });
-
-    test('what is known once they are ready is obeyed by this very attempt', async () => {
-      const { clock, sandbox } = harness;
-      let untilMs = 0;
-      const ready = async (): Promise<void> => void (untilMs ||= clock.monotonicMs() + 5000);
-      const remainingMs = (): number => Math.max(0, untilMs - clock.monotonicMs());
-      const call = create({ pauses: pauses({ ready, remainingMs }) }).createMessage(MESSAGE);
-      await until(() => clock.sleeping.includes(5000));
-      expect(sandbox.requests).toHaveLength(0);
-      await harness.run(call);
-      expect(clock.monotonicMs()).toBeGreaterThanOrEqual(untilMs);
-    });
-
-    test.each<[string, Partial<Pauses>]>([
-      ['ready rejects', { ready: () => Promise.reject(new Error('boom')) }],
-      ['remainingMs throws', { remainingMs: boom }],
-    ])('%s: a typed error, and nothing is sent', async (_name, change) => {
-      const error = await harness.failure(create({ pauses: pauses(change) }).createMessage(MESSAGE));
-      expect(error).toMatchObject({ code: 'rate-limit', attempts: 0, outcome: 'not-accepted' });
-    });
   });
 
   test('an error of a call survives any reason and any change', async () => {

@@ -67,35 +67,6 @@ describe('what was checked before a wait is checked again after it', () => {
     await own.close();
   });
 
-  test('calls that wait when the time to close is over end at once, not accepted, and not by their own timeouts', async () => {
-    const { clock, sandbox, failure } = harness;
-    const auth = clientCredentials({ ...CLIENT, tokenUrl: sandbox.tokenUrl });
-    const limit = { requests: 1, windowMs: 300_000 };
-    const headers = { 'Retry-After': '50' };
-    sandbox.faults.add({ operation: 'createMessage', kind: 'respond', status: 429, headers, times: 1 });
-    const paused = harness.createClient();
-    const queued = harness.createClient({ rateLimit: limit, deadlineMs: Infinity });
-    await queued.call('listMessages', QUERY);
-    const calls = [paused.createMessage(MESSAGE), queued.call('listMessages', QUERY)];
-    await until(() => paused.rateLimit('createMessage').pausedForMs !== undefined);
-    sandbox.faults.add({ operation: 'token', kind: 'hang', times: 1 });
-    const unauthorized = harness.createClient({ auth });
-    calls.push(unauthorized.createMessage(MESSAGE));
-    await until(() => sandbox.requests.some(({ operation }) => operation === 'token'));
-    const errors = Promise.all(calls.map((call) => call.catch((error: unknown) => error)));
-    const startedMs = clock.monotonicMs();
-    const closing = [paused, queued, unauthorized].map((client) => client.close({ deadlineMs: 0 }));
-    await clock.advance(0);
-    await Promise.all(closing);
-    expect(await errors).toMatchObject([
-      { code: 'abort', outcome: 'not-accepted', attempts: 1 },
-      { code: 'abort', operation: 'listMessages', attempts: 0 },
-      { code: 'abort', outcome: 'not-accepted', attempts: 0 },
-    ]);
-    expect(clock.monotonicMs()).toBe(startedMs);
-    expect(await failure(paused.createMessage(MESSAGE))).toMatchObject({ code: 'connection' });
-  });
-
   test('a jitter that would pass the deadline is left out', async () => {
     harness.sandbox.faults.add({
       operation: 'listMessages',
@@ -167,37 +138,6 @@ describe('what was checked before a wait is checked again after it', () => {
     await run(client.listMessages(QUERY).toArray({ max: 1 }));
     expect(clock.monotonicMs()).toBeGreaterThanOrEqual(300_000);
     expect(sandbox.requests.map(({ operation }) => operation)).toEqual(['token', 'token', 'listMessages']);
-  });
-
-  test('no more requests at once than may be: further ones wait in order', async () => {
-    const { sandbox, clock } = harness;
-    sandbox.faults.add({ kind: 'latency', ms: 100, times: 'always' });
-    const client = harness.createClient({ maxConcurrentRequests: 2 });
-    const all = Promise.all(
-      Array.from({ length: 5 }, (_, number) => client.createMessage({ ...MESSAGE, tag: `${number}` })),
-    );
-    await until(() => sandbox.requests.length === 2);
-    await settle(20);
-    expect(sandbox.requests).toHaveLength(2);
-    await clock.advance(100);
-    await until(() => sandbox.requests.length === 4);
-    await clock.advance(100);
-    await until(() => sandbox.requests.length === 5);
-    await clock.advance(100);
-    await all;
-    expect(sandbox.accepted.map(({ message }) => message.tag)).toEqual(['0', '1', '2', '3', '4']);
-  });
-
-  test('a signal that is given to dozens of clients makes Node warn of nothing', async () => {
-    const warnings: Error[] = [];
-    const listen = (warning: Error): void => void warnings.push(warning);
-    process.on('warning', listen);
-    const { signal } = new AbortController();
-    const clients = Array.from({ length: 30 }, () => harness.createClient());
-    await Promise.all(clients.map((client) => client.createMessage(MESSAGE, { signal })));
-    await settle(5);
-    process.off('warning', listen);
-    expect(warnings.map(({ message }) => message)).toEqual([]);
   });
 
   test('a token endpoint that hangs: who comes after the others have given up starts clean', async () => {
