@@ -1,11 +1,13 @@
 /// <reference lib="dom" />
+import { availableParallelism, loadavg } from 'node:os';
 import type { Browser, Page } from 'playwright-core';
 import { startSandbox } from '../../src/index.js';
 import { launchBrowser } from '../support/browser.js';
-import { withInboxPage } from '../support/inbox-page.js';
+import { leaveProcessorOfSandbox, startMeasuredSandbox } from '../support/measured-sandbox.js';
 
 let browser: Browser;
 beforeAll(async () => {
+  leaveProcessorOfSandbox();
   browser = await launchBrowser();
 }, 60_000);
 afterAll(() => browser.close());
@@ -33,38 +35,52 @@ const inbound = (index: number) => ({
   text: `message ${index}`,
 });
 
-test(
-  'a thousand messages a second for ten seconds: frames stay below 200 ms',
-  () =>
-    withInboxPage(browser, {}, async ({ page, sandbox }) => {
-      sandbox.receiveMessage({ ...inbound(0), from: '+15553334444' });
-      await page.waitForSelector('.bubble');
-      const frames = await watchFrames(page);
-      let count = 0;
-      const startedMs = performance.now();
-      while (performance.now() - startedMs < 10_000) {
-        const due = Math.min(10_000, performance.now() - startedMs);
-        while (count < due) {
-          // Half of them in the conversation that is shown.
-          const message = inbound(count);
-          sandbox.receiveMessage(count % 2 === 0 ? { ...message, from: '+15553334444' } : message);
-          count += 1;
-        }
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-      await page.waitForSelector(
-        `.bubble:has-text("message ${count - 2}"), .bubble:has-text("message ${count - 1}")`,
-      );
-      const all = (await frames()).sort((a, b) => a - b);
-      expect(count).toBeGreaterThan(9500);
-      // A machine that is busy with something else holds up single frames; the page itself would hold up many.
-      expect(all[Math.floor(all.length * 0.99)]).toBeLessThan(200);
-      expect(await page.locator('.bubble').count()).toBeLessThanOrEqual(200);
-      await page.fill('#search', 'message 77');
-      await page.waitForSelector('#count:has-text("messages, newest first")');
-    }),
-  120_000,
-);
+/** CPU time in milliseconds of the longest task on the main thread of the page, from a trace of Chromium. */
+function longestTask(trace: Buffer): number {
+  const { traceEvents } = JSON.parse(trace.toString()) as {
+    traceEvents: readonly { name: string; tid: number; tdur?: number; args: { name?: string } }[];
+  };
+  const main = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(({ tid }) => tid),
+  );
+  const tasks = traceEvents.filter(({ name, tid }) => name === 'RunTask' && main.has(tid));
+  expect(tasks.length).toBeGreaterThan(100);
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur / 1000));
+}
+
+test('a thousand messages a second for ten seconds: no frame takes 200 ms', async () => {
+  const shown = '+15553334444';
+  const isIdle = loadavg()[0]! < availableParallelism() / 2;
+  const sandbox = await startMeasuredSandbox({ queue: { segmentsPerSecond: 1e6 } });
+  const page = await browser.newPage();
+  try {
+    await page.goto(`${sandbox.url}/__sandbox/ui`);
+    await page.waitForSelector('#status[data-state=live]');
+    await sandbox.send(1, 1000, () => shown);
+    await page.waitForSelector('.bubble');
+    await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
+    const frames = await watchFrames(page);
+    // Half of them in the conversation that is shown.
+    await sandbox.send(10_000, 1000, (index) => (index % 2 === 0 ? shown : inbound(index).from));
+    await page.waitForSelector('.bubble:has-text("message 9998")');
+    const all = (await frames()).sort((a, b) => a - b);
+    const taskMs = longestTask(await browser.stopTracing());
+    process.stdout.write(
+      `frames: ${all.length}, the longest ${all.at(-1)!.toFixed(0)} ms; CPU time of the longest task ${taskMs.toFixed(0)} ms\n`,
+    );
+    expect(taskMs).toBeLessThan(100);
+    // A machine that is busy with something else holds up single frames; the page itself would hold up many.
+    expect(all[Math.ceil(all.length * (isIdle ? 1 : 0.99)) - 1]).toBeLessThan(200);
+    expect(await page.locator('.bubble').count()).toBeLessThanOrEqual(200);
+    await page.fill('#search', 'message 77');
+    await page.waitForSelector('#count:has-text("messages, newest first")');
+  } finally {
+    await page.close();
+    await sandbox.close();
+  }
+}, 120_000);
 
 test('with 100,000 messages the page is there within 500 ms, and a search within 100 ms', async () => {
   const sandbox = await startSandbox();
