@@ -484,7 +484,7 @@ function requestItem(request) {
       make('b', {}, operation ?? `${method} ${url.slice(0, 60)}`),
       span('quiet', endedAtMs === undefined ? '' : duration(endedAtMs - atMs)),
       ...faults.map((fault) => span('chip', fault)),
-      make('time', {}, `${number}  ${clockText(atMs)}`),
+      make('time', {}, `#${number} ${clockText(atMs)}`),
     ],
     reason && paragraph('reason', reason.slice(0, 300)),
     credential && paragraph('quiet', credential.slice(0, 100)),
@@ -547,7 +547,8 @@ const showFaults = throttled(150, async () => {
     const remove = button('Remove', () => tell('DELETE', `/faults/${id}`), { 'aria-label': `Remove ${id}` });
     return item(
       [make('b', {}, kind), span('chip', id), span('', `struck ${plural(hits, 'time')}`), remove],
-      Object.keys(rest).length > 0 && make('code', {}, JSON.stringify(rest).slice(0, 300)),
+      Object.keys(rest).length > 0 &&
+        make('code', {}, JSON.stringify(rest).slice(0, 300).replaceAll(',"', ', "')),
     );
   });
   fill('fault-list', items, 'No faults.');
@@ -589,7 +590,7 @@ function faultInput({ name, form, required }) {
 
 function showFaultFields() {
   const kind = state.kinds.kinds.find((candidate) => candidate.kind === byId('kind').value);
-  byId('kind-does').textContent = kind.does;
+  byId('kind-does').textContent = `It ${kind.does}.`;
   const fieldOf = (field) =>
     span(
       'field',

@@ -55,6 +55,9 @@ test.each(['light', 'dark'] as const)('the main states of the %s page, as pictur
       await picture('faults');
       await page.click('#reset');
       await picture('reset');
+      await page.keyboard.press('Escape');
+      await page.setViewportSize({ width: 390, height: 844 });
+      await picture('narrow');
       expect(complaints).toEqual([]);
     },
   );
