@@ -39,7 +39,13 @@ export const frozenClock = (atMs = startMs): Clock => ({
   sleep: () => new Promise(() => {}),
 });
 
-const validator = createSpecValidator();
+let validator: ReturnType<typeof createSpecValidator> | undefined;
+
+/** What of an answer breaks the spec. The spec is read once it is asked for: not every file of tests does. */
+function violationsOf(operationId: string, { status, headers }: ApiAnswer, text: string): readonly string[] {
+  validator ??= createSpecValidator();
+  return validator.check(operationId, status, headers, text);
+}
 
 /** Speaks HTTP to a sandbox, and checks each answer against the spec. */
 export class ApiClient {
@@ -62,7 +68,7 @@ export class ApiClient {
       ...options,
       headers: { authorization: defaultAuthorization, ...options.headers },
     });
-    expect(validator.check('listMessages', answer.status, answer.headers, firstRows(answer))).toEqual([]);
+    expect(violationsOf('listMessages', answer, firstRows(answer))).toEqual([]);
     return answer;
   }
 
@@ -90,7 +96,7 @@ export class ApiClient {
         ...options.headers,
       },
     });
-    expect(validator.check('createMessage', answer.status, answer.headers, answer.text)).toEqual([]);
+    expect(violationsOf('createMessage', answer, answer.text)).toEqual([]);
     return answer;
   }
 
@@ -123,10 +129,10 @@ export async function withSandbox(
   }
 }
 
-/** The body with at most twenty rows: more would only take longer to validate, and the seed tests look at all. */
+/** The body with at most five rows: more would only take longer to validate, and the seed tests look at all. */
 function firstRows({ text, json }: ApiAnswer): string {
   const rows = json?.messages as unknown[] | undefined;
-  return rows && rows.length > 20 ? JSON.stringify({ ...json, messages: rows.slice(0, 20) }) : text;
+  return rows && rows.length > 5 ? JSON.stringify({ ...json, messages: rows.slice(0, 5) }) : text;
 }
 
 export function queryText(query: Record<string, string | number | boolean>): string {
