@@ -4,9 +4,9 @@ import { catchCallerStack, showCaller } from '../errors/caller-stack.js';
 import { AbortError, ValidationError } from '../errors/errors.js';
 import { type Values, prepareRequest } from '../request/prepare-request.js';
 import type { ListMessageItem, ListMessagesQuery, MessagesList } from '../types.js';
-import { requireCount, requireKeys, requirePositive } from '../validation.js';
+import { requireKeys, requirePositive } from '../validation.js';
 import { CallStopped } from '../waiting/abort.js';
-import { type MessagesPage, type PagesStart, readPages } from './pages.js';
+import { type MessagesPage, readPages } from './pages.js';
 
 /** Where a list by pages starts. */
 export interface PageOptions {
@@ -38,7 +38,7 @@ export interface MessagesIterable extends AsyncIterable<ListMessageItem> {
   first(): Promise<ListMessageItem | undefined>;
 }
 
-/** Asks for one page; `controller` ends that call. */
+/** Asks for one page by a checked query; `controller` ends that call. */
 export type FetchMessages = (
   query: Values,
   options: CallOptions,
@@ -68,9 +68,7 @@ export function listMessages(
   // Read at once, so that a Date or a list that is changed later does not change the query. What is wrong is told by the loop.
   const reading = (async () => {
     const options = readCallOptions(givenOptions);
-    const wanted = prepareRequest(operation, models, { accountId, ...given }, SHAPING);
-    const { accountId: _own, ...query } = wanted;
-    return { options, query };
+    return { options, query: prepareRequest(operation, models, { accountId, ...given }, SHAPING) };
   })();
   reading.catch(() => undefined);
   const source: ListSource = { operation, fetchMessages, reading };
@@ -118,7 +116,7 @@ function loop<T>(
     try {
       const { options, query } = await reading;
       const fetchPage = (values: Values): Promise<MessagesList> => fetchMessages(values, options, controller);
-      for await (const page of readPages(operation, query, readStart(start, query), fetchPage)) {
+      for await (const page of readPages(operation, startFrom(operation, query, start), fetchPage)) {
         for (const part of partsOf(page)) {
           if (options.signal?.aborted) throw abortError(operation, options.signal);
           yield part;
@@ -149,9 +147,10 @@ function abortError({ operationId: operation }: Operation, { reason }: AbortSign
   return new AbortError(`${operation} was aborted by its signal.`, { operation, reason: reason as unknown });
 }
 
-function readStart(start: PageOptions, query: Values): PagesStart {
+/** The query with what `byPage` was given. */
+function startFrom(operation: Operation, query: Values, start: PageOptions): Values {
   requireKeys('byPage', start, ['limit', 'pageToken']);
-  const limit = start.limit ?? query['limit'];
+  if (Object.keys(start).length === 0) return query;
   if ('pageToken' in start && (typeof start.pageToken !== 'string' || start.pageToken === '')) {
     const problem =
       'it is missing here, as it is after the last page. Leave it out to start from the first row';
@@ -159,8 +158,5 @@ function readStart(start: PageOptions, query: Values): PagesStart {
       field: 'pageToken',
     });
   }
-  return {
-    limit: limit === undefined ? undefined : requireCount('limit', limit),
-    pageToken: start.pageToken ?? (query['pageToken'] as string | undefined),
-  };
+  return prepareRequest(operation, models, { ...query, ...start, limit: start.limit ?? query['limit'] });
 }

@@ -16,33 +16,32 @@ export interface MessagesPage {
   readonly isLastPage: boolean;
 }
 
-/** Where reading begins. */
-export interface PagesStart {
-  readonly limit: number | undefined;
-  readonly pageToken: string | undefined;
-}
-
 /**
  * The pages of a list, each asked for by `fetchPage` when it is wanted.
+ * @param query checked; the size of a page and the token of the first one are in it, where they were given
  * @throws ResultWindowError after the last row that one query shows
  */
 export async function* readPages(
   operation: Operation,
   query: Values,
-  start: PagesStart,
   fetchPage: (query: Values) => Promise<MessagesList>,
 ): AsyncGenerator<MessagesPage, undefined> {
   const { operationId, pageWindow: resultWindow = Infinity } = operation;
-  const paging = pagingOf(operation);
-  const { limit } = start;
+  const { sizeProperty, tokenProperty, read } = pagingOf(operation);
+  const limit = query[sizeProperty] as number | undefined;
+  const firstToken = query[tokenProperty] as string | undefined;
   const seenTokens = new Set<string>();
-  let { pageToken } = start;
+  let pageToken = firstToken;
   /** Rows before the page. A token does not tell: reading that began with one does not know. */
   let offset = 0;
   let before: readonly ListMessageItem[] = [];
 
   const askFor = (size: number | undefined): Promise<MessagesList> =>
-    fetchPage({ ...query, ...paging.parametersOf(size, pageToken) });
+    fetchPage({
+      ...query,
+      ...(size && { [sizeProperty]: size }),
+      ...(pageToken && { [tokenProperty]: pageToken }),
+    });
   /** Asks for a page that ends at the result window, if not before. */
   async function fetch(): Promise<MessagesList> {
     try {
@@ -50,7 +49,7 @@ export async function* readPages(
     } catch (error) {
       // The one page whose token leads so near to the end of the result window that a whole page does not fit.
       const restOfWindow = limit === undefined ? 0 : resultWindow % limit;
-      const mayOverrun = start.pageToken !== undefined && pageToken === start.pageToken && restOfWindow > 0;
+      const mayOverrun = firstToken !== undefined && pageToken === firstToken && restOfWindow > 0;
       if (!mayOverrun || !(error instanceof ApiError) || error.status !== 400) throw error;
       return askFor(restOfWindow);
     }
@@ -60,7 +59,7 @@ export async function* readPages(
     const page = await fetch().catch((error: unknown) => {
       throw addDetails(error, { pageToken });
     });
-    const { rows, nextPageToken, totalCount } = paging.read(page);
+    const { rows, nextPageToken, totalCount } = read(page);
     const messages = rows.slice(countRepeatedRows(before, rows));
     offset += rows.length;
     before = rows;
@@ -76,31 +75,31 @@ export async function* readPages(
   }
 }
 
+/** The parts of an answer that paging needs. */
+interface PageParts extends Pick<MessagesPage, 'nextPageToken' | 'totalCount'> {
+  readonly rows: readonly ListMessageItem[];
+}
+
 /** How an operation is paged: names of parameters, and places in the answer, as its spec tells them. */
 function pagingOf({ operationId, parameters, pagination }: Operation): {
-  parametersOf(size: number | undefined, token: string | undefined): Values;
-  read(
-    page: MessagesList,
-  ): Omit<MessagesPage, 'messages' | 'isLastPage'> & { rows: readonly ListMessageItem[] };
+  readonly sizeProperty: string;
+  readonly tokenProperty: string;
+  readonly read: (page: MessagesList) => PageParts;
 } {
   if (!pagination) throw new TypeError(`The spec says nothing of pages of ${operationId}`);
   const { itemsField, tokenField, tokenParameter, sizeParameter, totalField } = pagination;
-  const given = (wireName: string | undefined, value: unknown): Values => {
-    const property = parameters.find(({ name }) => name === wireName)?.property;
-    return property === undefined || value === undefined ? {} : { [property]: value };
-  };
-  return {
-    parametersOf: (size, token) => ({ ...given(sizeParameter, size), ...given(tokenParameter, token) }),
-    read(page) {
-      const token = at(page, tokenField);
-      const total = at(page, totalField);
-      return {
-        rows: (at(page, itemsField) ?? []) as readonly ListMessageItem[],
-        nextPageToken: typeof token === 'string' && token !== '' ? token : undefined,
-        totalCount: typeof total === 'number' ? total : undefined,
-      };
-    },
-  };
+  const propertyOf = (wireName = ''): string =>
+    parameters.find(({ name }) => name === wireName)?.property ?? wireName;
+  function read(page: MessagesList): PageParts {
+    const token = at(page, tokenField);
+    const total = at(page, totalField);
+    return {
+      rows: (at(page, itemsField) ?? []) as readonly ListMessageItem[],
+      nextPageToken: typeof token === 'string' && token !== '' ? token : undefined,
+      totalCount: typeof total === 'number' ? total : undefined,
+    };
+  }
+  return { sizeProperty: propertyOf(sizeParameter), tokenProperty: propertyOf(tokenParameter), read };
 }
 
 function at(value: unknown, dottedPath = ''): unknown {

@@ -15,6 +15,8 @@ export interface OperationCall {
   readonly operationId: string;
   readonly values: unknown;
   readonly options: unknown;
+  /** Values and options have been checked before. */
+  readonly isChecked?: true;
   /** For a call that has no deadline of its own. @default 60000 */
   readonly defaultDeadlineMs?: number;
   readonly requiredField?: string;
@@ -55,6 +57,7 @@ export function createOperationCaller(settings: Settings, pipeline: Pipeline): C
   /** What is checked before anything else, with the errors that belong to a call. */
   function check(operation: Operation, call: OperationCall): { options: CallOptions; given: Values } {
     pipeline.requireOpen(operation);
+    if (call.isChecked) return { options: call.options as CallOptions, given: call.values as Values };
     try {
       return { options: readCallOptions(call.options), given: prepare(operation, accountId, call.values) };
     } catch (error) {

@@ -34,7 +34,7 @@ const readLog = async (
   const rows: (string | undefined)[] = [];
   let error: unknown;
   try {
-    const pages = readPages(operations.listMessages, {}, { limit, pageToken }, fetchPage);
+    const pages = readPages(operations.listMessages, { limit, pageToken }, fetchPage);
     for await (const { messages } of pages) rows.push(...messages.map(({ messageId }) => messageId));
   } catch (reason) {
     error = reason;
@@ -81,8 +81,7 @@ describe('the end of a list', () => {
     ];
     const seen: MessagesPage[] = [];
     const read = async (): Promise<void> => {
-      const start = { limit: undefined, pageToken: undefined };
-      for await (const page of readPages(operations.listMessages, {}, start, async () => pages.shift()!))
+      for await (const page of readPages(operations.listMessages, {}, async () => pages.shift()!))
         seen.push(page);
     };
     await expect(read()).rejects.toMatchObject({ code: 'decode', pageToken: 'a' });
