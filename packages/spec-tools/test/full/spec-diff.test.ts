@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { copyRepository, type RepositoryCopy } from '../../src/repository/repository-copy.js';
-import { specFile } from '../support/corpus.js';
+import { readTransitions, specFile } from '../support/corpus.js';
 import { gitIn } from '../support/git-in.js';
 import { startTool, type ToolResult } from '../support/start-tool.js';
 
@@ -60,5 +60,17 @@ describe('npm run spec:diff', () => {
     for (const change of verdict.changes) {
       expect(Object.keys(change).sort()).toEqual(['aspect', 'level', 'message', 'path']);
     }
+  });
+
+  it('compares two files, as Markdown, and fails from the level on that was named', () => {
+    const names = ['old.yaml', 'new.yaml'].map((name) => path.join(copy.root, name)) as [string, string];
+    const changed = 'the header of the answer to a callback may be missing';
+    const transition = readTransitions().find(({ name }) => name === changed)!;
+    fs.writeFileSync(names[0], transition.old);
+    fs.writeFileSync(names[1], transition.now);
+    const { code, stdout } = specDiff('old.yaml', names[1], '--markdown', '--fail-on', 'major');
+    expect(stdout).toMatch(/^\*\*major\*\* \(wire none, callbacks major, typescript none\)/);
+    expect(stdout).toMatch(/\| major \| callbacks \| .*callbackChallenge.*the header may be missing \|/);
+    expect(code).toBe(1);
   });
 });
