@@ -153,10 +153,10 @@ export class QueueingLimiter implements RateLimiter {
         const nowMs = clock.monotonicMs();
         const free = this.remaining(nowMs);
         const first = line.first ?? sleeper;
+        if (free > 0 && first === sleeper) return this.take(nowMs);
         // Those who gave up in between are counted as well: when that makes it late, it is woken once it is first.
         const place = sleeper.number - first.number;
-        if (place < free) return this.take(nowMs);
-        const waitMs = this.waitOf(place - free, nowMs);
+        const waitMs = place < free ? 0 : this.waitOf(place - free, nowMs);
         if (nowMs + waitMs > endMs) throw this.tooLate(waitMs);
         if (free > 0 && first === idle) line.delete(first);
         else {

@@ -4,6 +4,7 @@ import {
   RateLimitError,
   createRateLimiter,
 } from '../../src/index.js';
+import { Sleeper } from '../../src/waiting/line.js';
 import { type FakeClock, createFakeClock, settle } from '../support/fake-clock.js';
 
 describe('a rate limiter', () => {
@@ -100,6 +101,22 @@ describe('a rate limiter', () => {
       expect(got).toEqual(['a', 'b', 'c']);
       await clock.advance(2000);
       expect(got).toEqual(['a', 'b', 'c', 'd', 'e']);
+    });
+
+    test('nor does it where it cannot be woken any more: those behind go a second later', async () => {
+      const wake = jest.spyOn(Sleeper.prototype, 'wake').mockImplementation(() => undefined);
+      const dying = { ...clock, timer: () => () => undefined };
+      limiter = createRateLimiter({ requests: 1, windowMs: 1000, clock: dying });
+      (await take('a')).release();
+      void limiter.acquire({});
+      dying.timer = clock.timer as typeof dying.timer;
+      void take('b').then((permit) => permit.release());
+      void take('c');
+      await clock.advance(1999);
+      expect(got).toEqual(['a']);
+      await clock.advance(3001);
+      expect(got).toEqual(['a', 'b', 'c']);
+      wake.mockRestore();
     });
 
     test('permits that were never given back are free again, once no request can still be under way', async () => {
