@@ -1,5 +1,5 @@
-import type { AddedRow, Sandbox } from '../../src/index.js';
-import { startMs, withSandbox, type ApiClient } from '../support/api.js';
+import type { AddedRow } from '../../src/index.js';
+import { startMs, sharedSandbox, type ApiClient } from '../support/api.js';
 import { createSpecValidator } from '../support/spec-validator.js';
 
 const hourMs = 60 * 60 * 1000;
@@ -39,14 +39,7 @@ const rows: AddedRow[] = variants.map((row, index) => ({
   ...row,
 }));
 
-const withRows = (
-  options: Parameters<typeof withSandbox>[0],
-  test: (api: ApiClient, sandbox: Sandbox) => Promise<void>,
-) =>
-  withSandbox(options, async (api, sandbox) => {
-    sandbox.addMessages(rows);
-    await test(api, sandbox);
-  });
+const withRows = sharedSandbox({}, (sandbox) => sandbox.addMessages(rows));
 
 const found = async (api: ApiClient, query: Record<string, string | number | boolean>) => {
   const { status, json } = await api.list({ sort: 'receiveTime:asc', ...query });
@@ -96,13 +89,13 @@ const searches: [Record<string, string | number | boolean>, number[]][] = [
 ];
 
 test.each(searches)('%j finds rows %j', (query, expected) =>
-  withRows({}, async (api) => {
+  withRows(async (api) => {
     expect(await found(api, query)).toEqual(expected);
   }),
 );
 
 test('these are all parameters of the spec, but for those that shape the list and those of fields that no row has', () =>
-  withRows({}, async (api) => {
+  withRows(async (api) => {
     const searched = new Set(searches.flatMap(([query]) => Object.keys(query)));
     const parameters = createSpecValidator().parameters('listMessages');
     expect(parameters).toEqual(expect.arrayContaining([...searched]));
@@ -117,7 +110,7 @@ test.each([
   ['segmentCount:desc', [4, 1]],
   ['carrierName:desc', ['other', 'other']],
 ])('sort=%s', (sort, first) =>
-  withRows({}, async (api) => {
+  withRows(async (api) => {
     const { json } = await api.list({ sort });
     const field = sort.split(':')[0]!;
     const values = json.messages.map((row: Record<string, unknown>) => row[field]);
@@ -131,7 +124,7 @@ test.each([
 );
 
 test('without sort the newest come first', () =>
-  withRows({}, async (api) => {
+  withRows(async (api) => {
     expect(
       (await api.list({ limit: 3 })).json.messages.map((row: { messageId: string }) => row.messageId),
     ).toEqual(['row-7', 'row-6', 'row-5']);

@@ -1,6 +1,7 @@
-import { withSandbox, type Row } from '../support/api.js';
+import { sharedSandbox, withSandbox, type Row } from '../support/api.js';
 
 const seed = { messages: 300 };
+const inSeeded = sharedSandbox({ seed, rateLimit: false });
 const ids = (rows: readonly Row[]) => rows.map((row) => row.messageId);
 
 function isInOrder(values: readonly (string | number)[], direction: string): boolean {
@@ -24,7 +25,7 @@ describe('sort', () => {
     'location',
     'messageId',
   ] as const)('by %s, both ways; what is null comes last', (field) =>
-    withSandbox({ seed, rateLimit: false }, async (api) => {
+    inSeeded(async (api) => {
       const { rows } = await api.listAll({ limit: 300 });
       for (const direction of ['asc', 'desc']) {
         const sorted = (await api.listAll({ limit: 130, sort: `${field}:${direction}` })).rows;

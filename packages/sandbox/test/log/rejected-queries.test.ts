@@ -1,4 +1,6 @@
-import { withSandbox } from '../support/api.js';
+import { sharedSandbox } from '../support/api.js';
+
+const inSandbox = sharedSandbox();
 
 test.each([
   ['', 'At least one query parameter is required'],
@@ -37,7 +39,7 @@ test.each([
   ['messageType=sms&pageToken=gdEewhcJLQRB5', 'pageToken'],
   ['messageId=%zz', 'percent-encoded'],
 ])('the query "%s" is rejected', (query, problem) =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     const { status, json } = await api.list(query);
     expect([status, json.type]).toEqual([400, 'bad-request']);
     expect(json.description).toContain(problem);

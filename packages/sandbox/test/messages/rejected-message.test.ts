@@ -1,5 +1,6 @@
-import { defaultAuthorization, validMessage, withSandbox } from '../support/api.js';
+import { defaultAuthorization, sharedSandbox, validMessage } from '../support/api.js';
 
+const inSandbox = sharedSandbox();
 const from = '+15551112222';
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `+1555333${1000 + index}`);
 const invalidE164 = (value: string) =>
@@ -70,7 +71,7 @@ test.each([
     expect.any(String),
   ],
 ])('%s is rejected', (_name, change, fieldName, description) =>
-  withSandbox({}, async (api, sandbox) => {
+  inSandbox(async (api, sandbox) => {
     const { status, json } = await api.create({ ...validMessage, ...change });
     expect(status).toBe(400);
     expect(json).toEqual({
@@ -84,7 +85,7 @@ test.each([
 );
 
 test('all faults are told at once, the recipients first', () =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     const { json } = await api.create({ from: '+invalid', to: ['+invalid'] });
     expect(json.fieldErrors.map((error: { fieldName: string }) => error.fieldName)).toEqual([
       'to',
@@ -101,7 +102,7 @@ test.each([
   ['null', 'null'],
   ['nothing', ''],
 ])('a body that is %s has no fields to name', (_name, body) =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     const { status, json } = await api.create(undefined, { body });
     expect(status).toBe(400);
     expect(json).toEqual({ type: 'request-validation', description: 'Your request could not be accepted' });
@@ -109,14 +110,14 @@ test.each([
 );
 
 test('the bytes must be UTF-8', () =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     expect((await api.create(undefined, { body: Buffer.from('{"text":"\xe9"}', 'latin1') })).status).toBe(
       400,
     );
   }));
 
 test('every field that is at fault is named once', () =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     const { status, json } = await api.create({
       applicationId: 7,
       to: {},
@@ -136,7 +137,7 @@ test('every field that is at fault is named once', () =>
   }));
 
 test('names that mean something to JavaScript are fields like any other', () =>
-  withSandbox({}, async (api, sandbox) => {
+  inSandbox(async (api, sandbox) => {
     for (const name of ['__proto__', 'constructor', 'toString']) {
       const body = JSON.stringify(validMessage).replace('{', `{"${name}":{"text":"x"},`);
       const { status, json } = await api.create(undefined, { body });
@@ -147,14 +148,14 @@ test('names that mean something to JavaScript are fields like any other', () =>
   }));
 
 test('a send takes no query', () =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     const answer = await api.create(validMessage, { path: '/api/v2/users/9900000/messages?dryRun=true' });
     expect(answer.status).toBe(400);
     expect(answer.json.type).toBe('request-validation');
   }));
 
 test('every rejection has a type and a description as text, an unknown path another form', () =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     const json = { 'content-type': 'application/json' };
     const rejected = [
       await api.create({}, {}),

@@ -1,5 +1,6 @@
-import { validMessage, withSandbox } from '../support/api.js';
+import { sharedSandbox, validMessage, withSandbox } from '../support/api.js';
 
+const inSandbox = sharedSandbox();
 const body = JSON.stringify(validMessage);
 
 test.each([
@@ -12,7 +13,7 @@ test.each([
   ['application/json; charset=utf-8', 202],
   ['Application/JSON;charset="UTF-8"', 202],
 ])('content type "%s": %i', (contentType, expected) =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     const { status, json } = await api.create(undefined, { body, headers: { 'content-type': contentType } });
     expect(status).toBe(expected);
     if (expected === 415)
@@ -24,7 +25,7 @@ test.each([
 );
 
 test('a compressed body is rejected', () =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     expect((await api.create(undefined, { body, headers: { 'content-encoding': 'gzip' } })).status).toBe(415);
   }));
 
@@ -37,24 +38,24 @@ test.each([
   ['application/xml, text/plain', 406],
   ['application/json;q=0', 406],
 ])('accept "%s" on a send: %i', (accept, expected) =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     expect((await api.create(undefined, { body, headers: { accept } })).status).toBe(expected);
   }),
 );
 
 test('a search does not look at Accept, for which it has no status', () =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     expect((await api.list({ limit: 1 }, { headers: { accept: 'text/html' } })).status).toBe(200);
   }));
 
 test('a search with a body that is no JSON is rejected', () =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     const answer = await api.list({ limit: 1 }, { headers: { 'content-type': 'text/plain' }, body: 'hello' });
     expect(answer.status).toBe(415);
   }));
 
 test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('%s is told as not allowed', (method) =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     const { status, json, headers } = await api.send(method, '/api/v2/users/9900000/messages');
     expect(status).toBe(405);
     expect(json).toEqual({ type: 'method-not-allowed', description: expect.stringContaining(method) });
@@ -63,7 +64,7 @@ test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('%s is told as not allowed', (m
 );
 
 test('HEAD is told as not allowed, without a body', () =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     const { status, text } = await api.send('HEAD', '/api/v2/users/9900000/messages');
     expect([status, text]).toEqual([405, '']);
   }));
@@ -78,7 +79,7 @@ test.each([
   '/api/v2/users/%zz/messages',
   '/api/v1/users/9900000/messages',
 ])('an unknown path, %s, has a body of its own form', (path) =>
-  withSandbox({}, async (api) => {
+  inSandbox(async (api) => {
     const { status, json } = await api.send('GET', path);
     expect(status).toBe(404);
     expect(json).toEqual({
@@ -112,7 +113,7 @@ test('pages of other origins may call only where that is asked for', async () =>
       'access-control-expose-headers': 'Retry-After',
     });
   });
-  await withSandbox({}, async (api) => {
+  await inSandbox(async (api) => {
     expect((await api.send('OPTIONS', '/api/v2/users/9900000/messages', { headers: preflight })).status).toBe(
       405,
     );

@@ -129,6 +129,20 @@ export async function withSandbox(
   }
 }
 
+/** One sandbox for all tests of a file that leave nothing behind: starting one takes longer than what they ask of it. */
+export function sharedSandbox(
+  options: SandboxOptions = {},
+  prepare: (sandbox: Sandbox) => void = () => {},
+): (test: (api: ApiClient, sandbox: Sandbox) => Promise<void>) => Promise<void> {
+  let api: ApiClient;
+  beforeAll(async () => {
+    api = new ApiClient(await startSandbox({ clock: frozenClock(), ...options }));
+    prepare(api.sandbox);
+  });
+  afterAll(() => api.close());
+  return (test) => test(api, api.sandbox);
+}
+
 /** The body with at most five rows: more would only take longer to validate, and the seed tests look at all. */
 function firstRows({ text, json }: ApiAnswer): string {
   const rows = json?.messages as unknown[] | undefined;
