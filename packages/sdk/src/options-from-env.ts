@@ -32,26 +32,22 @@ export function optionsFromEnv(env: Environment = processEnvironment()): Environ
     env[name] ? requireSafeUrl(name, env[name]) : undefined;
 
   const accountId = read('BW_ACCOUNT_ID');
-  const auth =
-    kindOfCredentials(env) === 'client'
-      ? clientCredentials({
-          clientId: read('BW_CLIENT_ID'),
-          clientSecret: read('BW_CLIENT_SECRET'),
-          tokenUrl: readUrl('BW_TOKEN_URL'),
-        })
-      : basicAuth({ username: read('BW_USERNAME'), password: read('BW_PASSWORD') });
+  const hasClient = Boolean(env['BW_CLIENT_ID'] || env['BW_CLIENT_SECRET']);
+  if (hasClient === Boolean(env['BW_USERNAME'] || env['BW_PASSWORD'])) {
+    const problem = hasClient
+      ? 'Credentials of both kinds are set: remove BW_CLIENT_ID and BW_CLIENT_SECRET, or BW_USERNAME and BW_PASSWORD'
+      : 'No credentials are set: BW_CLIENT_ID and BW_CLIENT_SECRET, or BW_USERNAME and BW_PASSWORD';
+    throw new ValidationError(problem, { field: 'BW_CLIENT_ID' });
+  }
+  const auth = hasClient
+    ? clientCredentials({
+        clientId: read('BW_CLIENT_ID'),
+        clientSecret: read('BW_CLIENT_SECRET'),
+        tokenUrl: readUrl('BW_TOKEN_URL'),
+      })
+    : basicAuth({ username: read('BW_USERNAME'), password: read('BW_PASSWORD') });
   const baseUrl = readUrl('BW_BASE_URL');
   return { accountId, auth, ...(baseUrl !== undefined && { baseUrl }) };
-}
-
-function kindOfCredentials(env: Environment): 'client' | 'user' {
-  const hasClient = Boolean(env['BW_CLIENT_ID'] || env['BW_CLIENT_SECRET']);
-  const hasUser = Boolean(env['BW_USERNAME'] || env['BW_PASSWORD']);
-  if (hasClient !== hasUser) return hasClient ? 'client' : 'user';
-  const problem = hasClient
-    ? 'Credentials of both kinds are set: remove BW_CLIENT_ID and BW_CLIENT_SECRET, or BW_USERNAME and BW_PASSWORD'
-    : 'No credentials are set: BW_CLIENT_ID and BW_CLIENT_SECRET, or BW_USERNAME and BW_PASSWORD';
-  throw new ValidationError(problem, { field: 'BW_CLIENT_ID' });
 }
 
 function processEnvironment(): Environment {

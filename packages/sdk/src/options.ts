@@ -104,18 +104,13 @@ function readRetry(given: false | RetryOptions = {}): RetryPolicy {
 
 function readRateLimit(given: MessagesClientOptions['rateLimit'] = {}): RateLimitSetting {
   if (given === false) return false;
-  if (typeof given === 'object' && given !== null && 'acquire' in given) {
-    requireMethods('rateLimit', given, ['acquire', 'state']);
-    return { limiter: given };
-  }
+  if (typeof given === 'object' && given !== null && 'acquire' in given)
+    return requireMethods('rateLimit', given, ['acquire', 'state']);
   requireKeys('rateLimit', given, ['requests', 'windowMs']);
-  const { requests, windowMs } = given;
-  return {
-    numbers: {
-      ...(requests !== undefined && { requests: requireCount('rateLimit.requests', requests) }),
-      ...(windowMs !== undefined && { windowMs: requirePositive('rateLimit.windowMs', windowMs) }),
-    },
-  };
+  const numbers: RateLimitOptions = withoutUndefined(given);
+  ifGiven(numbers.requests, (requests) => requireCount('rateLimit.requests', requests));
+  ifGiven(numbers.windowMs, (windowMs) => requirePositive('rateLimit.windowMs', windowMs));
+  return numbers;
 }
 
 /** Checks an option, unless it is left out. */

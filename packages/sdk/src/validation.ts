@@ -94,9 +94,9 @@ export function requireMethods<T>(field: string, value: T, names: readonly strin
 /** What was given as `undefined` counts as left out. */
 export function withoutUndefined<T extends object>(
   given: T,
-): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> };
+  return Object.fromEntries(entries) as { [Key in keyof T]?: Exclude<T[Key], undefined> };
 }
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;

@@ -5,7 +5,6 @@ import {
   AuthenticationError,
   ConnectionError,
   DecodeError,
-  type FieldError,
   RateLimitError,
   TimeoutError,
 } from '../errors/errors.js';
@@ -74,7 +73,8 @@ function problemOf(
   content: Content | undefined,
   redaction: Redaction,
 ): Problem {
-  const requestId = requestIdOf(headers, (text) => redaction.clean(text, call));
+  const clean = (text: string): string => redaction.clean(text, call);
+  const requestId = requestIdOf(headers, clean);
   if (content?.problem === 'late') return timedOut(call, status);
   if (content?.words !== undefined) {
     const contentType = /^[\w.+/-]+/.exec(firstOf(headers['content-type']) ?? '')?.[0];
@@ -82,7 +82,7 @@ function problemOf(
     const text = `was answered with status ${status}, but ${content.words} (${kind})`;
     return { code: 'decode', text, details: { status, contentType, bodyBytes: content.bytes, requestId } };
   }
-  const said = cleanErrorBody(call, readErrorBody(content?.value), redaction);
+  const said = errorBodyOf(call, content, clean);
   const faults = said.fieldErrors?.map(({ fieldName, description }) => `${fieldName}: ${description}`);
   const words = [
     `failed with status ${status}`,
@@ -103,18 +103,8 @@ function timedOut({ timeoutMs }: Call, status: number): Problem {
 }
 
 /** The words of the API, without what must not be shown. Of the answer of a token endpoint, only its error code. */
-function cleanErrorBody(
-  call: Call,
-  { type, description, fieldErrors }: ErrorBody,
-  redaction: Redaction,
-): { type?: string | undefined; description?: string | undefined; fieldErrors?: FieldError[] | undefined } {
-  const clean = (text: string): string => redaction.clean(text, call);
-  if (!call.operation.authenticated) return { type: type && TOKEN_ERROR_TYPE.test(type) ? type : undefined };
-  return {
-    type: type && ERROR_TYPE.test(type) ? clean(type) : undefined,
-    description: description && clean(description),
-    fieldErrors: fieldErrors?.map((fault) =>
-      Object.fromEntries(Object.entries(fault).map(([key, value]) => [key, clean(value)])),
-    ),
-  };
+function errorBodyOf(call: Call, content: Content | undefined, clean: (text: string) => string): ErrorBody {
+  const { type = '', ...said } = readErrorBody(content?.value, clean);
+  if (!call.operation.authenticated) return { type: TOKEN_ERROR_TYPE.test(type) ? type : undefined };
+  return { type: ERROR_TYPE.test(type) ? clean(type) : undefined, ...said };
 }

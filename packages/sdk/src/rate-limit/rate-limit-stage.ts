@@ -8,14 +8,11 @@ import type { Redaction } from '../redaction/redaction.js';
 import { abortable, isPromiseLike, runGuarded } from '../waiting/abort.js';
 import { type RateLimitPermit, type RateLimiter, createRateLimiter } from './rate-limiter.js';
 
-/** `limiter` is one that was handed in; `numbers` are for limiters of the client's own. */
+/** One limiter for all operations, or other numbers for limiters of the client's own. */
 export type RateLimitSetting =
   | false
-  | { readonly limiter: RateLimiter; readonly numbers?: never }
-  | {
-      readonly numbers: { readonly requests?: number; readonly windowMs?: number };
-      readonly limiter?: never;
-    };
+  | RateLimiter
+  | { readonly requests?: number | undefined; readonly windowMs?: number | undefined };
 
 /** The limiter of each operation that has one: a single one that was handed in, or one of its own. */
 export function createLimiters(
@@ -25,8 +22,8 @@ export function createLimiters(
   const limiters = new Map<string, RateLimiter>();
   return ({ operationId, rateLimit: limit }) => {
     if (!limit || rateLimit === false) return undefined;
-    if (rateLimit.limiter) return rateLimit.limiter;
-    const { requests, windowMs } = { ...limit, ...rateLimit.numbers };
+    if ('acquire' in rateLimit) return rateLimit;
+    const { requests = limit.requests, windowMs = limit.windowMs } = rateLimit;
     const limiter = limiters.get(operationId) ?? createRateLimiter({ requests, windowMs, clock });
     limiters.set(operationId, limiter);
     return limiter;

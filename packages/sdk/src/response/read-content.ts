@@ -1,4 +1,6 @@
 import type { Model } from '@bandwidth-messages/client/operations';
+import type { ApiErrorDetails } from '../errors/errors.js';
+import { withoutUndefined } from '../validation.js';
 import type { AnswerBody } from './read-body.js';
 
 /** What is in the body of an answer, or why that cannot be read. */
@@ -20,11 +22,7 @@ export interface Expectation {
 }
 
 /** What an answer says about a failure, in any of the shapes that are known to come. */
-export interface ErrorBody {
-  readonly type: string | undefined;
-  readonly description: string | undefined;
-  readonly fieldErrors: readonly { readonly fieldName?: string; readonly description?: string }[] | undefined;
-}
+export type ErrorBody = Pick<ApiErrorDetails, 'type' | 'description' | 'fieldErrors'>;
 
 /** No more field errors than these are looked at: a message has fewer fields. */
 const MAX_FIELD_ERRORS = 20;
@@ -47,20 +45,29 @@ export function readErrorContent(body: AnswerBody): Content {
   return { value: parse(body).value, bytes: body.bytes };
 }
 
-/** The API says `type` and `description`, its gateway `error` and `message`, an OAuth server `error_description`. */
-export function readErrorBody(value: unknown): ErrorBody {
+/**
+ * The API says `type` and `description`, its gateway `error` and `message`, an OAuth server `error_description`.
+ * @param clean takes what must not be shown out of a text
+ */
+export function readErrorBody(value: unknown, clean: (text: string) => string): ErrorBody {
   const said = isObject(value) ? value : {};
   const { type, error, description, message, fieldErrors } = said;
+  function cleaned(...texts: unknown[]): string | undefined {
+    const text = texts.find(isText);
+    return text && clean(text);
+  }
   const faults = Array.isArray(fieldErrors)
     ? fieldErrors.slice(0, MAX_FIELD_ERRORS).filter(isObject)
     : undefined;
   return {
     type: [type, error].find(isText),
-    description: [description, said['error_description'], message].find(isText),
-    fieldErrors: faults?.map((fault) => ({
-      ...(typeof fault['fieldName'] === 'string' && { fieldName: fault['fieldName'] }),
-      ...(typeof fault['description'] === 'string' && { description: fault['description'] }),
-    })),
+    description: cleaned(description, said['error_description'], message),
+    fieldErrors: faults?.map((fault) =>
+      withoutUndefined({
+        fieldName: cleaned(fault['fieldName']),
+        description: cleaned(fault['description']),
+      }),
+    ),
   };
 }
 
