@@ -70,9 +70,7 @@ async function jest() {
 runMain(async () => {
   await step('install what package-lock.json lists', ensureInstalled);
   await step('build the packages', buildPackages);
-  if (!full && jestArgs.length === 0) {
-    await checkWithoutJest();
-  }
+  if (!full && jestArgs.length === 0) await checkWithoutJest();
   await jest();
   for (const failure of failures) console.error(`\n${failure}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);

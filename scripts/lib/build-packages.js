@@ -8,7 +8,6 @@ const { linkPrograms } = require('./link-programs.js');
 const { formatCallbackModels } = require('./packages/callback-models.js');
 const { moduleKinds, workspaces } = require('./packages/workspaces.js');
 const { bin, root, run } = require('./run.js');
-const { writeIfChanged } = require('./write-if-changed.js');
 
 /** Compiles what changed in packages/, each for its module kinds (TypeScript's own incremental build). */
 async function buildPackages() {
@@ -31,7 +30,7 @@ async function buildPackages() {
   await run('node', [bin('typescript-7', 'tsc'), '-b', ...projects]);
   const spec = fs.readFileSync(path.join(root, 'openapi', 'messages.yaml'));
   writeIfChanged(path.join(root, 'packages', 'sandbox', 'openapi', 'messages.yaml'), spec);
-  await bundlePrograms();
+  for (const { file, content } of await bundlePrograms()) writeIfChanged(file, content, 0o755);
   await linkPrograms();
 }
 
@@ -59,6 +58,20 @@ function removeOrphans(/** @type {string} */ dist, /** @type {string} */ sources
 /** Whether a compiled file names its source map. */
 function namesMap(/** @type {string} */ file) {
   return fs.existsSync(file) && fs.readFileSync(file, 'utf8').includes('\n//# sourceMappingURL=');
+}
+
+/**
+ * Writes a file as a whole, and only when its content differs: nothing that depends on it looks older than it is.
+ *
+ * @param {string} file @param {string | Buffer} content @param {number} [mode]
+ */
+function writeIfChanged(file, content, mode = 0o644) {
+  const bytes = Buffer.from(content);
+  if (fs.existsSync(file) && fs.readFileSync(file).equals(bytes)) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const staged = `${file}.${process.pid}.new`;
+  fs.writeFileSync(staged, bytes, { mode });
+  fs.renameSync(staged, file);
 }
 
 module.exports = { buildPackages };

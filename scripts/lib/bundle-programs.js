@@ -3,21 +3,22 @@
 const path = require('node:path');
 const { workspaces } = require('./packages/workspaces.js');
 const { root } = require('./run.js');
-const { writeIfChanged } = require('./write-if-changed.js');
 
 /**
- * Puts the program of a package whose `bin` is below dist/bin into one file: its own code and that of its devDependencies.
+ * The program of each package whose `bin` is below dist/bin, in one file: its own code and that of its devDependencies.
  * What is in its dependencies is loaded from there. So an installation holds what the program runs, and not both module
  * kinds, declarations and source maps of each package that it is made of.
  */
 async function bundlePrograms() {
+  const bundled = [];
   for (const { folder, manifest } of workspaces()) {
     for (const [name, file] of Object.entries(manifest.bin ?? {})) {
       if (file !== `./dist/bin/${name}.js`) continue;
-      const bundled = await bundle(folder, Object.keys(manifest.dependencies ?? {}));
-      writeIfChanged(path.join(folder, file), bundled, 0o755);
+      const content = await bundle(folder, Object.keys(manifest.dependencies ?? {}));
+      bundled.push({ file: path.join(folder, file), content });
     }
   }
+  return bundled;
 }
 
 /** @param {string} folder of the package @param {readonly string[]} dependencies */

@@ -3,9 +3,6 @@
 // The rules of ESLint that oxlint has not, or whose regular expressions it cannot read, as a plugin for it.
 const { builtinRules } = require('eslint/use-at-your-own-risk');
 
-const NAMES = ['no-restricted-imports', 'no-restricted-modules', 'no-restricted-syntax'];
-
-module.exports = {
-  meta: { name: 'eslint-js' },
-  rules: Object.fromEntries(NAMES.map((name) => [name, builtinRules.get(name)])),
-};
+const names = ['no-restricted-imports', 'no-restricted-modules', 'no-restricted-syntax'];
+const rules = Object.fromEntries(names.map((name) => [name, builtinRules.get(name)]));
+module.exports = { meta: { name: 'eslint-js' }, rules };

@@ -1,19 +1,14 @@
 // @ts-check
 'use strict';
-const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { sha256 } = require('./file-hashes.js');
 const { npm, root, run } = require('./run.js');
 
 const stampFileOf = (/** @type {string} */ folder) =>
   path.join(folder, 'node_modules', '.installed-lock-sha256');
-
-function lockHash(/** @type {string} */ folder) {
-  return createHash('sha256')
-    .update(fs.readFileSync(path.join(folder, 'package-lock.json')))
-    .digest('hex');
-}
+const lockHash = (/** @type {string} */ folder) => sha256(path.join(folder, 'package-lock.json'));
 
 /** Whether the folder's node_modules was installed from its present package-lock.json. */
 function isInstalled(/** @type {string} */ folder) {

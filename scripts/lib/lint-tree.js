@@ -6,11 +6,9 @@ const { buildSpecTools, specRules } = require('./spec-tools.js');
 
 const redoclyEnv = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
 
-/**
- * Oxlint: types, errors, import rules, banned globals, style.
- *
- * @param {{ fix?: boolean, files?: readonly string[] }} [options] files: all, by default
- */
+/** @typedef {{ fix?: boolean, files?: readonly string[] }} LintOptions files: all, by default */
+
+/** Oxlint: types, errors, import rules, banned globals, style. @param {LintOptions} [options] */
 async function lintCode({ fix = false, files = [] } = {}) {
   await run('node', [
     bin('oxlint'),
@@ -21,11 +19,7 @@ async function lintCode({ fix = false, files = [] } = {}) {
   ]);
 }
 
-/**
- * Oxfmt, and the rules of the spec.
- *
- * @param {{ fix?: boolean, files?: readonly string[] }} [options] files: all, by default
- */
+/** Oxfmt, and the rules of the spec. @param {LintOptions} [options] */
 async function lintTexts({ fix = false, files = [] } = {}) {
   await run('node', [bin('oxfmt'), '--config=oxfmt.config.mjs', fix ? '--write' : '--check', ...files]);
   await buildSpecTools();

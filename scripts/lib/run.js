@@ -7,27 +7,14 @@ const path = require('node:path');
 const root = path.resolve(__dirname, '..', '..');
 
 /** What git hands to its hooks: a git command in a copy, or in another folder, would work on the caller's repository. */
-const REPOSITORY_VARIABLES = [
-  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
-  'GIT_COMMON_DIR',
-  'GIT_CONFIG',
-  'GIT_CONFIG_COUNT',
-  'GIT_CONFIG_PARAMETERS',
-  'GIT_DIR',
-  'GIT_GRAFT_FILE',
-  'GIT_IMPLICIT_WORK_TREE',
-  'GIT_INDEX_FILE',
-  'GIT_NAMESPACE',
-  'GIT_NO_REPLACE_OBJECTS',
-  'GIT_OBJECT_DIRECTORY',
-  'GIT_PREFIX',
-  'GIT_QUARANTINE_PATH',
-  'GIT_REPLACE_REF_BASE',
-  'GIT_SHALLOW_FILE',
-  'GIT_WORK_TREE',
-];
+const REPOSITORY_VARIABLES = `
+  GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_COMMON_DIR GIT_CONFIG GIT_CONFIG_COUNT GIT_CONFIG_PARAMETERS
+  GIT_DIR GIT_GRAFT_FILE GIT_IMPLICIT_WORK_TREE GIT_INDEX_FILE GIT_NAMESPACE GIT_NO_REPLACE_OBJECTS
+  GIT_OBJECT_DIRECTORY GIT_PREFIX GIT_QUARANTINE_PATH GIT_REPLACE_REF_BASE GIT_SHALLOW_FILE
+  GIT_WORK_TREE
+`;
 // Dropped here for this process and all that it starts: every script loads this file, and so does the configuration of jest.
-for (const name of REPOSITORY_VARIABLES) delete process.env[name];
+for (const name of REPOSITORY_VARIABLES.trim().split(/\s+/)) delete process.env[name];
 
 /** A command that ended with another exit code than 0. Its output was shown or is in `output`. */
 class CommandError extends Error {

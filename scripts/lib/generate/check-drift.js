@@ -6,7 +6,7 @@ const path = require('node:path');
 const { compareWithManifest } = require('./client-manifest.js');
 const { clientPaths } = require('./client-paths.js');
 const { compareHashes, hashFiles, isSame } = require('../file-hashes.js');
-const { GeneratorUnavailableError } = require('./generator-unavailable-error.js');
+const { GeneratorUnavailableError } = require('./java-runtime.js');
 const { generateClient } = require('./regenerate-client.js');
 
 /**

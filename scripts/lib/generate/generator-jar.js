@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { clientPaths } = require('./client-paths.js');
 const { sha256 } = require('../file-hashes.js');
-const { GeneratorUnavailableError } = require('./generator-unavailable-error.js');
+const { GeneratorUnavailableError } = require('./java-runtime.js');
 const { bin } = require('../run.js');
 
 /** The wrapper waits for ever when a connection breaks off: without a byte for that long it is ended. */
@@ -54,11 +54,8 @@ function removeOldDownloads(folder) {
 
 /** The generator this repository uses: openapitools.json, which the wrapper reads, too. What it ignores is the hash. */
 function readPin() {
-  const {
-    version,
-    sha256: hash,
-    storageDir,
-  } = JSON.parse(fs.readFileSync(clientPaths.pin, 'utf8'))['generator-cli'];
+  const { 'generator-cli': pin } = JSON.parse(fs.readFileSync(clientPaths.pin, 'utf8'));
+  const { version, sha256: hash, storageDir } = pin;
   if (!/^[0-9a-f]{64}$/.test(hash))
     throw new Error('openapitools.json: "generator-cli".sha256 must hold the SHA-256 of the JAR, in hex.');
   return { version, sha256: hash, jarFile: path.resolve(clientPaths.root, storageDir, `${version}.jar`) };
@@ -119,11 +116,8 @@ function downloadEnvironment(env = process.env) {
   return { ...kept, ...Object.fromEntries(missing) };
 }
 
-function difference(
-  /** @type {string} */ version,
-  /** @type {string} */ expected,
-  /** @type {string} */ found,
-) {
+/** @param {string} version @param {string} expected @param {string} found */
+function difference(version, expected, found) {
   return `it is not the pinned ${version}: SHA-256 ${expected} was expected (openapitools.json), ${found} was found.`;
 }
 

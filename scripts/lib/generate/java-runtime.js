@@ -2,30 +2,25 @@
 'use strict';
 const { execFile } = require('node:child_process');
 const path = require('node:path');
-const { GeneratorUnavailableError } = require('./generator-unavailable-error.js');
+
+/** The generator cannot run on this machine: no Java, one too old, or no JAR and no way to fetch it. */
+class GeneratorUnavailableError extends Error {
+  /** @param {string} message what is missing, and what to do @param {ErrorOptions} [options] */
+  constructor(message, options) {
+    super(message, options);
+    this.name = 'GeneratorUnavailableError';
+  }
+}
 
 const oldestMajor = 11;
 const advice = `The generator needs Java ${oldestMajor} or newer (17 and 21 are good choices). Install a JDK or JRE and see that "java -version" finds it, or set JAVA_HOME to its folder.`;
 
-/**
- * The few variables that Java may see: no credential of the caller's shell, and nothing that steers the generator
- * (TS_POST_PROCESS_FILE would run a program of its own on each file).
- *
- * @param {NodeJS.ProcessEnv} [env]
- */
+// The few variables that Java may see: no credential of the caller's shell, and nothing that steers the generator
+// (TS_POST_PROCESS_FILE would run a program of its own on each file).
 function javaEnvironment(env = process.env) {
-  const names = [
-    'PATH',
-    'Path',
-    'HOME',
-    'USERPROFILE',
-    'TMPDIR',
-    'TEMP',
-    'TMP',
-    'SystemRoot',
-    'JAVA_HOME',
-    'JAVA_TOOL_OPTIONS',
-  ];
+  const names = 'PATH Path HOME USERPROFILE TMPDIR TEMP TMP SystemRoot JAVA_HOME JAVA_TOOL_OPTIONS'.split(
+    ' ',
+  );
   const kept = names.filter((name) => env[name] !== undefined).map((name) => [name, env[name]]);
   // Java reads file names by the locale: under the plain C locale it would not find a folder whose name is not ASCII.
   return { ...Object.fromEntries(kept), LC_ALL: 'C.UTF-8' };
@@ -64,4 +59,4 @@ function findJava(env = process.env) {
   });
 }
 
-module.exports = { findJava, javaEnvironment, javaMajor };
+module.exports = { GeneratorUnavailableError, findJava, javaEnvironment, javaMajor };

@@ -69,14 +69,8 @@ function apiEntries(packages = publishedPackages()) {
   return packages.flatMap(({ name, manifest }) =>
     Object.entries(manifest.exports ?? {}).flatMap(([entry, target]) => {
       const types = typesOf(target);
-      if (types === undefined) return [];
-      return [
-        {
-          package: name,
-          name: entry === '.' ? name : `${name}-${path.basename(entry)}`,
-          entry: types.slice(2),
-        },
-      ];
+      const report = entry === '.' ? name : `${name}-${path.basename(entry)}`;
+      return types === undefined ? [] : [{ package: name, name: report, entry: types.slice(2) }];
     }),
   );
 }

@@ -29,11 +29,7 @@ function ensureRedisServer() {
 /** Runs a command. @param {string[]} words @returns {string | undefined} why it failed */
 function command([file = '', ...args]) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const { status, error, stderr } = spawnSync(file, args, {
-    env,
-    encoding: 'utf8',
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const { status, error, stderr } = spawnSync(file, args, { env, encoding: 'utf8' });
   if (status === 0) return undefined;
   return `${[file, ...args].join(' ')}: ${error?.message ?? stderr.trim().split('\n').at(-1)}`;
 }
