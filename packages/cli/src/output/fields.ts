@@ -36,6 +36,6 @@ export function parseFields(given: string | undefined): readonly string[] | unde
 
 /** A value as the text of a cell: empty for null, JSON for lists and objects. */
 export function cellText(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '' : JSON.stringify(value);
 }
