@@ -18,6 +18,8 @@ export interface InboundMessage {
 }
 
 export const DEFAULT_APPLICATION_ID = '93de2206-9669-4e07-948d-329f4b722ee2';
+const MAX_NUMBER_LENGTH = 100;
+const NUMBER_FORM = `text of 1 to ${MAX_NUMBER_LENGTH} characters`;
 const MEDIA_BASE = 'https://messaging.bandwidth.com/api/v2/users';
 
 /**
@@ -29,16 +31,22 @@ export function checkInbound(inbound: unknown): asserts inbound is InboundMessag
   if (typeof inbound !== 'object' || inbound === null)
     throw new TypeError('An inbound message is an object with from and to.');
   const { from, to, text, media } = inbound as Partial<Record<keyof InboundMessage, unknown>>;
-  if (!isFilledText(from)) throw new TypeError('from: must be the number of the sender.');
-  if (!isFilledText(to) && !(Array.isArray(to) && to.length > 0 && to.every(isFilledText)))
-    throw new TypeError('to: must be a number, or a list of numbers.');
+  if (!isNumber(from)) throw new TypeError(`from: must be the number of the sender, ${NUMBER_FORM}.`);
+  if (!isNumber(to) && !(Array.isArray(to) && to.length > 0 && to.every(isNumber)))
+    throw new TypeError(`to: must be a number, or a list of numbers, ${NUMBER_FORM}.`);
   if (text !== undefined && typeof text !== 'string') throw new TypeError('text: must be text.');
   if (media !== undefined && !(Array.isArray(media) && media.every((name) => typeof name === 'string')))
     throw new TypeError('media: must be a list of file names.');
 }
 
-function isFilledText(value: unknown): boolean {
-  return typeof value === 'string' && value !== '';
+/** Whatever a phone may call itself. By its numbers a conversation is asked for, in the address of a request. */
+function isNumber(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    value !== '' &&
+    value.length <= MAX_NUMBER_LENGTH &&
+    !/\p{Surrogate}/u.test(value)
+  );
 }
 
 export function recipientsOf({ to }: InboundMessage): readonly string[] {

@@ -59,9 +59,11 @@ test(
     withInboxPage(browser, {}, async ({ page, sandbox, send, complaints }) => {
       let sent = 0;
       for (const [index, text] of hostile.entries()) {
-        for (const from of ['+15553334444', text.slice(0, 300) || 'x']) {
+        // A number is shorter, and has no half of a pair: others are rejected.
+        const number = Buffer.from(text.slice(0, 90)).toString();
+        for (const from of ['+15553334444', number]) {
           sandbox.receiveMessage({ from, to: '+15551112222', text, media: [text.slice(0, 200)] });
-          sandbox.receiveMessage({ from, to: ['+15551112222', text, `${text}${index}`], text });
+          sandbox.receiveMessage({ from, to: ['+15551112222', number, `${number}${index}`], text });
           sent += 2;
         }
         for (const field of ['text', 'tag'])
@@ -76,14 +78,17 @@ test(
           }
       }
       expect(sent).toBeGreaterThanOrEqual(200);
+      await isIntact(page);
+      // While much happens the page reads the latest of the conversations; opened anew, it has a hundred.
+      await page.reload();
       await page.waitForFunction(() => document.querySelectorAll('#conversations button').length >= 100);
       await isIntact(page);
       const buttons = page.locator('#conversations button');
       const count = await buttons.count();
-      for (let index = 0; index < count; index += 7) {
+      for (let index = 0; index < count; index += 1) {
         await buttons.nth(index).click();
         await page.waitForTimeout(30);
-        await isIntact(page);
+        if (index % 7 === 0) await isIntact(page);
       }
       for (const text of hostile) {
         await page.fill('#search', text.slice(0, 200));

@@ -58,6 +58,8 @@ test('a group message comes once for each number of the account', async () => {
 test.each<[object, RegExp]>([
   [{ to: '+15551112222' }, /^from:/],
   [{ from: '+1', to: [] }, /^to:/],
+  [{ from: '1'.repeat(101), to: '+15551112222' }, /^from: .* text of 1 to 100 characters/],
+  [{ from: '+1', to: ['+15551112222', 'half a pair \ud800'] }, /^to: .* text of 1 to 100 characters/],
   [{ from: '+1', to: '+15559990000' }, /^to: none of the numbers/],
   [{ from: '+1', to: '+15551112222', text: 5 }, /^text:/],
   [{ from: '+1', to: '+15551112222', media: 'x' }, /^media:/],
