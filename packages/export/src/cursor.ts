@@ -1,81 +1,84 @@
-import type { CursorState, ExportCheckpoint } from './checkpoint.js';
-import type { UnreadInstant } from './export-incomplete-error.js';
+import type { ListMessageItem } from '@bandwidth-messages/sdk';
 import { type LoggedRow, compareMoments } from './scans/logged-row.js';
+import type { LoadedSlice } from './slices/slice-loader.js';
 import { type TimeRange, toIso } from './time-range.js';
+import type { ExportCheckpoint, ExportProgress, UnreadInstant } from './types.js';
 
 /** How far the rows were consumed. What a checkpoint holds is its state. */
 export class Cursor {
-  /** The time range of all runs, and what is left of it for this one. */
-  readonly range: TimeRange;
+  /** What is left of the time range for this run. */
   readonly rest: TimeRange;
   /** Rows consumed, over all runs. */
   rows: number;
   /** Milliseconds that could not be read in full. */
   unread: readonly UnreadInstant[];
-  #state: CursorState;
-  #resumeAfter: CursorState['after'];
-  #last: LoggedRow | undefined;
-  /** Rows consumed of the message of the last row: one to several recipients has a row for each. */
-  #rowsOfMessage = 0;
+  /** Up to where rows were consumed before the slice that is being consumed, and how many of its rows were. */
+  #before: ExportCheckpoint['cursor'];
+  #slice: readonly LoggedRow[] = [];
+  #consumed = 0;
 
   constructor(private readonly start: ExportCheckpoint) {
-    const { fromDateTime, toDateTime, cursor, rows, unread = [] } = start;
-    const toMs = Date.parse(toDateTime);
-    this.range = { fromMs: Date.parse(fromDateTime), toMs };
-    this.rest = { fromMs: Date.parse(cursor.fromDateTime), toMs };
+    const { toDateTime, cursor, rows, unread = [] } = start;
+    this.rest = { fromMs: Date.parse(cursor.fromDateTime), toMs: Date.parse(toDateTime) };
     this.rows = rows;
     // The others will be found once more.
     this.unread = unread.filter(({ receiveTime }) => Date.parse(receiveTime) < this.rest.fromMs);
-    this.#state = cursor;
-    this.#resumeAfter = cursor.after;
+    this.#before = cursor;
   }
 
-  /** Whether an earlier run consumed the row. Rows must be asked about in their order. */
-  wasConsumed(row: LoggedRow): boolean {
-    const after = this.#resumeAfter;
-    if (!after) return false;
-    const order = compareMoments(row, { ...after, timeMs: Date.parse(after.receiveTime) });
-    if (order < 0) return true;
-    if (order === 0 && this.#rowsOfMessage < after.rows) {
-      this.#rowsOfMessage++;
-      return true;
+  /** Goes through the rows of the next slice. Each is consumed when the one behind it is asked for. */
+  *consume({ range, rows, unread }: LoadedSlice): Generator<ListMessageItem> {
+    this.unread = [...this.unread, ...unread];
+    this.#consumed = consumedOf(rows, this.#before);
+    this.#slice = rows;
+    for (const { row } of rows.slice(this.#consumed)) {
+      yield row;
+      this.#consumed++;
+      this.rows++;
     }
-    this.#resumeAfter = undefined;
-    if (order > 0) this.#rowsOfMessage = 0;
-    return false;
-  }
-
-  /** The row was consumed. */
-  advance(row: LoggedRow): void {
-    const isOfAnother = this.#last && compareMoments(this.#last, row) !== 0;
-    this.#rowsOfMessage = isOfAnother ? 1 : this.#rowsOfMessage + 1;
-    this.#last = row;
-    this.rows++;
-  }
-
-  /** All rows before this time were consumed. */
-  reach(timeMs: number): void {
-    this.#last = undefined;
-    this.#rowsOfMessage = 0;
-    this.#resumeAfter = undefined;
-    this.#state = { fromDateTime: toIso(timeMs) };
-  }
-
-  get rowsOfRun(): number {
-    return this.rows - this.start.rows;
-  }
-
-  get reachedMs(): number {
-    return this.#last?.timeMs ?? Date.parse(this.#state.fromDateTime);
+    this.#before = { fromDateTime: toIso(range.toMs) };
+    this.#slice = [];
   }
 
   checkpoint(): ExportCheckpoint {
-    const { start, unread, rows } = this;
-    const { receiveTime, messageId } = this.#last ?? {};
-    const after = receiveTime !== undefined &&
-      messageId !== undefined && { receiveTime, messageId, rows: this.#rowsOfMessage };
-    const cursor = after ? { fromDateTime: toIso(this.reachedMs), after } : this.#state;
-    const { unread: _, ...rest } = start;
-    return { ...rest, cursor, rows, ...(unread.length > 0 && { unread }) };
+    const { unread: _, ...start } = this.start;
+    const { unread, rows } = this;
+    return { ...start, cursor: this.#state(), rows, ...(unread.length > 0 && { unread }) };
   }
+
+  #state(): ExportCheckpoint['cursor'] {
+    const last = this.#slice[this.#consumed - 1];
+    if (!last) return this.#before;
+    const { timeMs, receiveTime, messageId } = last;
+    const firstOfMessage = this.#slice.findIndex((row) => compareMoments(row, last) === 0);
+    const after = { receiveTime, messageId, rows: this.#consumed - firstOfMessage };
+    return { fromDateTime: toIso(timeMs), after };
+  }
+
+  /** The progress after so many pages and milliseconds of this run, which will have so many rows as far as is known. */
+  progress(pages: number, elapsedMs: number, expectedRows: number): ExportProgress {
+    const { rows, start, rest } = this;
+    const fromMs = Date.parse(start.fromDateTime);
+    const reachedMs = this.#slice[this.#consumed - 1]?.timeMs ?? Date.parse(this.#before.fromDateTime);
+    const isDone = reachedMs >= rest.toMs;
+    const rowsOfRun = rows - start.rows;
+    const rowsPerMs = elapsedMs > 0 ? rowsOfRun / elapsedMs : 0;
+    const remainingMs = isDone ? 0 : Math.round(Math.max(0, expectedRows - rowsOfRun) / rowsPerMs);
+    return {
+      pages,
+      rows,
+      rowsPerSecond: rowsPerMs * 1000,
+      share: isDone ? 1 : Math.max(0, reachedMs - fromMs) / (rest.toMs - fromMs),
+      ...(Number.isFinite(remainingMs) && { remainingMs }),
+    };
+  }
+}
+
+/** How many rows of a slice were consumed by an earlier run: a message to several recipients has a row for each. */
+function consumedOf(rows: readonly LoggedRow[], { after }: ExportCheckpoint['cursor']): number {
+  if (!after) return 0;
+  const last = { ...after, timeMs: Date.parse(after.receiveTime) };
+  const earlier = rows.filter((row) => compareMoments(row, last) < 0).length;
+  const ofMessage = rows.filter((row) => compareMoments(row, last) === 0).length;
+  return earlier + Math.min(after.rows, ofMessage);
 }

@@ -1,15 +1,14 @@
 import { type Operation, operations } from '@bandwidth-messages/client/operations';
-import { type ListMessageItem, isMessagesError } from '@bandwidth-messages/sdk';
-import { AbortScope } from './abort-scope.js';
-import { type ExportCheckpoint, readCheckpoint, startCheckpoint } from './checkpoint.js';
+import { AbortError, type ListMessageItem, isMessagesError } from '@bandwidth-messages/sdk';
+import { readCheckpoint, startCheckpoint } from './checkpoint.js';
 import { Cursor } from './cursor.js';
 import { createIncompleteError } from './export-incomplete-error.js';
-import { type ExportOptions, readOptions } from './export-options.js';
-import { type ExportRange, readRange, reject, settleRange } from './export-range.js';
-import { progressOf } from './progress.js';
-import { type ExportClient, type ExportRequest, PageSource } from './scans/page-source.js';
+import { type ExportRequest, readRequest } from './export-request.js';
+import { PageSource } from './scans/page-source.js';
+import { logLimits, settleRange } from './settle-range.js';
 import { SliceLoader } from './slices/slice-loader.js';
 import { toIso } from './time-range.js';
+import type { ExportCheckpoint, ExportClient, ExportOptions, ExportRange } from './types.js';
 
 /**
  * All rows of a time range. Each loop starts from the first row, or from behind the `checkpoint`. What ends a loop early
@@ -43,10 +42,7 @@ export function createExport(
   range: ExportRange,
   options: ExportOptions = {},
 ): MessagesExport {
-  if (typeof (client as Partial<ExportClient> | undefined)?.call !== 'function') {
-    reject('client', 'the first argument must be a client, as createMessagesClient makes it');
-  }
-  const request = { operation, client, range: readRange(range), settings: readOptions(options, operation) };
+  const request = readRequest(operation, client, range, options);
   const callerFrames = framesAbove(exportMessages);
   return { [Symbol.asyncIterator]: () => runExport(request, callerFrames) };
 }
@@ -58,94 +54,86 @@ export function checkpointOf(error: unknown): ExportCheckpoint | undefined {
 }
 
 /** One loop over an export. `callerFrames`: the lines of the stack that lead to the call of `exportMessages`. */
-async function* runExport(
-  request: ExportRequest,
-  callerFrames: string,
-): AsyncGenerator<ListMessageItem, void, undefined> {
-  const scope = new AbortScope(request.settings.signal);
+async function* runExport(request: ExportRequest, callerFrames: string): AsyncGenerator<ListMessageItem> {
+  const caller = request.signal;
+  // Aborts at the end of the loop as well. The caller's signal may be one of another realm, or of a polyfill.
+  const controller = new AbortController();
+  const { signal } = controller;
+  const abort = (): void => controller.abort(caller?.reason);
+  caller?.addEventListener('abort', abort);
+  if (caller?.aborted) abort();
   let cursor: Cursor | undefined;
   try {
-    cursor = new Cursor(await begin(request));
-    yield* consume(request, cursor, scope);
-    scope.signal.throwIfAborted();
-    if (cursor.unread.length > 0) {
-      throw createIncompleteError(cursor.unread, request.operation.operationId);
-    }
-  } catch (error) {
-    throw complete(scope.explain(error), callerFrames, cursor?.checkpoint());
+    cursor = await begin(request);
+    yield* consume(request, cursor, signal);
+    signal.throwIfAborted();
+    const { unread } = cursor;
+    if (unread.length > 0) throw createIncompleteError(unread, request.operation.operationId);
+  } catch (thrown) {
+    const isReason = signal.aborted && thrown === signal.reason && !isMessagesError(thrown);
+    const error = isReason ? new AbortError('exportMessages was aborted.', { reason: thrown }) : thrown;
+    if (!isMessagesError(error)) throw error;
+    if (!error.stack?.includes(callerFrames)) error.stack = `${error.stack}\n${callerFrames}`;
+    throw Object.assign(error, cursor && { checkpoint: cursor.checkpoint() });
   } finally {
-    scope.close();
+    caller?.removeEventListener('abort', abort);
+    controller.abort('the export is over');
   }
 }
 
-/** The checkpoint to begin with: the caller's own, or that of a new export. */
-async function begin({ operation, client, range, settings }: ExportRequest): Promise<ExportCheckpoint> {
-  const { accountId, clock } = client;
-  const { checkpoint, settleMs, onWarning } = settings;
-  const given = checkpoint && (await readCheckpoint(checkpoint, accountId, range));
-  const asked = given
-    ? { fromMs: Date.parse(given.cursor.fromDateTime), toMs: Date.parse(given.toDateTime) }
-    : range;
-  if (given && asked.fromMs === asked.toMs) return given;
-  const settled = settleRange(asked, settleMs, clock.now(), operation.retentionDays, onWarning);
-  if (!given) return startCheckpoint(accountId, range, settled);
-  return settled.fromMs === asked.fromMs
-    ? given
-    : { ...given, cursor: { fromDateTime: toIso(settled.fromMs) } };
+/** Where to begin: behind the caller's checkpoint, or at the first row that the API still keeps. */
+async function begin(request: ExportRequest): Promise<Cursor> {
+  const checkpoint =
+    request.checkpoint === undefined
+      ? await startCheckpoint(request, request.toMs ?? logLimits(request).settledMs)
+      : await readCheckpoint(request.checkpoint, request);
+  const cursor = new Cursor(checkpoint);
+  const { rest } = cursor;
+  if (request.checkpoint && rest.fromMs >= rest.toMs) return cursor;
+  const fromMs = settleRange(rest, request);
+  if (fromMs === rest.fromMs) return cursor;
+  return new Cursor({ ...checkpoint, cursor: { fromDateTime: toIso(fromMs) } });
 }
 
+/** Hands out the rows behind the cursor, moves it on, and tells how far it is. */
 async function* consume(
   request: ExportRequest,
   cursor: Cursor,
-  scope: AbortScope,
-): AsyncGenerator<ListMessageItem, void, undefined> {
-  if (cursor.rest.fromMs >= cursor.rest.toMs) return;
-  const { onCheckpoint, onProgress, resultWindow } = request.settings;
-  const { clock } = request.client;
-  const { signal } = scope;
-  const startedMs = clock.monotonicMs();
-  let pages = 0;
-  const tellProgress = (): void =>
-    onProgress(progressOf(cursor, pages, loader.expectedRows, clock.monotonicMs() - startedMs));
-  const source = new PageSource(request, signal, () => {
-    pages++;
-    tellProgress();
-  });
+  signal: AbortSignal,
+): AsyncGenerator<ListMessageItem> {
+  const { client, resultWindow, onCheckpoint, onProgress } = request;
+  const startedMs = client.clock.monotonicMs();
+  const tellProgress = (): void => {
+    const elapsedMs = client.clock.monotonicMs() - startedMs;
+    onProgress(cursor.progress(source.pages, elapsedMs, loader.expectedRows));
+  };
+  const source = new PageSource(request, signal, tellProgress);
   const loader = new SliceLoader(source, cursor.rest);
-
+  // What the caller returns from onCheckpoint may never settle.
+  const aborted = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  aborted.catch(() => undefined);
   let noted = cursor.rows;
   const note = async (): Promise<void> => {
     noted = cursor.rows;
-    await scope.waitFor(onCheckpoint?.(cursor.checkpoint()));
+    await Promise.race([aborted, onCheckpoint?.(cursor.checkpoint())]);
   };
+
   for await (const slice of loader.slices()) {
-    cursor.unread = [...cursor.unread, ...slice.unread];
-    for (const next of slice.rows) {
-      if (cursor.wasConsumed(next)) continue;
-      signal.throwIfAborted();
-      yield next.row;
-      // Not before the next one is asked for: whoever leaves at a row has not consumed it.
-      cursor.advance(next);
+    for (const row of cursor.consume(slice)) {
       if (cursor.rows - noted >= Math.min(ROWS_PER_CHECKPOINT, resultWindow)) await note();
+      signal.throwIfAborted();
+      yield row;
     }
     signal.throwIfAborted();
-    cursor.reach(slice.range.toMs);
     tellProgress();
     await note();
   }
 }
 
-/** Puts what is known at the end of a loop on the error that ended it, if that is one of the SDK. */
-function complete(error: unknown, callerFrames: string, checkpoint: ExportCheckpoint | undefined): unknown {
-  if (!isMessagesError(error)) return error;
-  if (callerFrames && !error.stack?.includes(callerFrames)) error.stack = `${error.stack}\n${callerFrames}`;
-  return Object.assign(error, checkpoint && { checkpoint });
-}
-
 /** The lines of the stack that lead to the call of this function, so that errors that come later show them, too. */
 function framesAbove(boundary: (...parameters: never[]) => unknown): string {
   const here = { stack: '' };
-  // Only V8 has it.
+  // Not every engine has it.
   Error.captureStackTrace?.(here, boundary);
-  return here.stack.split('\n').slice(1).join('\n');
+  return here.stack.replace(/^.*\n/, '');
 }

@@ -22,8 +22,12 @@ export function datesAround({ fromMs, toMs }: TimeRange): TimeRange {
 }
 
 /** Cuts a time range of at least two milliseconds into about `parts` with equally many of the rows that were seen. */
-export function cut({ fromMs, toMs }: TimeRange, timesMs: readonly number[], parts: number): TimeRange[] {
-  const seen = timesMs.filter((ms) => ms >= fromMs && ms < toMs).sort((a, b) => a - b);
+export function cut(range: TimeRange, rows: readonly { timeMs: number }[], parts: number): TimeRange[] {
+  const { fromMs, toMs } = range;
+  const seen = rows
+    .map(({ timeMs }) => timeMs)
+    .filter((ms) => ms >= fromMs && ms < toMs)
+    .sort((a, b) => a - b);
   const cuts = new Set<number>();
   for (let part = 1; part < parts; part++) {
     const ms = seen[Math.floor((seen.length * part) / parts)];

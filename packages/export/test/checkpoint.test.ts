@@ -1,12 +1,23 @@
-import { type ExportCheckpoint, readCheckpoint, startCheckpoint } from '../src/checkpoint.js';
+import { operations } from '@bandwidth-messages/client/operations';
+import { createTestClock } from '@bandwidth-messages/sdk/testing';
+import { readCheckpoint, startCheckpoint } from '../src/checkpoint.js';
+import { type ExportRequest, readRequest } from '../src/export-request.js';
+import type { ExportCheckpoint } from '../src/index.js';
 
 const snapshot = {
   fromMs: Date.UTC(2026, 10, 20),
   toMs: Date.UTC(2026, 10, 21),
   filters: { sourceTn: '+15551234567', messageDirection: 'INBOUND' },
 };
-const start = (accountId = '1', given: typeof snapshot = snapshot): Promise<ExportCheckpoint> =>
-  startCheckpoint(accountId, given, given);
+/** What an export of account 1 is asked for, as far as checkpoints depend on it. */
+const requestOf = (filters = snapshot.filters): ExportRequest =>
+  readRequest(
+    operations.listMessages,
+    { accountId: '1', clock: createTestClock(), call: () => Promise.reject(new Error('not used')) },
+    { fromDateTime: new Date(snapshot.fromMs), toDateTime: new Date(snapshot.toMs), ...filters },
+    {},
+  );
+const start = (): Promise<ExportCheckpoint> => startCheckpoint(requestOf(), snapshot.toMs);
 
 describe('a checkpoint', () => {
   test('does not show the values of the filters', async () => {
@@ -19,8 +30,8 @@ describe('a checkpoint', () => {
     const checkpoint = await start();
     const { sourceTn, messageDirection } = snapshot.filters;
     const kept: unknown = JSON.parse(JSON.stringify(checkpoint));
-    const other = { ...snapshot, filters: { messageDirection, sourceTn } };
-    expect(await readCheckpoint(kept, '1', other)).toEqual(checkpoint);
+    const other = requestOf({ messageDirection, sourceTn });
+    expect(await readCheckpoint(kept, other)).toEqual(checkpoint);
   });
 
   test.each<[string, object, RegExp]>([
@@ -57,7 +68,7 @@ describe('a checkpoint', () => {
     ],
   ])('%s is rejected', async (_, fields, message) => {
     const checkpoint = { ...(await start()), ...fields };
-    await expect(readCheckpoint(checkpoint, '1', snapshot)).rejects.toMatchObject({
+    await expect(readCheckpoint(checkpoint, requestOf())).rejects.toMatchObject({
       code: 'validation',
       field: 'checkpoint',
       message: expect.stringMatching(message) as unknown,
@@ -65,6 +76,6 @@ describe('a checkpoint', () => {
   });
 
   test.each([[{}], [null], ['x'], [7]])('%j is not one', async (value) => {
-    await expect(readCheckpoint(value, '1', snapshot)).rejects.toThrow(/must be a value that onCheckpoint/);
+    await expect(readCheckpoint(value, requestOf())).rejects.toThrow(/must be a value that onCheckpoint/);
   });
 });

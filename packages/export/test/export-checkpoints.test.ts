@@ -16,12 +16,12 @@ describe('checkpoints of an export', () => {
 
   const collectCheckpoints = async (): Promise<ExportCheckpoint[]> => {
     const saved: ExportCheckpoint[] = [];
-    await collect(exportAll({ limit: 100, onCheckpoint: (checkpoint) => saved.push(checkpoint) }));
+    await collect(exportAll({ limit: 50, onCheckpoint: (checkpoint) => saved.push(checkpoint) }));
     return saved;
   };
 
   test('come at least every 10,000 rows, when all rows before them were consumed', async () => {
-    await start(21_000);
+    await start(12_000);
     let consumed = 0;
     const noted: { checkpoint: ExportCheckpoint; consumed: number }[] = [];
     const rows = exportAll({
@@ -35,14 +35,14 @@ describe('checkpoints of an export', () => {
     expect(Math.max(...gaps)).toBeLessThanOrEqual(10_000);
     for (const { checkpoint, consumed: at } of noted) expect(checkpoint.rows).toBe(at);
     expect(noted.at(-1)!.checkpoint).toMatchObject({
-      rows: 21_000,
+      rows: 12_000,
       cursor: { fromDateTime: range.toDateTime.toISOString() },
     });
     expect(JSON.stringify(noted.at(-1)!.checkpoint).length).toBeLessThan(400);
   });
 
   test('let a later run go on exactly behind them', async () => {
-    await start(3000);
+    await start(1500);
     const all = await collect(exportAll());
     const saved = await collectCheckpoints();
     expect(saved.length).toBeGreaterThan(2);
@@ -55,15 +55,15 @@ describe('checkpoints of an export', () => {
   });
 
   test('make progress count on, over all runs', async () => {
-    await start(3000);
+    await start(1500);
     const [first] = await collectCheckpoints();
     progress.length = 0;
     await collect(exportAll({ checkpoint: first }));
-    expect(progress.at(-1)).toMatchObject({ rows: 3000, share: 1 });
+    expect(progress.at(-1)).toMatchObject({ rows: 1500, share: 1 });
   });
 
   test('are left by a failure, after all rows that came before it', async () => {
-    await start(4000);
+    await start(2000);
     const all = await collect(exportAll());
     harness.sandbox.faults.add({
       operation: 'listMessages',
@@ -73,12 +73,12 @@ describe('checkpoints of an export', () => {
       times: 'always',
     });
     const seen: string[] = [];
-    const error = await harness.failure(collect(exportAll({ limit: 100 }), seen));
+    const error = await harness.failure(collect(exportAll({ limit: 50 }), seen));
     expect(error).toMatchObject({ code: 'api', status: 500, checkpoint: { rows: seen.length } });
     expect(seen.length).toBeGreaterThan(0);
     harness.sandbox.faults.clear();
     const checkpoint = checkpointOf(error);
-    await collect(exportAll({ limit: 100, checkpoint }), seen);
+    await collect(exportAll({ limit: 50, checkpoint }), seen);
     expect(seen).toEqual(all);
   });
 

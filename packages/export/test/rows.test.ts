@@ -73,13 +73,13 @@ describe('what makes a row itself', () => {
 test.each(['[]', '[)', '(]', '()'] as const)(
   'rows with microseconds are all found, also beside one that lies exactly on a bound (bounds %s)',
   async (bounds) => {
-    const rows = Array.from({ length: 6000 }, (_, number): FakeLogRow => {
-      const timeMs = FROM + number * 16;
+    const rows = Array.from({ length: 2500 }, (_, number): FakeLogRow => {
+      const timeMs = FROM + number * 40;
       return createLogRow(number, number % 3 === 0 ? timeMs : timeMs - 0.5);
     });
-    const log = createFakeLog({ ...traits, rows, bounds, resultWindow: 1000 });
+    const log = createFakeLog({ ...traits, rows, bounds, resultWindow: 400 });
     const { exportRows } = createExportFixture(log);
-    const found = await collect(exportRows(range, { limit: 100 }));
+    const found = await collect(exportRows(range, { limit: 40 }));
     const inRange = rows.filter(({ timeMs }) => timeMs >= FROM && timeMs < NOW);
     expect(found.map(({ messageId }) => messageId)).toEqual(inRange.map(({ row }) => row.messageId));
   },

@@ -12,9 +12,6 @@ export interface LoggedRow {
   readonly messageId: string;
 }
 
-/** What rows are ordered by in the first place. */
-export type Moment = Omit<LoggedRow, 'row'>;
-
 /** @throws DecodeError for a row without id or time: without them an export cannot order rows */
 export function toLoggedRow(row: ListMessageItem, operation: string): LoggedRow {
   const { messageId, receiveTime } = row;
@@ -22,25 +19,19 @@ export function toLoggedRow(row: ListMessageItem, operation: string): LoggedRow 
   if (typeof messageId === 'string' && typeof receiveTime === 'string' && !Number.isNaN(timeMs)) {
     return { row, timeMs, receiveTime, messageId };
   }
-  throw new DecodeError(
-    `${operation} listed a row without a messageId or a receiveTime; without them an export cannot order rows.`,
-    { status: 200, operation },
-  );
+  const message = `${operation} listed a row without a messageId or a receiveTime; without them an export cannot order rows.`;
+  throw new DecodeError(message, { status: 200, operation });
 }
 
 /** What stands behind the third digit of the second, without zeros at the end. */
-export function digitsBeyondMilliseconds(receiveTime: string): string {
+export function finerDigits({ receiveTime }: Pick<LoggedRow, 'receiveTime'>): string {
   return /\.\d{3}(\d*?)0*(?!\d)/.exec(receiveTime)?.[1] ?? '';
 }
 
 /** Compares by receive time, with all of its digits, and then by message id. */
-export function compareMoments(a: Moment, b: Moment): number {
+export function compareMoments(a: Omit<LoggedRow, 'row'>, b: Omit<LoggedRow, 'row'>): number {
   if (a.timeMs !== b.timeMs) return a.timeMs - b.timeMs;
-  // Equal texts are equal times; other digits are rare.
-  const order =
-    a.receiveTime === b.receiveTime
-      ? 0
-      : compareTexts(digitsBeyondMilliseconds(a.receiveTime), digitsBeyondMilliseconds(b.receiveTime));
+  const order = a.receiveTime === b.receiveTime ? 0 : compareTexts(finerDigits(a), finerDigits(b));
   return order || compareTexts(a.messageId, b.messageId);
 }
 
@@ -48,7 +39,7 @@ export function compareMoments(a: Moment, b: Moment): number {
  * Compares by what does not change while a message is on its way: time, id, and the two numbers, as a message to several
  * recipients is a row for each. Rows that are equal in all of that may still differ in the rest.
  */
-export function compareRows(a: LoggedRow, b: LoggedRow): number {
+function compareRows(a: LoggedRow, b: LoggedRow): number {
   return (
     compareMoments(a, b) ||
     compareTexts(String(a.row.sourceTn), String(b.row.sourceTn)) ||
@@ -56,8 +47,37 @@ export function compareRows(a: LoggedRow, b: LoggedRow): number {
   );
 }
 
+/**
+ * Puts the rows of a scan, as they came, among those that are known. `rows` are then all of them, by receive time and id;
+ * `distinct` is how many different ones the scan listed, and `added` how many of them were not known.
+ */
+export function mergeRows(known: readonly LoggedRow[], scanned: readonly LoggedRow[]) {
+  const isKnown = new Set(known);
+  const rows: LoggedRow[] = [];
+  let [distinct, added] = [0, 0];
+  // The API lists the newest first: from the last one on they are in order already, which makes sorting fast.
+  const all = [...known, ...[...scanned].reverse()].sort(compareRows);
+  for (let start = 0, end = 0; start < all.length; start = end) {
+    while (end < all.length && compareRows(all[end]!, all[start]!) === 0) end++;
+    const alike = all.slice(start, end);
+    const before = alike.filter((row) => isKnown.has(row));
+    const listed = alike.filter((row) => !isKnown.has(row)).filter(isFirstOfItsKind);
+    distinct += listed.length;
+    added += Math.max(0, listed.length - before.length);
+    // A row that differs takes the place of one that is gone: the status of a message, for instance, has changed.
+    const gone = before.filter((row) => !listed.some((other) => isSameRow(other, row)));
+    const changed = listed.filter((row) => !before.some((other) => isSameRow(other, row))).length;
+    rows.push(...listed, ...gone.slice(changed));
+  }
+  return { rows, distinct, added };
+}
+
+function isFirstOfItsKind(row: LoggedRow, index: number, rows: readonly LoggedRow[]): boolean {
+  return rows.findIndex((other) => isSameRow(other, row)) === index;
+}
+
 /** What makes a row itself is all of it. */
-export function isSameRow(a: LoggedRow, b: LoggedRow): boolean {
+function isSameRow(a: LoggedRow, b: LoggedRow): boolean {
   return a === b || JSON.stringify(a.row) === JSON.stringify(b.row);
 }
 

@@ -1,29 +1,14 @@
-import type { Operation } from '@bandwidth-messages/client/operations';
-import {
-  type CallOptions,
-  type ListMessagesQuery,
-  type MessagesClient,
-  type MessagesList,
-  isMessagesError,
-} from '@bandwidth-messages/sdk';
-import type { ExportSettings } from '../export-options.js';
-import { type Filters, type RangeSnapshot, keptFromMs } from '../export-range.js';
+import { type ListMessagesQuery, type MessagesList, isMessagesError } from '@bandwidth-messages/sdk';
+import type { ExportRequest, Filters } from '../export-request.js';
+import { logLimits } from '../settle-range.js';
 import { type TimeRange, toIso } from '../time-range.js';
-import { type LoggedRow, digitsBeyondMilliseconds, toLoggedRow } from './logged-row.js';
-import { type Order, UNKNOWN_ORDER, orderAfter } from './scan-rules.js';
+import { type LoggedRow, finerDigits, toLoggedRow } from './logged-row.js';
+import { type Order, orderAfter } from './scan-rules.js';
 
-/** What an export needs of a client: any `MessagesClient` has it. */
-export interface ExportClient extends Pick<MessagesClient, 'accountId' | 'clock'> {
-  /** Asks for one page: `call` of the client. */
-  call(operation: 'listMessages', query: ListMessagesQuery, options?: CallOptions): Promise<MessagesList>;
-}
-
-/** One page of one query. */
+/** One page of one query. Filters and limit are those of the export, but for what is given here. */
 export interface PageQuery {
   readonly dates: TimeRange;
-  /** Besides those of the export. */
   readonly filters?: Filters;
-  /** @default that of the export */
   readonly limit?: number;
   readonly pageToken?: string;
 }
@@ -37,54 +22,39 @@ export interface Page {
   readonly totalCount?: number | undefined;
 }
 
-/** What a loop over an export goes by. */
-export interface ExportRequest {
-  readonly operation: Operation;
-  readonly client: ExportClient;
-  readonly range: RangeSnapshot;
-  readonly settings: ExportSettings;
-}
-
 /** Asks for pages, and learns from them what is not documented about the API. */
 export class PageSource {
+  /** How many were read. */
+  pages = 0;
   /** The API rejects dates before this time. */
   forgottenUntilMs = -Infinity;
+  /** Of the rows of each query. */
+  order: Order = { ascends: true, descends: true };
   /** Receive times have digits beyond the millisecond. */
   #hasFinerTimes = false;
   /** The API was seen to list rows of exactly the first, and of exactly the second date of a query. */
   #includesFrom = false;
   #includesTo = false;
-  /** Of the rows within each page. */
-  #order: Order = UNKNOWN_ORDER;
   /** The API counts beyond its result window, so that a count of just as many rows is one. */
   #countsBeyondWindow = false;
 
-  /**
-   * @param signal aborts when the loop is left
-   * @param onPage called for each page
-   */
   constructor(
     readonly request: ExportRequest,
+    /** Aborts when the loop is left. */
     private readonly signal: AbortSignal,
     private readonly onPage: () => void,
   ) {}
 
-  /** Whether the order of the rows has to do with their time. */
-  get isOrdered(): boolean {
-    return this.#order.ascends || this.#order.descends;
-  }
-
-  /** Asks for a page, and for no time that the log has forgotten meanwhile. */
-  async read(query: PageQuery): Promise<Page> {
+  /** Asks for a page. `before` is the last row of the pages before it. */
+  async read(query: PageQuery, before?: LoggedRow): Promise<Page> {
     this.signal.throwIfAborted();
-    const page = await this.#readKept(query);
+    const page = await this.#readPatiently(query);
     const { dates, rows } = page;
-    this.#order = orderAfter(this.#order, undefined, rows);
-    for (const { timeMs, receiveTime } of rows) {
-      this.#hasFinerTimes ||= digitsBeyondMilliseconds(receiveTime) !== '';
-      this.#includesFrom ||= timeMs === dates.fromMs;
-      this.#includesTo ||= timeMs === dates.toMs;
-    }
+    this.order = orderAfter(this.order, before, rows);
+    this.#hasFinerTimes ||= rows.some((row) => finerDigits(row) !== '');
+    this.#includesFrom ||= rows.some(({ timeMs }) => timeMs === dates.fromMs);
+    this.#includesTo ||= rows.some(({ timeMs }) => timeMs === dates.toMs);
+    this.pages++;
     this.onPage();
     return page;
   }
@@ -98,38 +68,31 @@ export class PageSource {
     };
   }
 
-  async #readKept(query: PageQuery): Promise<Page> {
-    try {
-      return await this.#readPatiently(query);
-    } catch (error) {
-      // During a pause the oldest rows may have gone, and the API may reject dates before them.
-      const { client, operation } = this.request;
-      const fromMs = keptFromMs(client.clock.now(), operation.retentionDays);
-      const isForgotten = query.pageToken === undefined && query.dates.fromMs < fromMs;
-      if (!isForgotten || !isRejected(error, 400)) throw error;
-      this.forgottenUntilMs = fromMs;
-      const dates = { ...query.dates, fromMs };
-      return fromMs < dates.toMs ? this.#readPatiently({ ...query, dates }) : { dates, rows: [] };
-    }
-  }
-
   /** Waits out every pause that has an end, unless the caller has set a deadline. */
-  async #readPatiently({ dates, filters, ...paging }: PageQuery): Promise<Page> {
-    const { signal } = this;
-    const { client, operation, settings, range } = this.request;
-    const { limit, timeoutMs, deadlineMs = Infinity } = settings;
-    const between = { fromDateTime: toIso(dates.fromMs), toDateTime: toIso(dates.toMs) };
-    const query: ListMessagesQuery = { ...range.filters, ...filters, ...between, limit, ...paging };
-    for (;;) {
+  async #readPatiently({ dates: asked, filters, ...paging }: PageQuery): Promise<Page> {
+    const { client, operation, limit, timeoutMs, deadlineMs = Infinity, ...request } = this.request;
+    const options = { timeoutMs, deadlineMs, signal: this.signal };
+    for (let dates = asked; ;) {
+      const between = { fromDateTime: toIso(dates.fromMs), toDateTime: toIso(dates.toMs) };
+      const query: ListMessagesQuery = { ...request.filters, ...filters, ...between, limit, ...paging };
       try {
-        const answer = await client.call('listMessages', query, { timeoutMs, deadlineMs, signal });
+        const answer = await client.call('listMessages', query, options);
         const rows = (answer.messages ?? []).map((row) => toLoggedRow(row, operation.operationId));
         const nextPageToken = answer.pageInfo?.nextPageToken || undefined;
         return { dates, rows, nextPageToken, totalCount: this.#readCount(answer) };
       } catch (error) {
-        const waitMs = pauseOf(error);
-        if (waitMs === undefined || deadlineMs !== Infinity || signal.aborted) throw error;
-        await client.clock.sleep(waitMs, signal);
+        const waitMs = deadlineMs === Infinity ? pauseOf(error) : undefined;
+        if (waitMs !== undefined) {
+          await client.clock.sleep(waitMs, this.signal);
+          continue;
+        }
+        // During a pause the oldest rows may have gone, and the API may reject dates before them.
+        const { keptMs } = logLimits(this.request);
+        const isForgotten = dates === asked && dates.fromMs < keptMs && paging.pageToken === undefined;
+        if (!isForgotten || !isRejected(error, 400)) throw error;
+        this.forgottenUntilMs = keptMs;
+        dates = { ...dates, fromMs: keptMs };
+        if (keptMs >= dates.toMs) return { dates, rows: [] };
       }
     }
   }
@@ -137,7 +100,7 @@ export class PageSource {
   /** A count of just as many rows as one query shows may be capped. */
   #readCount({ totalCount }: MessagesList): number | undefined {
     if (typeof totalCount !== 'number') return undefined;
-    const { resultWindow } = this.request.settings;
+    const { resultWindow } = this.request;
     this.#countsBeyondWindow ||= totalCount > resultWindow;
     return totalCount !== resultWindow || this.#countsBeyondWindow ? totalCount : undefined;
   }

@@ -1,14 +1,14 @@
 import type { TimeRange } from '../time-range.js';
 import type { LoggedRow } from './logged-row.js';
 
-/** The order of rows by receive time, as far as it was seen. */
+/** The order of rows by receive time, as far as it was seen: both are true of rows that tell none yet. */
 export interface Order {
   readonly ascends: boolean;
   readonly descends: boolean;
 }
 
-/** What reading the pages of one query, to the last or as far as the API shows them, has brought. */
-export interface Scan extends Order {
+/** What reading the pages of one query has brought. */
+export interface Scan {
   /**
    * `end`: there was no further page. `window`: the result window is full, so there may be more rows. `broken`: the pages
    * cannot be read on, for the reason in `error`.
@@ -17,15 +17,12 @@ export interface Scan extends Order {
   readonly error?: unknown;
   /** How many rows match, by the last page; `undefined` when the API did not say, or cannot be believed. */
   readonly total: number | undefined;
-  /** The count changed between two pages, or a row came twice: rows may be hidden. */
+  /** The count changed between two pages, so that rows may be hidden; or even went down. */
   readonly moved: boolean;
-  /** The count went down. */
   readonly shrank: boolean;
   /** As they came. */
   readonly rows: readonly LoggedRow[];
 }
-
-export const UNKNOWN_ORDER: Order = { ascends: true, descends: true };
 
 /** What the rows of a page say about the order, given the last row before them. */
 export function orderAfter(order: Order, before: LoggedRow | undefined, rows: readonly LoggedRow[]): Order {
@@ -46,7 +43,8 @@ export function orderAfter(order: Order, before: LoggedRow | undefined, rows: re
  */
 export function restOf(
   { fromMs, toMs }: TimeRange,
-  { ascends, descends, rows }: Scan,
+  rows: readonly LoggedRow[],
+  { ascends, descends }: Order,
 ): TimeRange | undefined {
   const lastMs = rows.at(-1)?.timeMs ?? fromMs;
   if (ascends === descends) return undefined;
@@ -57,20 +55,23 @@ export function restOf(
 }
 
 /**
- * Whether a time range has been read, after a scan that came to the last page that there was. `distinct` are its
- * different rows, `known` those of all scans of the time range; `idleScans` is how many scans in a row have brought
- * nothing new. `unsure`: read as often as makes sense, and the count of the API still is another.
+ * Whether a time range has been read, after a scan of it. `distinct` are the different rows of that scan, `known` those of
+ * all scans; `idleScans` is how many scans in a row have brought nothing new. `unsure`: read as often as makes sense, and
+ * the count of the API still is another. `full`: the result window is full, and nothing moved.
  */
 export function judge(
-  { stop, moved, shrank, total }: Pick<Scan, 'stop' | 'moved' | 'shrank' | 'total'>,
+  { stop, moved, shrank, total, rows }: Scan,
   distinct: number,
   known: number,
   idleScans: number,
-): 'complete' | 'unsure' | 'again' {
+): 'complete' | 'unsure' | 'again' | 'full' {
+  // A row that came twice has moved to a later page, and others may have moved to an earlier one.
+  const hasMoved = moved || distinct < rows.length;
+  if (stop === 'window') return hasMoved ? 'again' : 'full';
   // All rows that match now were seen, whichever scan it was in. When rows have gone, this cannot be counted.
   if (!shrank && known === total) return 'complete';
   if (stop === 'broken') return 'again';
-  if (!moved && (total === undefined || distinct === total)) return 'complete';
+  if (!hasMoved && (total === undefined || distinct === total)) return 'complete';
   if (idleScans >= 1 && known >= (total ?? 0)) return 'complete';
   return idleScans >= 2 ? 'unsure' : 'again';
 }

@@ -1,9 +1,7 @@
 import { DecodeError } from '@bandwidth-messages/sdk';
-import type { Filters } from '../export-range.js';
-import type { TimeRange } from '../time-range.js';
 import type { LoggedRow } from './logged-row.js';
-import { type Page, type PageSource, isRejected } from './page-source.js';
-import { type Scan, UNKNOWN_ORDER, orderAfter } from './scan-rules.js';
+import { type Page, type PageQuery, type PageSource, isRejected } from './page-source.js';
+import type { Scan } from './scan-rules.js';
 
 /**
  * Reads the pages of one query, and watches whether they fit together.
@@ -11,25 +9,21 @@ import { type Scan, UNKNOWN_ORDER, orderAfter } from './scan-rules.js';
  */
 export async function scan(
   source: PageSource,
-  firstDates: TimeRange,
-  filters: Filters,
+  query: Pick<PageQuery, 'dates' | 'filters'>,
   first?: Page,
 ): Promise<Scan> {
-  const { operation, settings } = source.request;
-  const { limit, resultWindow } = settings;
+  const { operation, limit, resultWindow } = source.request;
   const tokens = new Set<string>();
   const rows: LoggedRow[] = [];
-  let order = UNKNOWN_ORDER;
   let total: number | undefined;
   let [moved, shrank, isMiscounted] = [false, false, false];
   const result = (stop: Scan['stop'], error?: unknown): Scan => {
-    return { ...order, stop, error, total: isMiscounted ? undefined : total, moved, shrank, rows };
+    return { stop, error, total: isMiscounted ? undefined : total, moved, shrank, rows };
   };
 
-  let page = first ?? (await source.read({ dates: firstDates, filters }));
+  let page = first ?? (await source.read(query));
   for (;;) {
     const { dates, totalCount, nextPageToken: pageToken } = page;
-    order = orderAfter(order, rows.at(-1), page.rows);
     for (const row of page.rows) rows.push(row);
     if (totalCount !== undefined) {
       moved ||= total !== undefined && totalCount !== total;
@@ -41,20 +35,19 @@ export async function scan(
     // Some APIs give no token here, others one that they reject.
     if (rows.length >= resultWindow) return result(rows.length === total ? 'end' : 'window');
     if (pageToken === undefined) return result('end');
-    if (tokens.has(pageToken)) return result('broken', repetitionIn(operation.operationId));
+    if (tokens.has(pageToken)) {
+      const message = `${operation.operationId} gave a page token for the second time; its pages would never end.`;
+      const error = new DecodeError(message, { status: 200, operation: operation.operationId });
+      return result('broken', error);
+    }
     tokens.add(pageToken);
     try {
-      const query = { dates, filters, limit: Math.min(limit, resultWindow - rows.length), pageToken };
-      page = await source.read(query);
+      const next = { ...query, dates, limit: Math.min(limit, resultWindow - rows.length), pageToken };
+      page = await source.read(next, rows.at(-1));
     } catch (error) {
       // The answers to a page token that has expired, or that is not known any more.
       if (!isRejected(error, 400, 404, 410, 422)) throw error;
       return result('broken', error);
     }
   }
-}
-
-function repetitionIn(operation: string): DecodeError {
-  const message = `${operation} gave a page token for the second time; its pages would never end.`;
-  return new DecodeError(message, { status: 200, operation });
 }

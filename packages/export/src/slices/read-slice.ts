@@ -1,156 +1,109 @@
-import type { UnreadInstant } from '../export-incomplete-error.js';
-import type { Filters } from '../export-range.js';
-import type { LoggedRow } from '../scans/logged-row.js';
-import { mergeRows } from '../scans/merge-rows.js';
-import { type Page, type PageSource, isRejected } from '../scans/page-source.js';
+import type { ListMessageItem } from '@bandwidth-messages/sdk';
+import type { Filters } from '../export-request.js';
+import { type LoggedRow, mergeRows } from '../scans/logged-row.js';
+import { type Page, type PageQuery, type PageSource, isRejected } from '../scans/page-source.js';
 import { type Scan, judge, restOf } from '../scans/scan-rules.js';
 import { scan } from '../scans/scan.js';
 import { type TimeRange, cut, datesAround, isInstant, toIso } from '../time-range.js';
+import type { UnreadInstant } from '../types.js';
 
-/** What is read by queries of its own: a time range or, of a single millisecond, the rows with certain values. */
-interface Part {
-  readonly range: TimeRange;
-  readonly filters: Filters;
-  /** Of a millisecond, where they are not those around it. */
-  readonly dates?: TimeRange;
-  /** The order was seen not to hold. */
-  readonly isUnordered?: true;
-}
-
-/** What reading a part has brought. */
+/** What the scans of one query have brought. */
 interface Reading {
   /** By receive time, then by id; those beside the time range are among them. */
   readonly rows: readonly LoggedRow[];
-  /** These are all, as far as can be told. */
-  readonly isWhole: boolean;
+  readonly last: Scan;
+  /** `full`: the result window does not show all rows. `again`: rows moved under every scan. */
+  readonly state: 'complete' | 'full' | 'again';
 }
 
-const NOTHING: Reading = { rows: [], isWhole: true };
-/** After this many scans of a part in which rows keep moving, it is read in smaller ones. */
+/** After this many scans of a time range in which rows keep moving, it is read in smaller ones. */
 const MAX_SCANS = 4;
-/** How full a result window is aimed to be when a time range is cut without knowing much. */
-const FILL = 0.8;
 /** Filters whose values divide the rows, as long as the API knows no value that is not in its description. */
 const PARTITIONS = ['messageDirection', 'messageType', 'messageStatus'];
 
-/**
- * Reads all rows of a slice. Whatever does not fit into the result window is read on from where the order of the rows
- * allows it, else in parts: of time, and at last, within one millisecond, by filters. Every part is checked against the
- * count of the API, and read again while that changes.
- */
+/** Reads all rows of a slice. */
 export class SliceReader {
   /** Milliseconds that could not be read in full. */
   readonly unread: UnreadInstant[] = [];
-  #heldRows = 0;
 
-  constructor(
-    private readonly source: PageSource,
-    /** More rows than that are not held of one slice. */
-    private readonly maxRows: number,
-  ) {}
+  constructor(private readonly source: PageSource) {}
 
-  /** There are more rows than may be held: reading has stopped. */
-  get isTooLarge(): boolean {
-    return this.#heldRows > this.maxRows;
+  /** The rows of a time range, and of the milliseconds beside it. `first` is its first page. */
+  async read(range: TimeRange, first?: Page): Promise<readonly LoggedRow[]> {
+    if (range.fromMs >= range.toMs) return [];
+    const { rows, last, state } = await this.#scanUntilQuiet({ dates: datesAround(range) }, first);
+    if (state === 'complete') return rows;
+    const rest = state === 'full' ? restOf(range, last.rows, this.source.order) : undefined;
+    if (rest) {
+      const unread = this.unread.length;
+      const all = mergeRows(rows, await this.read(rest)).rows;
+      // The order was only seen to hold. If it does, both together have as many rows as the API counted.
+      if (last.total === undefined || all.length === last.total || this.unread.length > unread) return all;
+    }
+    if (isInstant(range)) return this.#readInstant(range, rows);
+    const parts = 2 + Math.floor((last.total ?? 0) / this.source.request.resultWindow);
+    let all = rows;
+    for (const part of cut(range, last.rows, parts)) all = mergeRows(all, await this.read(part)).rows;
+    return all;
   }
 
-  /** Its rows, as far as it is not too large. `first` is its first page. */
-  async read(range: TimeRange, first: Page): Promise<readonly LoggedRow[]> {
-    return (await this.#read({ range, filters: {} }, first)).rows;
-  }
-
-  async #read(part: Part, first?: Page): Promise<Reading> {
-    const { last, ...reading } = await this.#scanUntilQuiet(part, first);
-    if (reading.isWhole || this.isTooLarge) return reading;
-    if (last.stop === 'broken') throw last.error;
-    const isOrdered = last.stop === 'window' && !last.moved && !part.isUnordered;
-    const rest = isOrdered ? restOf(part.range, last) : undefined;
-    if (!rest) return this.#readInParts(part, last, reading.rows);
-    const further = rest.fromMs < rest.toMs ? await this.#read({ ...part, range: rest }) : NOTHING;
-    const { rows } = mergeRows(reading.rows, further.rows);
-    // The order was only seen to hold: if it does, all the parts together have as many rows as the whole had.
-    const isWhole = last.total === undefined || rows.length === last.total;
-    if (isWhole || !further.isWhole) return { rows, isWhole: further.isWhole };
-    return this.#readInParts({ ...part, isUnordered: true }, last, rows);
-  }
-
-  /** Scans a part until its rows stay where they are. */
-  async #scanUntilQuiet(part: Part, first?: Page): Promise<Reading & { readonly last: Scan }> {
-    const { range, filters, dates = datesAround(range) } = part;
+  /** Scans a query until its rows stay where they are, and the API counts as many. */
+  async #scanUntilQuiet(query: PageQuery, first?: Page): Promise<Reading> {
     let rows: readonly LoggedRow[] = [];
     let idleScans = 0;
-    for (let attempt = 1; ; attempt++) {
-      const result = await scan(this.source, dates, filters, attempt === 1 ? first : undefined);
-      const merged = mergeRows(rows, result.rows);
-      const { distinct, added } = merged;
+    for (let scans = 1; ; scans++) {
+      const last = await scan(this.source, query, scans === 1 ? first : undefined);
+      const merged = mergeRows(rows, last.rows);
       rows = merged.rows;
-      if (!isInstant(range)) this.#heldRows += added;
-      const last = { ...result, moved: result.moved || distinct < result.rows.length };
-      if (this.isTooLarge) return { last, rows, isWhole: false };
-      idleScans = added === 0 ? idleScans + 1 : 0;
-      if (last.stop === 'window') {
-        if (!last.moved) return { last, rows, isWhole: false };
-      } else {
-        const judgement = judge(last, distinct, rows.length, idleScans);
-        if (judgement === 'unsure') {
-          const message = `The API lists ${rows.length} rows here, and counts ${last.total}, however often it is asked.`;
-          this.source.request.settings.onWarning({ ...range, reason: 'miscount', message });
-        }
-        if (judgement !== 'again') return { last, rows, isWhole: true };
+      idleScans = merged.added === 0 ? idleScans + 1 : 0;
+      const state = judge(last, merged.distinct, rows.length, idleScans);
+      if (state === 'unsure') {
+        const message = `The API lists ${rows.length} rows here, and counts ${last.total}, however often it is asked.`;
+        this.source.request.onWarning({ ...query.dates, reason: 'miscount', message });
       }
-      if (attempt >= MAX_SCANS) return { last, rows, isWhole: false };
+      if (state !== 'again') return { rows, last, state: state === 'full' ? state : 'complete' };
+      if (scans < MAX_SCANS) continue;
+      if (last.stop === 'broken') throw last.error;
+      return { rows, last, state };
     }
   }
 
-  async #readInParts(whole: Part, last: Scan, known: readonly LoggedRow[]): Promise<Reading> {
-    const { range, filters } = whole;
-    // The parts bring them once more.
-    if (!isInstant(range)) this.#heldRows -= known.length;
-    let [rows, isWhole] = [known, true];
-    for (const part of await this.#partsOf(whole, last)) {
-      const reading = await this.#read(part);
+  /** The rows of a millisecond that has, with those beside it, more than one query shows. */
+  async #readInstant(range: TimeRange, known: readonly LoggedRow[]): Promise<readonly LoggedRow[]> {
+    const { fromMs } = range;
+    // Whether the rows beside it can be left out is told by these two pages.
+    await this.#lookAt({ fromMs: fromMs - 1, toMs: fromMs });
+    await this.#lookAt({ fromMs, toMs: this.source.datesOf(range).toMs });
+    const dates = this.source.datesOf(range);
+    // Behind a row of a later time, or of an earlier one, there are none of this millisecond, if the order tells.
+    const isDone = ({ state, last }: Reading): boolean =>
+      state === 'complete' || (state === 'full' && restOf(range, last.rows, this.source.order) !== undefined);
+    const alone = await this.#scanUntilQuiet({ dates });
+    if (isDone(alone)) return mergeRows(known, alone.rows).rows;
+    let [rows, isWhole] = [alone.rows, true];
+    const partitions = this.#partitions();
+    for (const filters of partitions) {
+      const reading = await this.#scanUntilQuiet({ dates, filters });
       rows = mergeRows(rows, reading.rows).rows;
-      isWhole &&= reading.isWhole;
-      if (this.isTooLarge) break;
+      isWhole &&= isDone(reading);
     }
-    if (!isInstant(range) || !whole.dates) return { rows, isWhole };
-    const { name, values } = this.#partitionOf(filters);
-    const own = rows.filter(({ timeMs }) => timeMs === range.fromMs);
-    // Without a count, only a row with another value tells that there are rows which the filters do not find.
-    isWhole &&= own.every(({ row }) => values.includes(row[name as keyof typeof row]));
-    const missing = last.total === undefined ? Number(!isWhole) : last.total - rows.length;
-    if (missing > 0 && Object.keys(filters).length === 0) {
-      this.unread.push({ receiveTime: toIso(range.fromMs), count: own.length + missing, missing });
-    }
-    return { rows, isWhole: missing <= 0 };
+    const own = rows.filter(({ timeMs }) => timeMs === fromMs);
+    // Without a count, only a row with another value tells that there are rows which no filter finds.
+    isWhole &&= own.every(({ row }) => partitions.some((filters) => matches(row, filters)));
+    const missing = alone.last.total === undefined ? Number(!isWhole) : alone.last.total - rows.length;
+    if (missing > 0) this.unread.push({ receiveTime: toIso(fromMs), count: own.length + missing, missing });
+    return mergeRows(known, rows).rows;
   }
 
-  /** Smaller parts of time; of one millisecond, it alone without its neighbours, and then the rows with each value. */
-  async #partsOf(whole: Part, last: Scan): Promise<readonly Part[]> {
-    const { range, filters, dates } = whole;
-    const { resultWindow } = this.source.request.settings;
-    if (!isInstant(range)) {
-      const parts = Math.max(2, Math.ceil((last.total ?? 0) / (resultWindow * FILL)));
-      const timesMs = last.rows.map(({ timeMs }) => timeMs);
-      return cut(range, timesMs, parts).map((smaller) => ({ ...whole, range: smaller }));
+  /** The filters that divide the rows: every combination of values of what the export does not fix itself. */
+  #partitions(): readonly Filters[] {
+    const { operation, filters: given } = this.source.request;
+    let partitions: readonly Filters[] = [{}];
+    for (const { name, enum: values = [] } of operation.parameters) {
+      if (name in given || !PARTITIONS.includes(name)) continue;
+      partitions = partitions.flatMap((filters) => values.map((value) => ({ ...filters, [name]: value })));
     }
-    if (!dates) {
-      // Rows of the neighbours take room in the result window. Whether they can be left out is told by these two pages.
-      const { fromMs } = range;
-      await this.#lookAt({ fromMs: fromMs - 1, toMs: fromMs });
-      await this.#lookAt({ fromMs, toMs: this.source.datesOf(range).toMs });
-      return [{ ...whole, dates: this.source.datesOf(range) }];
-    }
-    const { name, values } = this.#partitionOf(filters);
-    return values.map((value) => ({ ...whole, filters: { ...filters, [name]: value }, isUnordered: true }));
-  }
-
-  /** The first parameter that divides the rows and is not set yet, with its values. */
-  #partitionOf(filters: Filters): { readonly name: string; readonly values: readonly unknown[] } {
-    const { operation, range } = this.source.request;
-    const name =
-      PARTITIONS.find((partition) => !(partition in range.filters) && !(partition in filters)) ?? '';
-    return { name, values: operation.parameters.find((rule) => rule.name === name)?.enum ?? [] };
+    return partitions;
   }
 
   /** Asks for a page only to learn from it. */
@@ -160,4 +113,8 @@ export class SliceReader {
       if (!isRejected(error, 400)) throw error;
     });
   }
+}
+
+function matches(row: ListMessageItem, filters: Filters): boolean {
+  return Object.entries(filters).every(([name, value]) => row[name as keyof ListMessageItem] === value);
 }

@@ -1,27 +1,22 @@
-import type { UnreadInstant } from '../export-incomplete-error.js';
-import { goneBeforeMs } from '../export-range.js';
 import type { LoggedRow } from '../scans/logged-row.js';
 import type { Page, PageSource } from '../scans/page-source.js';
-import { type TimeRange, cut, datesAround, isInstant, toIso } from '../time-range.js';
+import { warnOfGoneRows } from '../settle-range.js';
+import { type TimeRange, datesAround } from '../time-range.js';
+import type { UnreadInstant } from '../types.js';
 import { SliceReader } from './read-slice.js';
-import { SlicePlan, type SliceSize } from './slice-plan.js';
+import { SlicePlan } from './slice-plan.js';
 
-/** A slice with all of its rows. */
-export interface LoadedSlice {
-  readonly range: TimeRange;
-  /** By receive time, then by id. */
-  readonly rows: readonly LoggedRow[];
-  readonly unread: readonly UnreadInstant[];
-  /** It had more rows than may be held, so nothing of it is kept: these are to be read one by one instead. */
-  readonly parts?: readonly TimeRange[] | undefined;
-}
-
-/** A slice whose first page is there. */
+/** A slice whose first page is there, and how many rows it is thought to have. */
 interface OpenSlice {
   readonly range: TimeRange;
   readonly first: Page;
-  /** How many rows it is thought to have. */
   readonly expected: number;
+}
+
+/** A slice with all of its rows, by receive time and id, and the milliseconds that could not be read in full. */
+export interface LoadedSlice extends OpenSlice {
+  readonly rows: readonly LoggedRow[];
+  readonly unread: readonly UnreadInstant[];
 }
 
 /**
@@ -33,30 +28,29 @@ const PAGES_PER_SLICE = 35;
 const MAX_SLICE_TARGET = 32_000;
 /** The first slice is small, so that its rows come soon; each one after it may be twice as large. */
 const PAGES_OF_FIRST_SLICE = 4;
-/** A slice may be so many times as large as it should be. */
-const TOLERANCE = 2;
-/** How full a result window is aimed to be where a slice must fit into one. */
-const FILL = 0.8;
-
 /**
- * Loads the rows of a time range, slice by slice: as many slices at a time as `concurrency` says, ahead of the consumer
- * for as long as there is room. A slice that turns out too large is made smaller; what was learned by it places the next
- * ones.
+ * Loads the rows of a time range, slice by slice: `concurrency` slices at a time, ahead of the consumer for as long as
+ * there is room. A slice that turns out too large is made smaller; what was learned by it places the next ones.
  */
 export class SliceLoader {
   readonly #plan: SlicePlan;
-  /** How many rows a large slice should have. */
+  /** How many rows a large slice should have, and the next one. */
   readonly #target: number;
-  #openedSlices = 0;
+  #nextTarget: number;
+  /** Of all slices so far, and of those that are held or being read. */
   #openedRows = 0;
+  #heldRows = 0;
+  #hasFailed = false;
+  #onRoom = (): void => undefined;
 
   constructor(
     private readonly source: PageSource,
     range: TimeRange,
   ) {
-    const { limit, resultWindow } = source.request.settings;
-    this.#target = Math.min(Math.max(resultWindow, limit * PAGES_PER_SLICE), MAX_SLICE_TARGET);
+    const { limit, resultWindow } = source.request;
     this.#plan = new SlicePlan(range);
+    this.#target = Math.min(Math.max(resultWindow, limit * PAGES_PER_SLICE), MAX_SLICE_TARGET);
+    this.#nextTarget = Math.min(limit * PAGES_OF_FIRST_SLICE, this.#target);
   }
 
   /** How many rows there are in the time range, as far as is known. */
@@ -64,118 +58,56 @@ export class SliceLoader {
     return this.#openedRows + this.#plan.rows;
   }
 
-  /** Hands out the slices in order. A failure is thrown when its turn comes; from then on nothing more is started. */
+  /** Hands out the slices in order. A failure is thrown when its turn comes; from then on nothing more is opened. */
   async *slices(): AsyncGenerator<LoadedSlice> {
-    const { concurrency } = this.source.request.settings;
-    const queue: Promise<LoadedSlice | undefined>[] = [];
-    const maxRows = this.#target * concurrency;
-    let [heldRows, loading, isOpening, isOver] = [0, 0, false, false];
-    let wake = (): void => undefined;
-
-    // One slice is opened after the other, since each begins where the one before ends.
-    const fill = (): void => {
-      if (isOver || isOpening || loading >= concurrency) return;
-      const next = loadNext();
-      next.catch(() => undefined);
-      queue.push(next);
+    const opened = this.#open();
+    const startNext = (): Promise<LoadedSlice | undefined> => {
+      const next = opened.next().then(({ value }) => value && this.#load(value));
+      next.catch(() => (this.#hasFailed = true));
+      return next;
     };
-    const loadNext = async (): Promise<LoadedSlice | undefined> => {
-      isOpening = true;
-      loading++;
-      try {
-        const opened = await this.#openNext();
-        isOver ||= opened === undefined;
-        if (!opened) return undefined;
-        // Its other pages are read once there is room for all of its rows, or nothing else is held.
-        while (heldRows > 0 && heldRows + opened.expected > maxRows) {
-          await new Promise<void>((resolve) => (wake = resolve));
-        }
-        heldRows += opened.expected;
-        isOpening = false;
-        fill();
-        const slice = await this.#load(opened);
-        heldRows += slice.rows.length - opened.expected;
-        return slice;
-      } catch (error) {
-        isOver = true;
-        throw error;
-      } finally {
-        loading--;
-        wake();
-        fill();
+    const queue = Array.from({ length: this.source.request.concurrency }, startNext);
+    for (let slice = await queue.shift(); slice; slice = await queue.shift()) {
+      yield slice;
+      this.#heldRows -= slice.expected;
+      this.#onRoom();
+      queue.push(startNext());
+    }
+  }
+
+  /**
+   * Opens one slice after the other, since each begins where the one before ends. A slice is handed out, to have its other
+   * pages read, once there is room for all of its rows, or nothing else is held.
+   */
+  async *#open(): AsyncGenerator<OpenSlice, undefined> {
+    const { concurrency, resultWindow } = this.source.request;
+    while (!this.#hasFailed) {
+      const { ascends, descends } = this.source.order;
+      // Without an order, nothing tells which rows a result window shows, so all of a slice must fit into one.
+      const target = ascends || descends ? this.#nextTarget : Math.floor(resultWindow / 2);
+      const range = this.#plan.next(target);
+      if (!range) return;
+      const first = await this.source.read({ dates: datesAround(range) });
+      const expected = expectedRows(range, first);
+      if (!this.#plan.take(range, expected, target, first.totalCount !== undefined)) continue;
+      this.#nextTarget = Math.min(this.#nextTarget * 2, this.#target);
+      this.#openedRows += expected;
+      while (this.#heldRows > 0 && this.#heldRows + expected > this.#target * concurrency) {
+        await new Promise<void>((resolve) => (this.#onRoom = resolve));
       }
-    };
-
-    fill();
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const slice = await next;
-      if (!slice) return;
-      yield* this.#partsOf(slice);
-      heldRows -= slice.rows.length;
-      wake();
-      fill();
+      this.#heldRows += expected;
+      yield { range, first, expected };
     }
   }
 
-  /** The next slice; `undefined` when nothing is left. */
-  async #openNext(): Promise<OpenSlice | undefined> {
-    for (;;) {
-      const { fromMs } = this.#plan;
-      const size = this.#sizeOfNext();
-      const toMs = this.#plan.nextEndMs(size);
-      if (toMs === undefined) return undefined;
-      const slice = await this.#open({ fromMs, toMs });
-      this.#plan.learn(toMs, slice.expected);
-      if (slice.expected > size.max && !isInstant(slice.range)) continue;
-      this.#plan.take(toMs);
-      this.#openedSlices++;
-      this.#openedRows += slice.expected;
-      return slice;
-    }
-  }
-
-  #sizeOfNext(): SliceSize {
-    const { limit, resultWindow } = this.source.request.settings;
-    // Without an order, nothing tells which rows a result window shows, so all of a slice must fit into one.
-    if (!this.source.isOrdered) return { target: Math.floor(resultWindow * FILL), max: resultWindow };
-    const growing = limit * PAGES_OF_FIRST_SLICE * 2 ** Math.min(this.#openedSlices, 30);
-    const target = Math.min(growing, this.#target);
-    return { target, max: target * TOLERANCE };
-  }
-
-  async #open(range: TimeRange): Promise<OpenSlice> {
-    const first = await this.source.read({ dates: datesAround(range) });
-    return { range, first, expected: expectedRows(range, first) };
-  }
-
-  async #load({ range, first }: OpenSlice): Promise<LoadedSlice> {
-    const maxRows = this.#target * TOLERANCE + this.source.request.settings.resultWindow;
-    const reader = new SliceReader(this.source, maxRows);
+  async #load(slice: OpenSlice): Promise<LoadedSlice> {
+    const { range, first } = slice;
+    const reader = new SliceReader(this.source);
     const read = await reader.read(range, first);
-    if (reader.isTooLarge) {
-      const timesMs = read.map(({ timeMs }) => timeMs);
-      return { range, rows: [], unread: [], parts: cut(range, timesMs, 3) };
-    }
-    this.#warnOfGoneRows(range);
     const rows = read.filter(({ timeMs }) => timeMs >= range.fromMs && timeMs < range.toMs);
-    return { range, rows, unread: reader.unread };
-  }
-
-  /** The slice itself or, where it had too many rows, its parts: each is read when its turn has come. */
-  async *#partsOf(slice: LoadedSlice): AsyncGenerator<LoadedSlice> {
-    if (!slice.parts) yield slice;
-    for (const range of slice.parts ?? []) yield* this.#partsOf(await this.#load(await this.#open(range)));
-  }
-
-  /** While the export waited, the oldest rows may have gone before they were read. */
-  #warnOfGoneRows({ fromMs, toMs }: TimeRange): void {
-    const { request, forgottenUntilMs } = this.source;
-    const { retentionDays } = request.operation;
-    const goneMs = Math.max(goneBeforeMs(request.client.clock.now(), retentionDays), forgottenUntilMs);
-    const untilMs = Math.min(goneMs, toMs);
-    if (untilMs <= fromMs) return;
-    const message = `The API keeps rows for ${retentionDays} days: some before ${toIso(untilMs)} may have gone before they were read.`;
-    request.settings.onWarning({ reason: 'retention', fromMs, toMs: untilMs, message });
+    // While the export waited, the oldest rows may have gone before they were read.
+    warnOfGoneRows(this.source.request, range, this.source.forgottenUntilMs);
+    return { ...slice, rows, unread: reader.unread };
   }
 }
 

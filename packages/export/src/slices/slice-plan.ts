@@ -1,10 +1,14 @@
-import type { TimeRange } from '../time-range.js';
+import { type TimeRange, isInstant } from '../time-range.js';
 
-/** How many rows a slice should have, and how many it may have. */
-export interface SliceSize {
-  readonly target: number;
-  readonly max: number;
+/** A part of the time range, and how many rows it is thought to have. */
+interface PlannedPart extends TimeRange {
+  readonly rows: number;
+  /** By the API; estimated otherwise. */
+  readonly isCounted: boolean;
 }
+
+/** A slice may be so many times as large as it should be. */
+const TOLERANCE = 2;
 
 /**
  * How an export goes through its time range: in slices, one after the other, each with about as many rows as is good to
@@ -12,59 +16,40 @@ export interface SliceSize {
  * learned about slices that turned out too large places the next ones.
  */
 export class SlicePlan {
-  /** Where the next slice starts. */
-  fromMs: number;
-  /** What is known of the time from there to the end of the range: where each part ends, and how many rows it has. */
-  #ahead: readonly { readonly toMs: number; readonly rows: number }[];
+  /** What is left of the time range. At first nothing is known of it, so that the first slice is all of it. */
+  #ahead: readonly PlannedPart[];
 
-  /** At first nothing is known: the first slice is all of it. */
-  constructor({ fromMs, toMs }: TimeRange) {
-    this.fromMs = fromMs;
-    this.#ahead = fromMs < toMs ? [{ toMs, rows: 0 }] : [];
+  constructor(range: TimeRange) {
+    this.#ahead = range.fromMs < range.toMs ? [{ ...range, rows: 0, isCounted: false }] : [];
   }
 
   /** How many rows are still ahead, as far as is known. */
   get rows(): number {
-    return sum(this.#ahead);
+    return this.#ahead.reduce((total, { rows }) => total + rows, 0);
   }
 
-  /** Where the next slice should end; `undefined` when nothing is left. Rows count as evenly spread within a part. */
-  nextEndMs({ target, max }: SliceSize): number | undefined {
-    const endMs = this.#ahead.at(-1)?.toMs;
-    if (this.rows <= max) return endMs;
-    let startMs = this.fromMs;
-    let missing = target;
-    for (const { toMs, rows } of this.#ahead) {
-      if (rows >= missing) {
-        // Rounded down, so that a slice that was too large becomes smaller for sure.
-        return Math.max(this.fromMs + 1, startMs + Math.floor(((toMs - startMs) * missing) / rows));
-      }
-      missing -= rows;
-      startMs = toMs;
-    }
-    return endMs;
+  /** The next slice, of about `target` rows; `undefined` when nothing is left. */
+  next(target: number): TimeRange | undefined {
+    const [part] = this.#ahead;
+    if (!part || part.rows <= target * TOLERANCE) return part;
+    const { fromMs, toMs, rows } = part;
+    // Rows count as evenly spread. Rounded down, so that a slice that was too large becomes smaller for sure.
+    const lengthMs = Math.floor(((toMs - fromMs) * target) / rows);
+    return { fromMs, toMs: fromMs + Math.max(1, lengthMs) };
   }
 
-  /** It is known how many rows there are up to `toMs`. */
-  learn(toMs: number, rows: number): void {
-    const before = this.#ahead.filter((part) => part.toMs <= toMs);
-    const later = this.#ahead.slice(before.length);
-    // Of the part that is cut, so many rows are not behind `toMs` any more.
-    const isCut = before.at(-1)?.toMs !== toMs;
-    const moved = isCut ? Math.max(0, rows - sum(before)) : 0;
-    const rest = later.map((part, index) =>
-      index === 0 ? { ...part, rows: Math.max(0, part.rows - moved) } : part,
-    );
-    this.#ahead = [{ toMs, rows }, ...rest];
+  /** Takes the next slice, whose first page told its rows; `false` when they are too many, so that a smaller one is next. */
+  take(slice: TimeRange, rows: number, target: number, isCounted: boolean): boolean {
+    const counted = { ...slice, rows, isCounted };
+    const [part = counted, ...later] = this.#ahead;
+    const isTaken = rows <= target * TOLERANCE || isInstant(slice);
+    const share = (part.toMs - slice.toMs) / (part.toMs - part.fromMs);
+    // An estimate was too high where a slice turns out to have few rows: those behind it become longer and longer.
+    const estimate = part.rows * share * (rows < target / 2 ? 0.5 : 1);
+    const rowsBehind = part.isCounted ? Math.max(0, part.rows - rows) : estimate;
+    const behind = { ...part, fromMs: slice.toMs, rows: rowsBehind };
+    const ahead = isTaken ? [behind, ...later] : [counted, behind, ...later];
+    this.#ahead = ahead.filter(({ fromMs, toMs }) => fromMs < toMs);
+    return isTaken;
   }
-
-  /** The slice that ends at `toMs` was taken. */
-  take(toMs: number): void {
-    this.fromMs = toMs;
-    this.#ahead = this.#ahead.filter((part) => part.toMs > toMs);
-  }
-}
-
-function sum(parts: readonly { readonly rows: number }[]): number {
-  return parts.reduce((total, { rows }) => total + rows, 0);
 }

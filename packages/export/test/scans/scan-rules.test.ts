@@ -1,12 +1,10 @@
 import { type LoggedRow, toLoggedRow } from '../../src/scans/logged-row.js';
-import { type Scan, judge, orderAfter, restOf } from '../../src/scans/scan-rules.js';
+import { type Order, type Scan, judge, orderAfter, restOf } from '../../src/scans/scan-rules.js';
 
 const rowsAt = (...timesMs: number[]): LoggedRow[] =>
   timesMs.map((ms) => toLoggedRow({ messageId: 'm', receiveTime: new Date(ms).toISOString() }, 'list'));
 
 const scanOf = (fields: Partial<Scan>): Scan => ({
-  ascends: false,
-  descends: false,
   stop: 'end',
   total: 10,
   moved: false,
@@ -17,27 +15,28 @@ const scanOf = (fields: Partial<Scan>): Scan => ({
 
 describe('restOf', () => {
   const range = { fromMs: 0, toMs: 100 };
+  const NONE: Order = { ascends: false, descends: false };
   test('is what lies before the last row, and its millisecond, of a list that descends', () => {
-    expect(restOf(range, scanOf({ descends: true, rows: rowsAt(99, 60, 40) }))).toEqual({
+    expect(restOf(range, rowsAt(99, 60, 40), { ...NONE, descends: true })).toEqual({
       fromMs: 0,
       toMs: 41,
     });
   });
   test('is what lies behind it, of a list that ascends', () => {
-    expect(restOf(range, scanOf({ ascends: true, rows: rowsAt(1, 40, 60) }))).toEqual({
+    expect(restOf(range, rowsAt(1, 40, 60), { ...NONE, ascends: true })).toEqual({
       fromMs: 60,
       toMs: 100,
     });
   });
   test('is unknown without an order, or when nothing would become smaller', () => {
-    expect(restOf(range, scanOf({ rows: rowsAt(5, 1, 60) }))).toBeUndefined();
-    expect(restOf(range, scanOf({ ascends: true, descends: true, rows: rowsAt(5, 5) }))).toBeUndefined();
-    expect(restOf(range, scanOf({ descends: true, rows: rowsAt(100, 99) }))).toBeUndefined();
-    expect(restOf(range, scanOf({ ascends: true, rows: rowsAt(-1, 0) }))).toBeUndefined();
+    expect(restOf(range, rowsAt(5, 1, 60), NONE)).toBeUndefined();
+    expect(restOf(range, rowsAt(5, 5), { ...NONE, ascends: true, descends: true })).toBeUndefined();
+    expect(restOf(range, rowsAt(100, 99), { ...NONE, descends: true })).toBeUndefined();
+    expect(restOf(range, rowsAt(-1, 0), { ...NONE, ascends: true })).toBeUndefined();
   });
   test('is nothing when the rows beside the range were reached', () => {
-    expect(restOf(range, scanOf({ descends: true, rows: rowsAt(60, -1) }))).toEqual({ fromMs: 0, toMs: 0 });
-    expect(restOf(range, scanOf({ ascends: true, rows: rowsAt(60, 100) }))).toEqual({
+    expect(restOf(range, rowsAt(60, -1), { ...NONE, descends: true })).toEqual({ fromMs: 0, toMs: 0 });
+    expect(restOf(range, rowsAt(60, 100), { ...NONE, ascends: true })).toEqual({
       fromMs: 100,
       toMs: 100,
     });
@@ -84,6 +83,15 @@ describe('judge', () => {
       { stop: 'broken', moved: true, total: undefined },
       9,
       3,
+      'again',
+    ],
+    ['the result window is full', { stop: 'window' }, 10, 0, 'full'],
+    ['the result window is full, and rows moved', { stop: 'window', moved: true }, 10, 0, 'again'],
+    [
+      'the result window is full, and a row came twice',
+      { stop: 'window', rows: rowsAt(1, 1), distinct: 1 },
+      1,
+      0,
       'again',
     ],
   ] as const)('%s', (_, fields, known, idleScans, judgement) => {

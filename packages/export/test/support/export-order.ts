@@ -37,6 +37,22 @@ export const undisturbedArbitrary = fc.record({
 
 type Undisturbed = typeof undisturbedArbitrary extends fc.Arbitrary<infer T> ? T : never;
 
+/** A log without a count, where the last rows that a query for one millisecond shows are of the next one. */
+export const FULL_OF_NEIGHBORS: Undisturbed = {
+  order: 'oldest-first',
+  bounds: '[]',
+  counts: 'capped',
+  recipients: 1,
+  hasMicroseconds: false,
+  count: 691,
+  spread: 400,
+  limit: 1,
+  maxPageRows: 3,
+  pages: 5,
+  concurrency: 1,
+  seed: -183771980,
+};
+
 /**
  * Rows in few milliseconds and in many, so that every bound of a slice meets some. No millisecond exceeds the result
  * window: with microseconds not together with its neighbours either, as dates have none.

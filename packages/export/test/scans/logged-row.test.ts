@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { type LoggedRow, toLoggedRow } from '../../src/scans/logged-row.js';
-import { mergeRows } from '../../src/scans/merge-rows.js';
+import { type LoggedRow, mergeRows, toLoggedRow } from '../../src/scans/logged-row.js';
 
 interface Row {
   readonly messageId: string;
@@ -50,10 +49,14 @@ describe('mergeRows', () => {
   const row: Row = { messageId: 'a', destinationTn: '+15550000001', timeMs: 1000 };
 
   test('keeps rows of one scan that differ in anything', () => {
-    const rows = [asLogged(row, { segmentCount: 1 }), asLogged(row, { segmentCount: 2 }), asLogged(row)];
-    const first = mergeRows([], [...rows, rows[1]!]);
+    const scanned = (): LoggedRow[] => [
+      asLogged(row, { segmentCount: 1 }),
+      asLogged(row, { segmentCount: 2 }),
+      asLogged(row),
+    ];
+    const first = mergeRows([], [...scanned(), scanned()[1]!]);
     expect(first).toMatchObject({ distinct: 3, added: 3, rows: { length: 3 } });
-    expect(mergeRows(first.rows, rows)).toMatchObject({ distinct: 3, added: 0, rows: { length: 3 } });
+    expect(mergeRows(first.rows, scanned())).toMatchObject({ distinct: 3, added: 0, rows: { length: 3 } });
   });
 
   test('takes a row whose status has changed by the next scan for the same row, and keeps the newer', () => {
