@@ -62,7 +62,9 @@ function expectNothingOf(shown: string, secrets: readonly string[]): void {
   for (const form of secrets.flatMap(formsOf)) {
     // Whole secrets, and also what is left of one that was cut short.
     for (const part of new Set([form, form.slice(0, 12), form.slice(-12)])) {
-      if (part.length >= 8) expect(shown).not.toContain(part);
+      // Quotes and backslashes alone stand in every JSON: they tell nothing of the text that they began.
+      const tells = part === form || /[^\\"\s]/.test(part);
+      if (part.length >= 8 && tells) expect(shown).not.toContain(part);
     }
   }
 }
