@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import files from 'node:fs/promises';
 import { existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { JournalLockedError, createOutcomeWatcher, openJournal } from '../../src/index.js';
+import { JournalLockedError, createOutcomeWatcher, openJournal, takeFileLock } from '../../src/index.js';
 import { processStart } from '../../src/journal/process-start.js';
 import { tempFile } from '../support/temp-folder.js';
 
@@ -103,4 +104,22 @@ describe('two processes on one journal', () => {
     await opened[0]!.close();
     expect(readdirSync(dirname(path))).toEqual(['list.journal']);
   });
+});
+
+it('where the file system has no second names for a file, a lock is held all the same', async () => {
+  const path = tempFile();
+  const link = jest
+    .spyOn(files, 'link')
+    .mockRejectedValue(Object.assign(new Error('no links'), { code: 'EPERM' }));
+  const heldBy = ({ name }: { name: string }): Error => new Error(`held by ${name}`);
+  try {
+    const lock = await takeFileLock(path, { heldBy });
+    await expect(takeFileLock(path, { heldBy })).rejects.toThrow(`held by process ${process.pid}`);
+    await lock.release();
+    await (await takeFileLock(path, { heldBy })).release();
+    expect(link).toHaveBeenCalled();
+    expect(readdirSync(dirname(path))).toEqual([]);
+  } finally {
+    link.mockRestore();
+  }
 });
