@@ -45,7 +45,7 @@ describe('what the lines of a journal add up to', () => {
         const repeated = again.map((index) => lines[index % lines.length]!);
         expect(stateAfter([...lines, ...repeated])).toBe(stateAfter(lines));
       }),
-      { numRuns: 300 },
+      { numRuns: process.env['FULL'] === '1' ? 1000 : 100 },
     );
   });
 
@@ -131,7 +131,7 @@ describe('the summary of a line', () => {
           expect(picked(summarizeLine(text))).toEqual(picked(parseLine(text)));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: process.env['FULL'] === '1' ? 1000 : 100 },
     );
   });
 });

@@ -60,11 +60,11 @@ describe('a process that sends a list', () => {
   );
 
   it('and is killed at random moments, again and again, sends no message twice, and each has one end', async () => {
-    const count = 200;
+    const count = 120;
     const concurrency = 10;
     const path = tempFile();
     const random = createRandom(11);
-    const kills = 5;
+    const kills = 3;
     for (let kill = 0; kill < kills; kill++) {
       const running = child.start({ baseUrl: sandbox.baseUrl, path, count, concurrency });
       await running.ready;

@@ -3,7 +3,7 @@ import { Simulation } from '../support/virtual/simulation.js';
 import type { VirtualProcess } from '../support/virtual/virtual-process.js';
 import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
 
-const CRASHES = process.env['FULL'] === '1' ? 200 : 12;
+const CRASHES = process.env['FULL'] === '1' ? 200 : 8;
 
 describeWithRedis(`${CRASHES} processes that are killed one after the other, in virtual time`, () => {
   let redis: RedisFixture;

@@ -5,7 +5,7 @@ import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
 
 // The same each time, unless many are asked for.
 const RUNS = Number(process.env['MISHAP_RUNS'] ?? (process.env['FULL'] === '1' ? 1000 : 0));
-const settings = RUNS > 0 ? { numRuns: RUNS, endOnFailure: true } : { numRuns: 3, seed: 18 };
+const settings = RUNS > 0 ? { numRuns: RUNS, endOnFailure: true } : { numRuns: 2, seed: 18 };
 
 describeWithRedis('a shared limit', () => {
   let redis: RedisFixture;

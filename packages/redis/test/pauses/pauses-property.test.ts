@@ -104,6 +104,6 @@ describeWithRedis('pauses shared by several processes, in virtual time', () => {
     };
     const isFull = process.env['FULL'] === '1';
     const property = fc.asyncProperty(stepsArbitrary, run);
-    await fc.assert(property, isFull ? { numRuns: 2000, endOnFailure: true } : { numRuns: 40, seed: 18 });
+    await fc.assert(property, isFull ? { numRuns: 2000, endOnFailure: true } : { numRuns: 25, seed: 18 });
   }, 600_000);
 });
