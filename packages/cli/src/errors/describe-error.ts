@@ -1,6 +1,11 @@
-import type { Flag } from '../flags/flag.js';
 import { isErrorOfSdk, type SdkError } from './sdk-error.js';
 import { exitCodeOf } from './exit-code.js';
+
+/** A flag of the command, and the parameter or field of the API that it sets. */
+export interface FlagName {
+  readonly name: string;
+  readonly parameter?: string;
+}
 
 /** The message of the error says that it is to be looked up. */
 const HOW_TO_LOOK_UP =
@@ -10,7 +15,7 @@ const HOW_TO_LOOK_UP =
  * One line for a person: the API's own words, and what was, or was not, sent.
  * @param flags those of the command: a field that one of them sets is told by its name
  */
-export function describeError(error: unknown, flags: readonly Flag[] = []): string {
+export function describeError(error: unknown, flags: readonly FlagName[] = []): string {
   if (!isErrorOfSdk(error)) return oneLine(error instanceof Error ? error.message : String(error));
   const parts = [error.message, ...fieldErrorsOf(error)];
   if (error.code === 'result-window') parts.push('bw-messages export reads them all.');
@@ -34,7 +39,7 @@ export function errorAsJson(error: unknown): string {
 }
 
 /** `to[1]` is set by `--to`. */
-function nameOf(field: string, flags: readonly Flag[]): string {
+function nameOf(field: string, flags: readonly FlagName[]): string {
   const flag = flags.find(({ parameter }) => parameter === field.replace(/\[\d+\]$/, ''));
   return flag ? `flag --${flag.name}` : `field ${field}`;
 }
