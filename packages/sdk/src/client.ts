@@ -92,14 +92,8 @@ export function createMessagesClient(options: MessagesClientOptions): MessagesCl
 
   // A page waits out a pause, however long: whoever reads a log of weeks has that time.
   const fetchMessages: FetchMessages = async (values, callOptions, controller) => {
-    const call = {
-      operationId: 'listMessages',
-      values,
-      options: callOptions,
-      isChecked: true,
-      controller,
-    } as const;
-    return (await callOperation({ ...call, defaultDeadlineMs: Infinity })).data as MessagesList;
+    const page = { operationId: 'listMessages', values, isChecked: true, defaultDeadlineMs: Infinity };
+    return (await callOperation({ ...page, options: callOptions, controller })).data as MessagesList;
   };
   async function createMessage(message: MessageInput, callOptions?: CallOptions): Promise<Message> {
     const values = { [operations.createMessage.body.name]: message };

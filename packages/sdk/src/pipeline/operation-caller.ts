@@ -16,7 +16,7 @@ export interface OperationCall {
   readonly values: unknown;
   readonly options: unknown;
   /** Values and options have been checked before. */
-  readonly isChecked?: true;
+  readonly isChecked?: boolean;
   /** For a call that has no deadline of its own. @default 60000 */
   readonly defaultDeadlineMs?: number;
   readonly requiredField?: string;

@@ -31,13 +31,16 @@ const PUBLIC_FORM_FIELDS = new Set(['grant_type', 'scope', 'client_id', 'audienc
 /** Keeps credentials, phone numbers and message texts out of errors and events. */
 export class Redaction {
   private readonly secrets = new Secrets();
+  /** The last value of each header: most credentials stay the same from request to request. */
+  private readonly learned = new Map<string, string>();
 
   constructor(private readonly models: Readonly<Record<string, Model>>) {}
 
   /** Learns the secrets among the headers that an auth provider has set. */
   learnCredentials(headers: Headers, before: Headers): void {
     for (const [name, given] of Object.entries(headers)) {
-      if (before[name] === given) continue;
+      if (before[name] === given || this.learned.get(name) === given) continue;
+      this.learned.set(name, given);
       const value = String(given);
       if (/^(proxy-)?authorization$/i.test(name)) this.secrets.add(...secretsOfAuthorization(value));
       else if (PUBLIC_HEADERS.test(name)) continue;
