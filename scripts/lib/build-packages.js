@@ -43,21 +43,14 @@ function sourcesOf(folder) {
   return fs.existsSync(generated) ? generated : path.join(folder, 'src');
 }
 
-/** Removes what tsc leaves: what was compiled from a source that is gone, and source maps that are made no more. */
-function removeOrphans(/** @type {string} */ dist, /** @type {string} */ sources) {
+/** Removes what was compiled from a source that is gone: tsc leaves it. @param {string} dist @param {string} sources */
+function removeOrphans(dist, sources) {
   if (!fs.existsSync(dist)) return;
   for (const file of fs.readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
-    const [, source, ending] = /^(.*?)((?:\.d)?\.[jt]s(?:\.map)?)$/.exec(file) ?? [];
-    if (source === undefined) continue;
-    const isGone = !fs.existsSync(path.join(sources, `${source}.ts`));
-    if (isGone || (ending === '.js.map' && !namesMap(path.join(dist, `${source}.js`))))
+    const source = /^(.*?)(\.d)?\.[jt]s(\.map)?$/.exec(file)?.[1];
+    if (source !== undefined && !fs.existsSync(path.join(sources, `${source}.ts`)))
       fs.rmSync(path.join(dist, file));
   }
-}
-
-/** Whether a compiled file names its source map. */
-function namesMap(/** @type {string} */ file) {
-  return fs.existsSync(file) && fs.readFileSync(file, 'utf8').includes('\n//# sourceMappingURL=');
 }
 
 /**
