@@ -59,6 +59,13 @@ export function mergeRows(known: readonly LoggedRow[], scanned: readonly LoggedR
   const all = [...known, ...[...scanned].reverse()].sort(compareRows);
   for (let start = 0, end = 0; start < all.length; start = end) {
     while (end < all.length && compareRows(all[end]!, all[start]!) === 0) end++;
+    if (end - start === 1 && known.length === 0) {
+      // Nearly all rows, of which nothing has to be compared, and for which no memory is wasted.
+      rows.push(all[start]!);
+      distinct++;
+      added++;
+      continue;
+    }
     const alike = all.slice(start, end);
     const before = alike.filter((row) => isKnown.has(row));
     const listed = alike.filter((row) => !isKnown.has(row)).filter(isFirstOfItsKind);

@@ -24,7 +24,7 @@ export interface LoadedSlice extends OpenSlice {
  * large, that costs about 2 % of requests more than there are full pages. What bounds them is the memory for the rows
  * of all slices that are held at a time.
  */
-const PAGES_PER_SLICE = 35;
+const PAGES_PER_SLICE = 30;
 const MAX_SLICE_TARGET = 32_000;
 /** The first slice is small, so that its rows come soon; each one after it may be twice as large. */
 const PAGES_OF_FIRST_SLICE = 4;
@@ -67,7 +67,9 @@ export class SliceLoader {
       return next;
     };
     const queue = Array.from({ length: this.source.request.concurrency }, startNext);
-    for (let slice = await queue.shift(); slice; slice = await queue.shift()) {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const slice = await next;
+      if (!slice) return;
       yield slice;
       this.#heldRows -= slice.expected;
       this.#onRoom();
