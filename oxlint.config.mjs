@@ -5,8 +5,6 @@ import { restrictedImportsByPackage } from './scripts/lib/packages/import-rules.
 // is told by packages/e2e/src/import-findings.ts. See CONTRIBUTING.md, "The rules lint keeps".
 const packages = restrictedImportsByPackage();
 
-/** Packages whose sources are not held to the one style of this repository. */
-const OUT_OF_STYLE = ['client', 'sandbox'];
 /** Packages that take time and randomness from a Clock. */
 const WITH_CLOCK = ['sdk', 'export', 'bulk', 'redis', 'callbacks'];
 
@@ -167,11 +165,6 @@ export default {
     })),
     {
       files: ['packages/*/src/**/*.ts'],
-      rules: { 'eslint-js/no-restricted-syntax': ['error', ...EXPLICIT_SURFACE] },
-    },
-    {
-      files: ['packages/*/src/**/*.ts'],
-      excludeFiles: sourcesOf(OUT_OF_STYLE),
       rules: {
         'eslint-js/no-restricted-syntax': ['error', ...EXPLICIT_SURFACE, ...ONE_STYLE],
         'max-lines-per-function': ['error', { max: 70 }],
