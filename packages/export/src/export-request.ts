@@ -43,8 +43,7 @@ function requireThat(isRight: boolean, field: string, accepted: string): asserts
 }
 
 /**
- * Checks what an export is asked for. The client checks the rest before it sends anything: the values of the filters,
- * `limit`, `timeoutMs` and `deadlineMs`.
+ * Checks what an export is asked for. The client checks the values of the filters, before it sends anything.
  * @throws ValidationError that names the first field that cannot be right
  */
 export function readRequest(
@@ -91,7 +90,13 @@ function readOptions(options: ExportOptions, { pageWindow = Infinity, indexLagMs
   const { settleMs = indexLagMs, signal } = options;
   const isConcurrency = Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= MAX_CONCURRENCY;
   requireThat(isConcurrency, 'concurrency', `a whole number from 1 to ${MAX_CONCURRENCY}`);
+  const isLimit = Number.isInteger(limit) && limit >= 1 && limit <= pageWindow;
+  requireThat(isLimit, 'limit', `a whole number from 1 to ${pageWindow}`);
   requireThat(Number.isFinite(settleMs) && settleMs >= 0, 'settleMs', 'a number of milliseconds from 0');
+  for (const name of ['timeoutMs', 'deadlineMs'] as const) {
+    const { [name]: value = Infinity } = options;
+    requireThat(typeof value === 'number' && value > 0, name, 'a number of milliseconds above 0');
+  }
   const isSignal = signal === undefined || (isObject(signal) && 'addEventListener' in signal);
   requireThat(isSignal, 'signal', 'an AbortSignal, such as the signal of an AbortController');
   for (const name of LISTENERS) {

@@ -127,6 +127,18 @@ describe('what an export is asked for', () => {
     expect(requests()).toEqual([]);
   });
 
+  test.each([
+    ['limit', { limit: 'x' }, 'limit must be a whole number from 1 to 10000'],
+    ['limit', { limit: 10_001 }, 'limit must be a whole number from 1 to 10000'],
+    ['timeoutMs', { timeoutMs: -1 }, 'timeoutMs must be a number of milliseconds above 0'],
+    ['deadlineMs', { deadlineMs: '5' }, 'deadlineMs must be a number of milliseconds above 0'],
+  ])('an option %s that cannot be right is refused by the call itself: %j', (field, options, message) => {
+    const range: ExportRange = { fromDateTime: '2026-11-20T10:00:00Z' };
+    expect(() => Reflect.apply(exportMessages, undefined, [harness.client, range, options])).toThrow(
+      expect.objectContaining({ code: 'validation', field, message: expect.stringContaining(message) }),
+    );
+  });
+
   test('a call without a client, or with its arguments swapped, is told so at once', () => {
     const range: ExportRange = { fromDateTime: '2026-11-20T10:00:00Z' };
     for (const client of [undefined, null, range]) {
