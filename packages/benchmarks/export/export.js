@@ -19,7 +19,7 @@ const floor = 'undici, the same pages';
  * By itself V8 collects so rarely that even the bare loop, which keeps nothing, peaks at 60 MB more for the longer log.
  * A small heap leaves what is really needed.
  */
-const smallHeap = ['--max-old-space-size=56', '--max-semi-space-size=2'];
+const smallHeap = ['--max-old-space-size=68', '--max-semi-space-size=2'];
 
 /**
  * Exports beside a bare loop over the very pages that an export asked for.

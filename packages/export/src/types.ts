@@ -21,7 +21,7 @@ export interface ExportRange extends Omit<
 export interface ExportOptions extends CallOptions {
   /**
    * How many slices of the time range are read at a time, so at most so many requests; 1 to 64. As many are held, each of
-   * some 15,000 rows in pages of 500.
+   * some 16,500 rows in pages of 500.
    * @default 4
    */
   readonly concurrency?: number | undefined;

@@ -24,7 +24,7 @@ export interface LoadedSlice extends OpenSlice {
  * large, that costs about 2 % of requests more than there are full pages. What bounds them is the memory for the rows
  * of all slices that are held at a time.
  */
-const PAGES_PER_SLICE = 30;
+const PAGES_PER_SLICE = 33;
 const MAX_SLICE_TARGET = 32_000;
 /** The first slice is small, so that its rows come soon; each one after it may be twice as large. */
 const PAGES_OF_FIRST_SLICE = 4;
