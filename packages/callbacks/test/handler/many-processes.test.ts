@@ -58,7 +58,9 @@ test('a process that is killed between handler and mark: the event is handled ag
 
   await group.clock.advance(5 * 60_000);
   expect(await statusOf(living.url, body)).toBe(200);
-  expect(group.effects).toEqual([...once, 'message-2 message-delivered', 'message-3 message-delivered']);
+  // Events of different messages are handled side by side.
+  const again = [...group.effects].slice(once.length).sort();
+  expect(again).toEqual(['message-2 message-delivered', 'message-3 message-delivered']);
   expect(await statusOf(living.url, body)).toBe(200);
   expect(group.effects).toHaveLength(4);
 });
