@@ -768,7 +768,7 @@ async function load() {
 }
 
 /** After more than the events tell of: asks for the lists, and for what came to the conversation that is shown. */
-const catchUp = throttled(1000, async () => {
+const catchUp = throttled(2000, async () => {
   await readLists(MAX_FRESH);
   const key = state.selected;
   if (key === undefined) return load();
