@@ -6,10 +6,11 @@ const { bundlePrograms } = require('./bundle-programs.js');
 const { recoverInterruptedSwap } = require('./generate/client-swap.js');
 const { linkPrograms } = require('./link-programs.js');
 const { formatCallbackModels } = require('./packages/callback-models.js');
-const { moduleKinds, workspaces } = require('./packages/workspaces.js');
+const { apiEntries, workspaces } = require('./packages/workspaces.js');
 const { bin, root, run } = require('./run.js');
+const { publishedFiles } = require('./spec-tools.js');
 
-/** Compiles what changed in packages/, each for its module kinds (TypeScript's own incremental build). */
+/** Compiles what changed in packages/, to declarations and to each kind of modules (TypeScript's own incremental build). */
 async function buildPackages() {
   await recoverInterruptedSwap();
   // Types of its own spare users of the callbacks the client, and axios with it.
@@ -17,21 +18,26 @@ async function buildPackages() {
     path.join(root, 'packages', 'callbacks', 'src', 'generated', 'callback-models.ts'),
     formatCallbackModels(),
   );
-  /** @type {string[]} */
-  const projects = [];
+  for (const project of projectsOf('esm'))
+    writeIfChanged(path.join(root, path.dirname(project), 'dist', 'esm', 'package.json'), ES_MODULES);
+  for (const { folder } of workspaces()) removeOrphans(path.join(folder, 'dist'), sourcesOf(folder));
+  // One after the other: the compiler remembers, across projects, which declarations were missing when it first looked.
+  await run('node', [bin('typescript-7', 'tsc'), '-b', ...projectsOf('types')]);
+  await run('node', [bin('typescript-7', 'tsc'), '-b', ...projectsOf('cjs'), ...projectsOf('esm')]);
   for (const workspace of workspaces()) {
-    for (const kind of moduleKinds(workspace)) {
-      const dist = path.join(workspace.folder, 'dist', kind);
-      if (kind === 'esm') writeIfChanged(path.join(dist, 'package.json'), ES_MODULES);
-      removeOrphans(dist, sourcesOf(workspace.folder));
-      projects.push(path.join('packages', workspace.name, `tsconfig.${kind}.json`));
-    }
+    const entries = apiEntries([workspace]).map(({ entry }) => entry);
+    publishedFiles().finishPackage(workspace.folder, entries);
   }
-  await run('node', [bin('typescript-7', 'tsc'), '-b', ...projects]);
   const spec = fs.readFileSync(path.join(root, 'openapi', 'messages.yaml'));
   writeIfChanged(path.join(root, 'packages', 'sandbox', 'openapi', 'messages.yaml'), spec);
   for (const { file, content } of await bundlePrograms()) writeIfChanged(file, content, 0o755);
   await linkPrograms();
+}
+
+/** By which files packages are compiled to declarations, or to a kind of modules. @param {'types' | 'cjs' | 'esm'} kind */
+function projectsOf(kind) {
+  const projects = workspaces().map(({ name }) => path.join('packages', name, `tsconfig.${kind}.json`));
+  return projects.filter((project) => fs.existsSync(path.join(root, project)));
 }
 
 /** Files ending in .js are ES modules only where a package.json says so. */
@@ -47,7 +53,7 @@ function sourcesOf(folder) {
 function removeOrphans(dist, sources) {
   if (!fs.existsSync(dist)) return;
   for (const file of fs.readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
-    const source = /^(.*?)(\.d)?\.[jt]s(\.map)?$/.exec(file)?.[1];
+    const source = /^(?:cjs|esm)[/\\](.*?)(?:\.d)?\.[jt]s(?:\.map)?$/.exec(file)?.[1];
     if (source !== undefined && !fs.existsSync(path.join(sources, `${source}.ts`)))
       fs.rmSync(path.join(dist, file));
   }

@@ -22,6 +22,9 @@ const specTools = () => require(path.join(built, 'index.js'));
 /** What the generator would get wrong in silence. @returns {typeof import('../../packages/spec-tools/dist/cjs/spec-rules/index.js')} */
 const specRules = () => require(path.join(built, 'spec-rules', 'index.js'));
 
+/** What is done to the output of tsc. @returns {typeof import('../../packages/spec-tools/dist/cjs/published-files/index.js')} */
+const publishedFiles = () => require(path.join(built, 'published-files', 'index.js'));
+
 /** Throws when the API surface of a built package is not what its checked-in reports say. */
 const checkApiReports = () => specTools().checkApiReports(apiEntries());
 
@@ -34,4 +37,12 @@ async function startSpecTool(command) {
   require(path.join(built, `${command}.js`)).main();
 }
 
-module.exports = { buildSpecTools, checkApiReports, specRules, specTools, startSpecTool, updateApiReports };
+module.exports = {
+  buildSpecTools,
+  checkApiReports,
+  publishedFiles,
+  specRules,
+  specTools,
+  startSpecTool,
+  updateApiReports,
+};

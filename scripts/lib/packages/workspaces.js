@@ -47,32 +47,15 @@ function publishedPackages(repository = root) {
   return ordered;
 }
 
-/** The kinds of modules a package is compiled to, by its tsconfig.cjs.json and tsconfig.esm.json. @param {Workspace} workspace */
-function moduleKinds({ folder }) {
-  return /** @type {const} */ (['cjs', 'esm']).filter((kind) =>
-    fs.existsSync(path.join(folder, `tsconfig.${kind}.json`)),
-  );
-}
-
-/** The first declarations that an `exports` map leads to. @param {unknown} node @returns {string | undefined} */
-function typesOf(node) {
-  if (typeof node !== 'object' || node === null) return undefined;
-  for (const [condition, value] of Object.entries(node)) {
-    const found = condition === 'types' ? String(value) : typesOf(value);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 /** Every public entry that has declarations. @param {Workspace[]} [packages] @returns {ApiEntry[]} */
 function apiEntries(packages = publishedPackages()) {
   return packages.flatMap(({ name, manifest }) =>
     Object.entries(manifest.exports ?? {}).flatMap(([entry, target]) => {
-      const types = typesOf(target);
+      const types = (target.require ?? target).types;
       const report = entry === '.' ? name : `${name}-${path.basename(entry)}`;
       return types === undefined ? [] : [{ package: name, name: report, entry: types.slice(2) }];
     }),
   );
 }
 
-module.exports = { apiEntries, moduleKinds, publishedPackages, workspaces };
+module.exports = { apiEntries, publishedPackages, workspaces };

@@ -1,0 +1,1 @@
+export { finishPackage } from './finish-package.js';
