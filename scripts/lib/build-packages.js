@@ -18,8 +18,9 @@ async function buildPackages() {
     path.join(root, 'packages', 'callbacks', 'src', 'generated', 'callback-models.ts'),
     formatCallbackModels(),
   );
-  for (const project of projectsOf('esm'))
-    writeIfChanged(path.join(root, path.dirname(project), 'dist', 'esm', 'package.json'), ES_MODULES);
+  for (const kind of /** @type {const} */ (['cjs', 'esm']))
+    for (const project of projectsOf(kind))
+      writeIfChanged(path.join(root, path.dirname(project), 'dist', kind, 'package.json'), MANIFESTS[kind]);
   for (const { folder } of workspaces()) removeOrphans(path.join(folder, 'dist'), sourcesOf(folder));
   // One after the other: the compiler remembers, across projects, which declarations were missing when it first looked.
   await run('node', [bin('typescript-7', 'tsc'), '-b', ...projectsOf('types')]);
@@ -40,8 +41,11 @@ function projectsOf(kind) {
   return projects.filter((project) => fs.existsSync(path.join(root, project)));
 }
 
-/** Files ending in .js are ES modules only where a package.json says so. */
-const ES_MODULES = `${JSON.stringify({ type: 'module', sideEffects: false }, null, 2)}\n`;
+/** Files ending in .js are ES modules only where a package.json says so. One for CommonJS spares Node a search: the SDK loads faster. */
+const MANIFESTS = {
+  cjs: '{ "type": "commonjs", "sideEffects": false }\n',
+  esm: '{ "type": "module", "sideEffects": false }\n',
+};
 
 /** The folder that is compiled. @param {string} folder of the package */
 function sourcesOf(folder) {

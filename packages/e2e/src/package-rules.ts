@@ -36,7 +36,7 @@ const ALLOWED_FILES = [
   /^(README|CHANGELOG|LICENSE)(\.md)?$/,
   /^dist\/(cjs|esm)\/[\w./-]+\.(js|js\.map|d\.ts)$/,
   /^dist\/bin\/[\w-]+\.js$/,
-  /^dist\/esm\/package\.json$/,
+  /^dist\/(cjs|esm)\/package\.json$/,
   /^(src|generated\/src)\/[\w./-]+\.ts$/,
   /^docs\/\w+\.md$/,
   /^openapi\/messages\.yaml$/,
