@@ -26,15 +26,18 @@ export class Cursor {
     this.#before = cursor;
   }
 
-  /** Goes through the rows of the next slice. Each is consumed when the one behind it is asked for. */
-  *consume({ range, rows, unread }: LoadedSlice): Generator<ListMessageItem> {
+  /** Goes through the rows of the next slice, so many at a time. They are consumed when those behind them are asked for. */
+  *consume({ range, rows, unread }: LoadedSlice, batchRows: number): Generator<ListMessageItem[]> {
     this.unread = [...this.unread, ...unread];
     this.#consumed = consumedOf(rows, this.#before);
     this.#slice = rows;
-    for (const { row } of rows.slice(this.#consumed)) {
-      yield row;
-      this.#consumed++;
-      this.rows++;
+    while (this.#consumed < rows.length) {
+      const batch = rows.slice(this.#consumed, this.#consumed + batchRows).map(({ row }) => row);
+      // The caller may change it.
+      const { length } = batch;
+      yield batch;
+      this.#consumed += length;
+      this.rows += length;
     }
     this.#before = { fromDateTime: toIso(range.toMs) };
     this.#slice = [];

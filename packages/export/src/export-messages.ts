@@ -14,7 +14,13 @@ import type { ExportCheckpoint, ExportClient, ExportOptions, ExportRange } from 
  * All rows of a time range. Each loop starts from the first row, or from behind the `checkpoint`. What ends a loop early
  * carries a checkpoint, as `onCheckpoint` gets it, of exactly what was consumed until then: see `checkpointOf`.
  */
-export type MessagesExport = AsyncIterable<ListMessageItem>;
+export interface MessagesExport extends AsyncIterable<ListMessageItem> {
+  /**
+   * The same rows in lists of at most `limit`, for programs that write many at a time, to a file or a database: a promise
+   * for each row would cost them more than the row. A list is consumed when the next one is asked for.
+   */
+  byBatch(): AsyncIterable<ListMessageItem[]>;
+}
 
 /** Checkpoints come at least every so many rows. */
 const ROWS_PER_CHECKPOINT = 10_000;
@@ -44,7 +50,13 @@ export function createExport(
 ): MessagesExport {
   const request = readRequest(operation, client, range, options);
   const callerFrames = framesAbove(exportMessages);
-  return { [Symbol.asyncIterator]: () => runExport(request, callerFrames) };
+  const batchRows = Math.min(request.limit, rowsPerCheckpoint(request));
+  return {
+    [Symbol.asyncIterator]: () => runExport(request, callerFrames, 1, ([row]) => row!),
+    byBatch: () => ({
+      [Symbol.asyncIterator]: () => runExport(request, callerFrames, batchRows, (batch) => batch),
+    }),
+  };
 }
 
 /** How far the export had come that ended with this error, to go on from there; `undefined` for other errors. */
@@ -53,22 +65,54 @@ export function checkpointOf(error: unknown): ExportCheckpoint | undefined {
   return checkpoint as ExportCheckpoint | undefined;
 }
 
-/** One loop over an export. `callerFrames`: the lines of the stack that lead to the call of `exportMessages`. */
-async function* runExport(request: ExportRequest, callerFrames: string): AsyncGenerator<ListMessageItem> {
-  const caller = request.signal;
+/**
+ * One loop over an export. `callerFrames`: the lines of the stack that lead to the call of `exportMessages`. `handOut`: how
+ * the loop is given the rows of a batch.
+ */
+async function* runExport<T>(
+  request: ExportRequest,
+  callerFrames: string,
+  batchRows: number,
+  handOut: (batch: ListMessageItem[]) => T,
+): AsyncGenerator<T> {
+  const { client, operation, signal: caller, onCheckpoint, onProgress } = request;
   // Aborts at the end of the loop as well. The caller's signal may be one of another realm, or of a polyfill.
   const controller = new AbortController();
   const { signal } = controller;
   const abort = (): void => controller.abort(caller?.reason);
   caller?.addEventListener('abort', abort);
   if (caller?.aborted) abort();
+  const aborted = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  aborted.catch(() => undefined);
   let cursor: Cursor | undefined;
   try {
-    cursor = await begin(request);
-    yield* consume(request, cursor, signal);
+    const consumed = (cursor = await begin(request));
+    const startedMs = client.clock.monotonicMs();
+    const tellProgress = (): void => {
+      const elapsedMs = client.clock.monotonicMs() - startedMs;
+      onProgress(consumed.progress(source.pages, elapsedMs, loader.expectedRows));
+    };
+    const source = new PageSource(request, signal, tellProgress);
+    const loader = new SliceLoader(source, consumed.rest);
+    let noted = consumed.rows;
+    const note = async (): Promise<void> => {
+      noted = consumed.rows;
+      // What the caller returns from onCheckpoint may never settle.
+      await Promise.race([aborted, onCheckpoint?.(consumed.checkpoint())]);
+    };
+    for await (const slice of loader.slices()) {
+      for (const batch of consumed.consume(slice, batchRows)) {
+        if (consumed.rows + batchRows - noted > rowsPerCheckpoint(request)) await note();
+        signal.throwIfAborted();
+        yield handOut(batch);
+      }
+      signal.throwIfAborted();
+      tellProgress();
+      await note();
+    }
     signal.throwIfAborted();
-    const { unread } = cursor;
-    if (unread.length > 0) throw createIncompleteError(unread, request.operation.operationId);
+    const { unread } = consumed;
+    if (unread.length > 0) throw createIncompleteError(unread, operation.operationId);
   } catch (thrown) {
     const isReason = signal.aborted && thrown === signal.reason && !isMessagesError(thrown);
     const error = isReason ? new AbortError('exportMessages was aborted.', { reason: thrown }) : thrown;
@@ -95,39 +139,9 @@ async function begin(request: ExportRequest): Promise<Cursor> {
   return new Cursor({ ...checkpoint, cursor: { fromDateTime: toIso(fromMs) } });
 }
 
-/** Hands out the rows behind the cursor, moves it on, and tells how far it is. */
-async function* consume(
-  request: ExportRequest,
-  cursor: Cursor,
-  signal: AbortSignal,
-): AsyncGenerator<ListMessageItem> {
-  const { client, resultWindow, onCheckpoint, onProgress } = request;
-  const startedMs = client.clock.monotonicMs();
-  const tellProgress = (): void => {
-    const elapsedMs = client.clock.monotonicMs() - startedMs;
-    onProgress(cursor.progress(source.pages, elapsedMs, loader.expectedRows));
-  };
-  const source = new PageSource(request, signal, tellProgress);
-  const loader = new SliceLoader(source, cursor.rest);
-  // What the caller returns from onCheckpoint may never settle.
-  const aborted = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-  aborted.catch(() => undefined);
-  let noted = cursor.rows;
-  const note = async (): Promise<void> => {
-    noted = cursor.rows;
-    await Promise.race([aborted, onCheckpoint?.(cursor.checkpoint())]);
-  };
-
-  for await (const slice of loader.slices()) {
-    for (const row of cursor.consume(slice)) {
-      if (cursor.rows - noted >= Math.min(ROWS_PER_CHECKPOINT, resultWindow)) await note();
-      signal.throwIfAborted();
-      yield row;
-    }
-    signal.throwIfAborted();
-    tellProgress();
-    await note();
-  }
+/** At least so often a checkpoint comes. */
+function rowsPerCheckpoint({ resultWindow }: ExportRequest): number {
+  return Math.min(ROWS_PER_CHECKPOINT, resultWindow);
 }
 
 /** The lines of the stack that lead to the call of this function, so that errors that come later show them, too. */

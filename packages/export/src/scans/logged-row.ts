@@ -57,13 +57,16 @@ export function mergeRows(known: readonly LoggedRow[], scanned: readonly LoggedR
   let [distinct, added] = [0, 0];
   // The API lists the newest first: from the last one on they are in order already, which makes sorting fast.
   const all = [...known, ...[...scanned].reverse()].sort(compareRows);
-  for (let start = 0, end = 0; start < all.length; start = end) {
-    while (end < all.length && compareRows(all[end]!, all[start]!) === 0) end++;
-    if (end - start === 1 && known.length === 0) {
-      // Nearly all rows, of which nothing has to be compared, and for which no memory is wasted.
-      rows.push(all[start]!);
-      distinct++;
-      added++;
+  for (let end = 0; end < all.length;) {
+    const start = end++;
+    const row = all[start]!;
+    while (end < all.length && compareRows(all[end]!, row) === 0) end++;
+    if (end - start === 1) {
+      // Nearly all rows: nothing has to be compared, and no memory is wasted.
+      rows.push(row);
+      const isNew = !isKnown.has(row);
+      distinct += Number(isNew);
+      added += Number(isNew);
       continue;
     }
     const alike = all.slice(start, end);
