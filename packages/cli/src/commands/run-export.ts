@@ -56,10 +56,7 @@ async function writeRows(context: CommandContext, file: ExportFile | undefined):
   const { values, terminal, signal } = context;
   const toTerminal = file === undefined && terminal.stdout.isTTY === true;
   const format = chooseFormat(values, terminal, file ? {} : terminal.stdout);
-  const writer = createRowWriter(file?.stream ?? terminal.stdout, format, {
-    immediate: toTerminal,
-    resumedAfter: file?.resumed?.rows ?? 0,
-  });
+  const writer = createRowWriter(file?.stream ?? terminal.stdout, format, file?.resumed?.rows);
   const client = await createClient(context);
   const progress = createProgress(terminal, {
     // Rows that scroll by on the same screen tell enough.
@@ -74,10 +71,7 @@ async function writeRows(context: CommandContext, file: ExportFile | undefined):
     ...(file?.resumed && {
       checkpoint: file.resumed.checkpoint as NonNullable<ExportOptions['checkpoint']>,
     }),
-    onCheckpoint: async (checkpoint) => {
-      await writer.flush();
-      await file?.save(checkpoint, writer.count);
-    },
+    onCheckpoint: (checkpoint) => file?.save(checkpoint, writer.count),
     onProgress({ rows, share, pages }) {
       boundHeap();
       progress.report({ done: rows, share, more: { pages } });
@@ -85,10 +79,8 @@ async function writeRows(context: CommandContext, file: ExportFile | undefined):
     onWarning: ({ message }) => say(terminal, `bw-messages: ${message}`),
   };
   try {
-    for await (const row of exportMessages(client, readRange(context), options)) {
-      const written = writer.write(row);
-      if (written) await written;
-    }
+    const rows = exportMessages(client, readRange(context), options);
+    for await (const batch of rows.byBatch()) await writer.write(batch);
     await writer.end();
     await file?.finish(writer.count);
     return 0;
@@ -98,8 +90,6 @@ async function writeRows(context: CommandContext, file: ExportFile | undefined):
     if (checkpoint) await options.onCheckpoint?.(checkpoint);
     throw error;
   } finally {
-    // What was consumed is shown to whoever reads the pipe, also when the export ends early.
-    if (!file) await writer.flush().catch(() => undefined);
     progress.end();
     await client.close({ deadlineMs: 0 });
   }

@@ -22,15 +22,11 @@ export async function runList(context: CommandContext): Promise<ExitCode> {
   if (max < 1) throw new UsageError('--max must be at least 1.');
   const client = await createClient(context);
   try {
-    const writer = createRowWriter(terminal.stdout, format, { immediate: terminal.stdout.isTTY === true });
+    const writer = createRowWriter(terminal.stdout, format);
     const query = parametersOf(command.flags, values) as ListMessagesQuery;
     try {
       for await (const page of client.listMessages(query, { signal }).byPage()) {
-        for (const row of page.messages.slice(0, max - writer.count)) {
-          const written = writer.write(row);
-          if (written) await written;
-        }
-        await writer.flush();
+        await writer.write(page.messages.slice(0, max - writer.count));
         if (writer.count >= max) break;
       }
     } catch (error) {
