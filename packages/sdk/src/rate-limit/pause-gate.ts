@@ -1,7 +1,7 @@
 import type { Answer, GatePass } from '../call.js';
 import type { Clock } from '../clock.js';
 import type { Emit } from '../events.js';
-import { type BackoffPolicy, waitAfter } from '../retry/wait-after.js';
+import { type BackoffPolicy, waitAfter } from '../retry/decide-retry.js';
 import { runGuarded } from '../waiting/abort.js';
 import { Sleeper } from '../waiting/line.js';
 

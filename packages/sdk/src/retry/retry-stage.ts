@@ -12,9 +12,7 @@ import type { Clock } from '../clock.js';
 import type { MessagesErrorCode } from '../errors/errors.js';
 import type { Emit } from '../events.js';
 import { Sleeper } from '../waiting/line.js';
-import { NO_HISTORY, addToHistory, decideRetry } from './decide-retry.js';
-import { createRetryQuota } from './retry-quota.js';
-import { type BackoffPolicy, waitAfter } from './wait-after.js';
+import { type BackoffPolicy, NO_HISTORY, addToHistory, decideRetry, waitAfter } from './decide-retry.js';
 
 export interface RetryPolicy extends BackoffPolicy {
   /** The first attempt included. */
@@ -93,4 +91,34 @@ export function createRetryStage(
 /** The code of the error that this would have been. */
 function codeOf({ operation }: Call, result: Answer | Failure): MessagesErrorCode {
   return result.kind === 'failure' ? result.problem.code : codeOfStatus(result.status, operation);
+}
+
+/**
+ * How many retries a client may still make, all calls together. When most calls fail, retrying each of them multiplies
+ * the load on a service that is already in trouble; an empty quota turns retries off until calls succeed again.
+ */
+export interface RetryQuota {
+  /** Pays for one retry; `false` when the quota is used up. */
+  take(): boolean;
+  /** A call succeeded; `afterRetry` when it needed one. */
+  refund(afterRetry: boolean): void;
+}
+
+/** Capacity, price and refund of the standard retry mode of the AWS SDKs. */
+const CAPACITY = 500;
+const RETRY_COST = 5;
+const SUCCESS_REFUND = 1;
+
+export function createRetryQuota(): RetryQuota {
+  let left = CAPACITY;
+  return {
+    take() {
+      if (left < RETRY_COST) return false;
+      left -= RETRY_COST;
+      return true;
+    },
+    refund(afterRetry) {
+      left = Math.min(CAPACITY, left + (afterRetry ? RETRY_COST : SUCCESS_REFUND));
+    },
+  };
 }

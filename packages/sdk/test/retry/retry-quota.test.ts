@@ -1,4 +1,4 @@
-import { createRetryQuota } from '../../src/retry/retry-quota.js';
+import { createRetryQuota } from '../../src/retry/retry-stage.js';
 
 const takeAll = (quota: ReturnType<typeof createRetryQuota>): number => {
   let count = 0;

@@ -1,4 +1,4 @@
-import { waitAfter } from '../../src/retry/wait-after.js';
+import { waitAfter } from '../../src/retry/decide-retry.js';
 
 const POLICY = { baseDelayMs: 500, maxDelayMs: 8000 };
 const SAMPLES = Array.from({ length: 10_000 }, (_, index) => (index + 0.5) / 10_000);
