@@ -6,31 +6,24 @@ function fail(field: string, accepted: string): never {
   throw new ValidationError(`${field} must be ${accepted}`, { field });
 }
 
-/** How many single-character changes turn `a` into `b`. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, left] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, right] of [...b].entries()) {
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (left === right ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+/** From here on a name is worth asking after, such as fromDateTime for from. */
+const MIN_LIKENESS = 3 / 8;
+
+/** Each letter with the one behind it: two names that share most of these look alike. */
+function pairsOf(name: string): string[] {
+  const letters = [...name.slice(0, 64).toLowerCase()];
+  return letters.map((letter, index) => letter + (letters[index + 1] ?? ''));
 }
 
 /** A sentence that asks after the known name which was probably meant, or nothing. */
 export function suggest(name: string, known: readonly string[]): string {
-  const given = name.toLowerCase().slice(0, 64);
-  const ranked = known
-    .map((candidate) => {
-      const wanted = candidate.toLowerCase();
-      const isPart = given.length > 3 && (wanted.startsWith(given) || given.startsWith(wanted));
-      return { candidate, distance: isPart ? 1 : editDistance(given, wanted) };
-    })
-    .sort((a, b) => a.distance - b.distance);
-  const [best] = ranked;
-  return best && best.distance <= Math.max(1, given.length / 3) ? ` Did you mean ${best.candidate}?` : '';
+  const pairs = pairsOf(name);
+  const likeness = (candidate: string): number => {
+    const shared = pairsOf(candidate).filter((pair) => pairs.includes(pair)).length;
+    return (2 * shared) / (pairs.length + candidate.length);
+  };
+  const [best] = [...known].sort((a, b) => likeness(b) - likeness(a));
+  return best !== undefined && likeness(best) >= MIN_LIKENESS ? ` Did you mean ${best}?` : '';
 }
 
 /** Text of an unknown key that is safe to show: a key can be anything, also a secret given in the wrong place. */

@@ -25,7 +25,7 @@ export function createCredentialStage(parts: CredentialStageParts, next: SendOrW
       requestToken: (tokenRequest) => requestToken(tokenRequest, remainingMs),
     });
     if (isPromiseLike(pending)) await abortable(pending, call.signal);
-    redaction.learnCredentials(request.headers, call.request.headers);
+    redaction.learn(Object.entries(request.headers), call.request.headers);
   }
 
   /** Whether a fresh credential may do better. */

@@ -53,7 +53,7 @@ export function createPipeline(
 ): Pipeline {
   const { auth: provider, clock, retry: policy, maxResponseBytes, pauses, accountId } = settings;
   const emit = createEmit(clock, settings.onEvent);
-  const redaction = new Redaction(models);
+  const redaction = new Redaction();
   const adapter = createAdapter(settings.axios);
   const underWay = createUnderWay(clock);
   const bound = new QueueingLimiter(clock, settings.maxConcurrentRequests, 0);
@@ -62,7 +62,7 @@ export function createPipeline(
   const pausedForMs = (operationId: string): number => gates.gateOf(operationId).remainingMs();
   const fetchToken = (request: TokenRequest, remainingMs: number): Promise<AccessToken> =>
     requestToken(request, emit, async () => {
-      redaction.learnTokenRequest(request.headers, request.body);
+      redaction.learn([...Object.entries(request.headers), ...new URLSearchParams(request.body)]);
       const { start, httpRequest } = tokenCall(request, remainingMs);
       return (await run(start, (send) => send(httpRequest))).data;
     });

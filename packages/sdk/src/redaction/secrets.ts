@@ -1,4 +1,5 @@
 import { fromBase64, toBase64 } from '../base64.js';
+import { decodeEscapes } from './decode-escapes.js';
 
 /** Anything shorter is found in ordinary words, and hides nothing worth hiding. */
 const MIN_LENGTH = 3;
@@ -9,41 +10,50 @@ const MAX_SECRETS = 100;
 
 /** Takes secrets out of text that came from outside. */
 export class Secrets {
-  /** The forms of each secret. */
+  /** By what they came in, the forms of the secrets in it. */
   private readonly known = new Map<string, readonly string[]>();
 
-  /** Remembers secrets. What is too short to be one is left out. */
-  add(...secrets: readonly string[]): void {
-    for (const secret of secrets) {
-      if (secret.length < MIN_LENGTH) continue;
-      const forms = this.known.get(secret) ?? formsOf(secret);
-      // Put at the end: what was used last is dropped last.
-      this.known.delete(secret);
-      this.known.set(secret, forms);
-      const [oldest] = this.known.keys();
-      if (this.known.size > MAX_SECRETS && oldest !== undefined) this.known.delete(oldest);
-    }
+  /** Remembers the secrets in the value of a header, or of a field of a form. */
+  add(value: string): void {
+    const forms = this.known.get(value) ?? secretsIn(value).flatMap(formsOf);
+    // Put at the end: what was used last is dropped last.
+    this.known.delete(value);
+    this.known.set(value, forms);
+    const [oldest] = this.known.keys();
+    if (this.known.size > MAX_SECRETS && oldest !== undefined) this.known.delete(oldest);
   }
 
+  /** The text with its escapes decoded, and without the secrets in it. */
   redact(text: string): string {
     // The longest first: one form may be a part of another.
     const forms = [...this.known.values()].flat().sort((a, b) => b.length - a.length);
-    return forms.reduce(replaceForm, text);
+    // As it stands, and as it reads: a secret may be found in one of the two alone.
+    return forms.reduce(replaceForm, decodeEscapes(forms.reduce(replaceForm, text)));
   }
 }
 
-/** Every form in which a server may echo a secret. */
+/** The value, what follows the scheme in it, and what that says in Basic. */
+function secretsIn(value: string): string[] {
+  const credential = value.replace(/^[\w-]+ +/, '');
+  if (!/^basic /i.test(value)) return [value, credential];
+  try {
+    const decoded = fromBase64(credential);
+    return [value, credential, decoded, decoded.slice(decoded.indexOf(':') + 1)];
+  } catch {
+    return [value, credential];
+  }
+}
+
+/** The forms in which a server may echo a secret, but for escapes. */
 function formsOf(secret: string): string[] {
-  const base64 = toBase64(secret).replace(/=+$/, '');
-  const forms = [
-    secret,
-    base64,
-    base64.replaceAll('+', '-').replaceAll('/', '_'),
-    encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '')),
-    new URLSearchParams({ t: secret }).toString().slice(2),
-    JSON.stringify(secret).slice(1, -1),
-    secret.replaceAll(' ', '+'),
-  ];
+  // OAuth 2.0 encodes ids and secrets as forms do before it puts them into Basic.
+  const ofForm = new URLSearchParams(`text=${secret.replaceAll('&', '%26')}`).get('text') ?? '';
+  const texts = [secret, decodeEscapes(secret), ofForm];
+  const forms = texts.flatMap((text) => {
+    const base64 = toBase64(text).replace(/=+$/, '');
+    const base64Url = base64.replaceAll('+', '-').replaceAll('/', '_');
+    return [text, text.replaceAll(' ', '+'), base64, base64Url];
+  });
   return [...new Set(forms)].filter((form) => form.length >= MIN_LENGTH);
 }
 
@@ -55,26 +65,4 @@ function replaceForm(text: string, form: string): string {
     const isAlone = !isWord(done.at(-1)) && !isWord(part[0]);
     return `${done}${isAlone ? '[secret]' : form}${part}`;
   }, before);
-}
-
-/** The secrets in the value of an `Authorization` header: what follows the scheme, and the password in Basic. */
-export function secretsOfAuthorization(value: string): string[] {
-  const credential = value.replace(/^[\w-]+ +/, '');
-  if (!/^basic /i.test(value)) return [credential];
-  try {
-    const decoded = fromBase64(credential);
-    const password = decoded.slice(decoded.indexOf(':') + 1);
-    return [credential, decoded, password, ...decodeForm(password)];
-  } catch {
-    return [credential];
-  }
-}
-
-/** OAuth 2.0 encodes ids and secrets as forms do before it puts them into Basic. */
-export function decodeForm(text: string): string[] {
-  try {
-    return [decodeURIComponent(text.replaceAll('+', ' '))];
-  } catch {
-    return [];
-  }
 }
