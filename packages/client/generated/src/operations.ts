@@ -108,7 +108,7 @@ export const operations = {
         method: 'POST',
         path: '/users/{accountId}/messages',
         parameters: [
-            { name: 'accountId', property: 'accountId', in: 'path', required: true, type: 'string', pattern: /* @__PURE__ */ source`/^[A-Za-z0-9_-]+$/` },
+            { name: 'accountId', property: 'accountId', in: 'path', required: true, type: 'string', pattern: source`/^[A-Za-z0-9_-]+$/` },
         ],
         body: { name: 'messageRequest', model: 'MessageRequest', required: true, contentType: 'application/json' },
         successStatus: 202,
@@ -122,7 +122,7 @@ export const operations = {
         method: 'GET',
         path: '/users/{accountId}/messages',
         parameters: [
-            { name: 'accountId', property: 'accountId', in: 'path', required: true, type: 'string', pattern: /* @__PURE__ */ source`/^[A-Za-z0-9_-]+$/` },
+            { name: 'accountId', property: 'accountId', in: 'path', required: true, type: 'string', pattern: source`/^[A-Za-z0-9_-]+$/` },
             { name: 'messageId', property: 'messageId', in: 'query', required: false, type: 'string' },
             { name: 'sourceTn', property: 'sourceTn', in: 'query', required: false, type: 'string', extensions: { 'x-comma-list': { 'maxItems': 10, 'partialMinLength': 5 } } },
             { name: 'destinationTn', property: 'destinationTn', in: 'query', required: false, type: 'string', extensions: { 'x-comma-list': { 'maxItems': 10, 'partialMinLength': 5 } } },
