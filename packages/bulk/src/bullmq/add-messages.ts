@@ -24,10 +24,10 @@ const GROUP = 200;
  * @throws ValidationError for an item without a usable key; those before it were added
  */
 export async function addMessages(queue: Queue, source: BulkSource): Promise<AddedMessages> {
-  const journal = await openQueueJournal(queue);
-  const reader = createItemReader(source);
+  const reader = createItemReader(source, 'addMessages');
   const report = { added: 0, known: 0, conflicting: [] as string[] };
   try {
+    const journal = await openQueueJournal(queue);
     for (let group = await readGroup(reader); group.length > 0; group = await readGroup(reader)) {
       const missing: BulkItem[] = [];
       for (const [item, fate] of await Promise.all(group.map((each) => enqueue(journal, each)))) {

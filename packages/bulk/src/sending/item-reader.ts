@@ -1,4 +1,6 @@
+import { ValidationError } from '@bandwidth-messages/sdk';
 import type { BulkItem } from './bulk-result.js';
+import { copyItem } from './copy-item.js';
 import { assertItem } from './prepare-item.js';
 
 /** A list of messages, made at once or bit by bit. */
@@ -12,7 +14,9 @@ export interface ItemReader {
   stop(): void;
 }
 
-export function createItemReader(source: BulkSource): ItemReader {
+/** @throws ValidationError, in the name of `caller`, for what is no list */
+export function createItemReader(source: BulkSource, caller: string): ItemReader {
+  assertSource(source, caller);
   const iterator: AsyncIterator<unknown> | Iterator<unknown> =
     Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   let turn: Promise<unknown> = Promise.resolve();
@@ -31,7 +35,7 @@ export function createItemReader(source: BulkSource): ItemReader {
       const { value } = result;
       assertItem(value, count);
       count += 1;
-      return value;
+      return copyItem(value);
     } catch (error) {
       isOver = true;
       throw error;
@@ -58,4 +62,11 @@ export function createItemReader(source: BulkSource): ItemReader {
       leave().catch(() => undefined);
     },
   };
+}
+
+function assertSource(source: BulkSource, caller: string): void {
+  const given = source as Partial<Iterable<unknown> & AsyncIterable<unknown>> | null | undefined;
+  if (typeof given === 'object' && (given?.[Symbol.iterator] ?? given?.[Symbol.asyncIterator])) return;
+  const accepted = 'an iterable or async iterable of { key, message }';
+  throw new ValidationError(`${caller}: source must be ${accepted}; nothing was sent.`, { field: 'source' });
 }

@@ -26,7 +26,7 @@ export function sendMessages(
   options: BulkOptions | DryRunOptions,
 ): BulkRun {
   assertClient(client);
-  const reader = createItemReader(assertSource(source));
+  const reader = createItemReader(source, 'sendMessages');
   const channel = createResultChannel<BulkResult>();
   const stopping = createStopSwitch();
   assertOptions(options);
@@ -102,15 +102,4 @@ function assertOptions(options: object | null | undefined): void {
   throw new ValidationError('sendMessages: options must be an object; nothing was sent.', {
     field: 'options',
   });
-}
-
-function assertSource(source: BulkSource): BulkSource {
-  const given = source as Partial<Iterable<unknown> & AsyncIterable<unknown>> | null | undefined;
-  if (typeof given === 'object' && (given?.[Symbol.iterator] ?? given?.[Symbol.asyncIterator])) return source;
-  throw new ValidationError(
-    'sendMessages: source must be an iterable or async iterable of { key, message }',
-    {
-      field: 'source',
-    },
-  );
 }

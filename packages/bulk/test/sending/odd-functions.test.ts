@@ -1,6 +1,7 @@
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import type { BulkItem } from '../../src/index.js';
 import { item, items } from '../support/messages.js';
-import { RATE, sendOneByOne } from '../support/send-list.js';
+import { RATE, sendList, sendOneByOne } from '../support/send-list.js';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -40,6 +41,38 @@ describe('functions of the caller that fail', () => {
     const { told, error } = await sendOneByOne(sandbox, source);
     expect(told).toEqual(['order-0 accepted', 'order-1 accepted']);
     expect(error).toBeInstanceOf(RangeError);
+  });
+
+  it.each<[string, () => Generator<BulkItem>]>([
+    [
+      'item',
+      function* () {
+        const next = { key: '', message: item(0).message };
+        for (const each of items(30)) yield Object.assign(next, each);
+      },
+    ],
+    [
+      'message',
+      function* () {
+        const message = { ...item(0).message };
+        for (const { key, message: other } of items(30))
+          yield { key, message: Object.assign(message, other) };
+      },
+    ],
+    [
+      'list of recipients',
+      function* () {
+        const to = [''];
+        for (const { key, message } of items(30)) {
+          to[0] = String(message.to);
+          yield { key, message: { ...message, to } };
+        }
+      },
+    ],
+  ])('a source that goes on with the same %s sends to each recipient once', async (_, source) => {
+    const { totals } = await sendList(sandbox, source());
+    expect(totals).toMatchObject({ accepted: 30 });
+    expect(new Set(sandbox.accepted.map(({ message }) => message.to.join())).size).toBe(30);
   });
 
   it('a source that cannot be told to end does not disturb a run that is stopped', async () => {
