@@ -1,4 +1,5 @@
 import { type ConnectionOptions, DelayedError, type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
+import { ValidationError } from '@bandwidth-messages/sdk';
 import { type BulkClient, assertClient } from '../bulk-client.js';
 import { createOutageGate } from '../pacing/outage-gate.js';
 import { createPacer } from '../pacing/pacer.js';
@@ -12,7 +13,9 @@ import type { BulkItem, BulkResult } from '../sending/bulk-result.js';
 import { reasonOf } from '../sending/classify-failure.js';
 import { type SendContext, sendItem } from '../sending/send-item.js';
 import { createStopSwitch } from '../sending/run-list.js';
+import { orAbort } from '../sending/or-abort.js';
 import { tellListener } from '../sending/progress-reporter.js';
+import { closeInTime } from './close-in-time.js';
 import { recoverJobs } from './recover-jobs.js';
 import { type QueueJournal, openQueueJournal } from './redis-journal.js';
 import { keysOf } from './redis-keys.js';
@@ -31,7 +34,8 @@ export interface BulkWorkerOptions extends Pick<BulkOptions, 'rate' | 'concurren
   readonly worker?: Omit<Partial<WorkerOptions>, FixedOption> | undefined;
 }
 
-type FixedOption = 'connection' | 'concurrency' | 'maxStalledCount' | 'autorun';
+const FIXED_OPTIONS = ['connection', 'concurrency', 'maxStalledCount', 'autorun'] as const;
+type FixedOption = (typeof FIXED_OPTIONS)[number];
 
 /** A worker that sends the messages of a queue. */
 export interface BulkWorker {
@@ -40,10 +44,16 @@ export interface BulkWorker {
    * API, what `shouldSend` threw.
    */
   readonly closed: Promise<void>;
-  /** Takes no new message; those on their way end, and those that wait go back into the queue. */
+  /**
+   * Takes no new message; those on their way end, and those that wait go back into the queue. Where Redis is away, it
+   * ends 10 seconds after the last message did: what could not be written is written if Redis comes back before the
+   * process ends, and is `unknown` otherwise.
+   */
   close(): Promise<void>;
 }
 
+const LAST_MARKS_MISSING =
+  'The worker is closed, and Redis has not taken its last marks: messages that have none count as unknown.';
 /** How long BullMQ takes a worker without a sign of life for a living one, unless its options say otherwise. */
 const LOCK_MS = 30_000;
 /** Names of all options. */
@@ -70,6 +80,7 @@ export function createBulkWorker(
   assertClient(client);
   assertNames('options', options, WORKER_OPTION_NAMES);
   const { connection, onResult, onError, worker: more = {} } = options;
+  assertBullOptions(connection, more);
   assertFunction('onResult', onResult);
   assertFunction('onError', onError);
   const parts = createParts(client, queueName, options);
@@ -102,20 +113,22 @@ export function createBulkWorker(
   const fixed = { connection, concurrency, maxStalledCount: 0, autorun: false };
   const worker = new Worker(queueName, work, { ...more, ...fixed });
   const { lockDuration = LOCK_MS, stalledInterval = LOCK_MS } = worker.opts;
-  worker.on('error', (error) => tellListener(onError, error));
-  queue.on('error', (error) => tellListener(onError, error));
+  const onBullError = (error: Error): void => tellListener(onError, error);
+  worker.on('error', onBullError);
+  queue.on('error', onBullError);
 
   const run = async (): Promise<void> => {
     try {
-      const { journal } = await parts.ready;
-      worker.run().catch(fail);
-      while (!stopping.signal.aborted) {
-        await recoverJobs(queue, journal).catch((error: Error) => tellListener(onError, error));
+      const ready = await orAbort(parts.ready, stopping.signal);
+      if (ready) worker.run().catch(fail);
+      while (ready && !stopping.signal.aborted) {
+        await orAbort(recoverJobs(queue, ready.journal), stopping.signal).catch(onBullError);
         await client.clock.sleep(stalledInterval, stopping.signal).catch(() => undefined);
       }
     } finally {
-      await worker.close();
-      await parts.close();
+      const closing = worker.close().then(() => parts.close());
+      const isClosed = await closeInTime(closing, client.clock, parts.isSending);
+      if (!isClosed) tellListener(onError, new Error(LAST_MARKS_MISSING));
     }
     if (failure) throw failure.error;
   };
@@ -137,13 +150,14 @@ function createParts(client: BulkClient, queueName: string, options: BulkWorkerO
   const queue = new Queue(queueName, { connection, ...(prefix === undefined ? {} : { prefix }) });
   // A client of its own: what the API says to a list pauses no single message, and uses up none of its retries.
   const attemptClient = client.with({ retry: false });
+  let sending = 0;
 
   const prepare = async (): Promise<{ context: SendContext; journal: QueueJournal }> => {
     const journal = await openQueueJournal(queue);
     const store = createRedisQueue(await createScriptRunner(queue), keysOf(queue).pacing, rate);
     const pacer = createPacer(store, client.clock);
     const outage = createOutageGate(client.clock);
-    const onSending = (): void => undefined;
+    const onSending = (change: 1 | -1): void => void (sending += change);
     const context = {
       attemptClient,
       journal,
@@ -155,16 +169,31 @@ function createParts(client: BulkClient, queueName: string, options: BulkWorkerO
     };
     return { context, journal };
   };
+  const ready = prepare();
+  // Rejects when it is closed before Redis was there.
+  ready.catch(() => undefined);
   return {
     queue,
     stopping,
     concurrency,
-    ready: prepare(),
+    ready,
+    isSending: () => sending > 0,
     async close(): Promise<void> {
       await queue.close();
       await attemptClient.close().catch(() => undefined);
     },
   };
+}
+
+function assertBullOptions(connection: unknown, more: object): void {
+  const fail = (field: string, accepted: string): never => {
+    throw new ValidationError(`createBulkWorker: ${field} must be ${accepted}; nothing was sent.`, { field });
+  };
+  const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+  if (!isObject(connection)) fail('connection', 'an object, such as { host, port }, as BullMQ takes it');
+  if (!isObject(more)) fail('worker', "an object of options of BullMQ's worker");
+  const fixed = FIXED_OPTIONS.find((name) => name in more);
+  if (fixed) fail(`worker.${fixed}`, 'left out: the promise never to send twice rests on it');
 }
 
 /** What the job keeps: an error would lose all but its name on the way through Redis. */

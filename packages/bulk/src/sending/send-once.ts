@@ -5,6 +5,7 @@ import type { PacerPermit } from '../pacing/waiting-line.js';
 import type { BulkClient } from '../bulk-client.js';
 import type { BulkResult } from './bulk-result.js';
 import { type FailureClass, askedWaitMsOf, classifyFailure, reasonOf } from './classify-failure.js';
+import { orAbort } from './or-abort.js';
 import { resultOfKnown } from './result-of-known.js';
 
 /** Asked about each message just before it is sent; `false` leaves it out. */
@@ -154,18 +155,6 @@ async function reasonToSkip(
   }
   if (!answer) return 'filtered';
   return isExpired() ? 'expired' : undefined;
-}
-
-/** What `work` resolves to; undefined as soon as the signal is aborted, for work that takes its time, or never ends. */
-function orAbort<T>(work: T | Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => resolve(undefined);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    Promise.resolve(work)
-      .finally(() => signal.removeEventListener('abort', onAbort))
-      .then(resolve, reject);
-  });
 }
 
 async function endSkipped(

@@ -32,6 +32,7 @@ describeWithRedis('sending by BullMQ', () => {
   });
 
   it('adds no key twice, and tells of a key that has another message', async () => {
+    await expect(addMessages(queue, {} as any)).rejects.toMatchObject({ field: 'source' });
     await addMessages(queue, items(3));
     await work(setup, 3);
     const again = await addMessages(queue, [...items(5), item(1), item(2, { text: 'Another text.' })]);
@@ -46,6 +47,9 @@ describeWithRedis('sending by BullMQ', () => {
     ['no concurrency', { concurrency: 0 }, 'concurrency'],
     ['a filter that is none', { shouldSend: true }, 'shouldSend'],
     ['a listener that is none', { onResult: 'print' }, 'onResult'],
+    ['an address as text', { connection: 'redis://127.0.0.1' }, 'connection'],
+    ['options of BullMQ that are none', { worker: null }, 'worker'],
+    ['an option on which the promise rests', { worker: { maxStalledCount: 1 } }, 'worker.maxStalledCount'],
   ])('refuses %s before it takes a message', async (_, options, field) => {
     expect(() =>
       createBulkWorker(client, queue.name, { connection: connectionTo(setup), ...options } as any),
