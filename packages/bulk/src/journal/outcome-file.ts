@@ -55,11 +55,23 @@ export function createOutcomeFile(journalPath: string, files: JournalFiles = sys
   const open = async (): Promise<OpenOutcomes> => {
     const path = outcomePath(await files.resolve(journalPath));
     const file = await files.open(path);
-    await files.syncFolder(path);
-    const appender = createLineAppender(file, createSystemClock(), (error) => systemFailure(path, error));
-    // Nothing is written onto the end of a line that was torn.
-    if (!(await endsWithNewline(file))) await appender.append('');
-    return { file, appender, noted: createKeyIndex() };
+    try {
+      await files.syncFolder(path);
+      const appender = createLineAppender(file, createSystemClock(), (error) => systemFailure(path, error));
+      // Nothing is written onto the end of a line that was torn.
+      if (!(await endsWithNewline(file))) await appender.append('');
+      return { file, appender, noted: createKeyIndex() };
+    } catch (error) {
+      await file.close().catch(() => undefined);
+      throw error;
+    }
+  };
+  /** Lets go of a file that could not be written, such as on a full disk: the next event opens it anew. */
+  const forget = async (failed: Promise<OpenOutcomes>): Promise<void> => {
+    if (opened !== failed) return;
+    opened = undefined;
+    const outcomes = await failed.catch(() => undefined);
+    await outcomes?.file.close().catch(() => undefined);
   };
   return {
     async journalId() {
@@ -67,12 +79,17 @@ export function createOutcomeFile(journalPath: string, files: JournalFiles = sys
       return id;
     },
     async add({ key, id: messageId }) {
-      opened ??= describingFailures(journalPath, open);
-      const { appender, noted } = await opened;
-      // A message has several events; the first one told all that counts here.
-      if (noted.get(key)) return;
-      await appender.append(JSON.stringify({ key, id: messageId }));
-      noted.set(key, { state: 1, content: 0, seen: false });
+      const opening = (opened ??= describingFailures(journalPath, open));
+      try {
+        const { appender, noted } = await opening;
+        // A message has several events; the first one told all that counts here.
+        if (noted.get(key)) return;
+        await appender.append(JSON.stringify({ key, id: messageId }));
+        noted.set(key, { state: 1, content: 0, seen: false });
+      } catch (error) {
+        await forget(opening);
+        throw error;
+      }
     },
     async close() {
       const outcomes = await opened?.catch(() => undefined);

@@ -1,5 +1,6 @@
 import { type FileJournal, JournalError, openJournal } from '../../src/index.js';
 import { openFileJournal } from '../../src/journal/file-journal.js';
+import { createOutcomeFile } from '../../src/journal/outcome-file.js';
 import { faultyFiles, systemError } from '../support/faulty-files.js';
 import { tempFile } from '../support/temp-folder.js';
 import { TIME_MS, intent, identity } from '../support/sample-journal.js';
@@ -44,6 +45,21 @@ describe('a disk that fails', () => {
     await expect(journal.begin(intent('two'))).rejects.toMatchObject({ code: 'journal', reason: 'EIO' });
     expect(syncs).toBe(2);
     await journal.close().catch(() => undefined);
+  });
+
+  it('that was full while an event was noted beside the journal: a later event is noted', async () => {
+    const path = tempFile();
+    await (await openJournal(path)).close();
+    const isFull = (at: number) => (at <= 2 ? Promise.reject(systemError('ENOSPC')) : undefined);
+    const outcomes = createOutcomeFile(path, faultyFiles({ append: isFull }));
+    for (const key of ['one', 'two']) {
+      await expect(outcomes.add({ key, id: 'x' })).rejects.toMatchObject({ reason: 'ENOSPC' });
+    }
+    await outcomes.add({ key: 'one', id: 'x' });
+    await outcomes.close();
+    const journal = await openJournal(path);
+    expect((await journal.visit(identity('one')))?.state).toBe('accepted');
+    await journal.close();
   });
 
   it('that cannot hold the file at all: a typed error with the reason', async () => {
