@@ -13,7 +13,10 @@ export interface BulkClient extends Pick<
 export function assertClient(client: BulkClient): void {
   const given = client as Partial<BulkClient> | null | undefined;
   if (typeof given?.createMessage === 'function' && typeof given.with === 'function' && given.clock) return;
-  throw new ValidationError('client must be a client, such as createMessagesClient makes it', {
-    field: 'client',
-  });
+  throw new ValidationError(
+    'client must be a client, such as createMessagesClient makes it; nothing was sent.',
+    {
+      field: 'client',
+    },
+  );
 }

@@ -39,7 +39,7 @@ export interface FileJournalParts {
 /** {@link openJournal}, with parts that tests replace. */
 export async function openFileJournal(givenPath: string, parts: FileJournalParts = {}): Promise<FileJournal> {
   if (typeof givenPath !== 'string' || givenPath === '') {
-    throw new ValidationError('openJournal: path must be the name of a file', { field: 'path' });
+    throw new ValidationError('openJournal: path must be the name of a file.', { field: 'path' });
   }
   return describingFailures(givenPath, async () => {
     const { files = systemFiles, clock = createSystemClock() } = parts;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { type Clock, createSystemClock } from '@bandwidth-messages/sdk';
+import { type Clock, ValidationError, createSystemClock } from '@bandwidth-messages/sdk';
 import { processStart } from './process-start.js';
 
 /** Who holds a lock: a process, told apart from a later one with the same number by when it started. */
@@ -53,11 +53,13 @@ const TAKEOVER_CHECK_MS = 100;
  * Takes the lock file at `path`, at once or not at all: what `openJournal` does, for other files that one process may
  * write at a time. The lock of a process that has ended is taken over, also where another process has its number by now.
  * @throws what `heldBy` makes, where another process holds it, or another part of this one
+ * @throws ValidationError where `heldBy` is no function
  */
-export async function takeFileLock(
-  path: string,
-  { heldBy, clock = createSystemClock() }: FileLockOptions,
-): Promise<FileLock> {
+export async function takeFileLock(path: string, options: FileLockOptions): Promise<FileLock> {
+  const { heldBy, clock = createSystemClock() } = (options as FileLockOptions | undefined) ?? {};
+  if (typeof heldBy !== 'function') {
+    throw new ValidationError('takeFileLock: heldBy must be a function.', { field: 'heldBy' });
+  }
   const owner: LockOwner = {
     pid: process.pid,
     host: hostname(),

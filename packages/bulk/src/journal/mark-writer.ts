@@ -92,7 +92,9 @@ function resolvable(decision: string, entry: JournalEntry | undefined): JournalE
     });
   };
   if (decision !== 'send-again' && decision !== 'accepted') {
-    throw new ValidationError("resolve: decision must be 'send-again' or 'accepted'", { field: 'decision' });
+    throw new ValidationError("resolve: decision must be 'send-again' or 'accepted'; nothing was changed.", {
+      field: 'decision',
+    });
   }
   if (!entry) return refuse('is not in the journal');
   if (entry.state === 'sending') return refuse('is being sent');

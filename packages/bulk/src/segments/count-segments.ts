@@ -1,3 +1,4 @@
+import { ValidationError } from '@bandwidth-messages/sdk';
 import { septetsOf } from './gsm7.js';
 
 // 140 bytes of payload, less the 6 bytes of header that join the parts of a longer text (Bandwidth's documentation).
@@ -12,8 +13,12 @@ const UCS2_JOINED = 67;
  * GSM-7 where each character is in its two tables (160 septets alone, 153 in each of several parts; `^{}\[~]|€` and the
  * form feed take two), otherwise UCS-2 for the whole text (70 code units alone, 67 in each part). No character is split
  * over two parts. An empty text is one segment.
+ * @throws ValidationError for what is no text
  */
 export function countSegments(text: string): number {
+  if (typeof text !== 'string') {
+    throw new ValidationError('countSegments: text must be a text.', { field: 'text' });
+  }
   let septets = 0;
   for (let index = 0; index < text.length; index++) {
     const size = septetsOf(text.charCodeAt(index));

@@ -81,6 +81,7 @@ export function readBulkOptions(options: BulkOptions): BulkSettings {
   }
   assertFunction('onProgress', onProgress);
   assertSignal(signal);
+  if (options.dryRun !== undefined && typeof options.dryRun !== 'boolean') fail('dryRun', 'true or false');
   return { journal, onProgress, signal, ...readSendingOptions(options) };
 }
 
@@ -131,7 +132,8 @@ export function assertFunction(field: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function') fail(field, 'a function');
 }
 
-function assertSignal(signal: unknown): void {
+/** @throws ValidationError for what is given and no signal */
+export function assertSignal(signal: unknown): void {
   const isSignal = typeof signal === 'object' && signal !== null && 'aborted' in signal;
   if (signal !== undefined && !isSignal) fail('signal', 'an AbortSignal');
 }

@@ -44,7 +44,7 @@ export function assertItem(item: unknown, number: number): asserts item is BulkI
 
 function assertMessage(message: unknown): asserts message is MessageInput {
   const refuse = (field: string, accepted: string): never => {
-    throw new ValidationError(`${field} must be ${accepted}; nothing was sent`, {
+    throw new ValidationError(`${field} must be ${accepted}; nothing was sent.`, {
       field,
       outcome: 'not-accepted',
     });
@@ -71,7 +71,7 @@ function isWellFormed(text: string): boolean {
 /** Messages with values that cannot be written as JSON, such as a BigInt. */
 function asValidationError(error: unknown): Error {
   if (isMessagesError(error)) return error;
-  return new ValidationError('message must be made of plain values; nothing was sent', {
+  return new ValidationError('message must be made of plain values; nothing was sent.', {
     field: 'message',
     outcome: 'not-accepted',
     cause: error,

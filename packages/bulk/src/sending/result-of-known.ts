@@ -8,13 +8,8 @@ export function resultOfKnown(
   known: JournalEntry & { readonly seen?: boolean },
 ): BulkResult {
   if (known.content !== content && known.content !== CONFIRMED_ONLY) {
-    const error = new ValidationError(
-      'key: the journal has another message under the same key; nothing was sent',
-      {
-        field: 'key',
-        outcome: 'not-accepted',
-      },
-    );
+    const message = 'key: the journal has another message under the same key; nothing was sent.';
+    const error = new ValidationError(message, { field: 'key', outcome: 'not-accepted' });
     return { key, outcome: 'rejected', error };
   }
   if (known.seen === true || known.state === 'sending' || known.state === 'open') {

@@ -1,3 +1,4 @@
+import { ValidationError } from '@bandwidth-messages/sdk';
 import type { Journal } from '../journal/journal.js';
 import { type OutcomeFile, createOutcomeFile } from '../journal/outcome-file.js';
 import { parseBulkTag } from '../sending/tag.js';
@@ -25,9 +26,14 @@ export interface OutcomeWatcher {
  *
  * Given the path of a journal that another process may have open, it notes what events tell in a file beside it
  * (`.outcomes`), which counts when the journal is opened next.
+ * @throws ValidationError for what is neither an open journal nor the path of one
  */
 export function createOutcomeWatcher(journal: Pick<Journal, 'id' | 'confirm'> | string): OutcomeWatcher {
-  if (typeof journal === 'string') return watchBeside(createOutcomeFile(journal));
+  if (typeof journal === 'string' && journal !== '') return watchBeside(createOutcomeFile(journal));
+  if (typeof journal !== 'object' || typeof journal?.confirm !== 'function') {
+    const accepted = 'an open journal, or the path of one';
+    throw new ValidationError(`createOutcomeWatcher: journal must be ${accepted}.`, { field: 'journal' });
+  }
   return {
     async onOutcome({ tag, messageId }) {
       const parsed = parseBulkTag(tag);

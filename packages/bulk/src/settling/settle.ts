@@ -1,7 +1,8 @@
 import { operations } from '@bandwidth-messages/client/operations';
-import type { ListMessageItem } from '@bandwidth-messages/sdk';
+import { type ListMessageItem, ValidationError } from '@bandwidth-messages/sdk';
 import type { Journal, UnknownMessage } from '../journal/journal.js';
 import type { BulkClient } from '../bulk-client.js';
+import { assertNames, assertSignal } from '../sending/bulk-options.js';
 import { type LogFinding, matchLog, windowOf } from './match-log.js';
 
 /** What the message log told of one message whose outcome was not known. */
@@ -34,12 +35,14 @@ export interface SettleOptions {
  * same recipient a text of the same length from the same number within the same three minutes cannot be told apart from
  * this one: events tell for certain, see `createOutcomeWatcher`.
  * @throws MessagesError when the log cannot be read, `signal` was aborted, or the journal cannot be written
+ * @throws ValidationError when an argument cannot be right
  */
 export async function* settle(
   journal: Journal,
   client: Pick<BulkClient, 'listMessages' | 'clock'>,
   options: SettleOptions = {},
 ): AsyncGenerator<Settlement, void> {
+  assertArguments(journal, client, options);
   const { clock } = client;
   const messages = await toArray(journal.unknowns());
   const unidentified = await toArray(journal.unidentified());
@@ -57,6 +60,20 @@ export async function* settle(
     if (finding.finding === 'accepted') await journal.confirm(message.key, finding.id);
     yield { key: message.key, ...finding, minutes: Math.floor((nowMs - message.timeMs) / 60_000) };
   }
+}
+
+function assertArguments(journal: Journal, client: Pick<BulkClient, 'listMessages'>, options: SettleOptions) {
+  const has = (value: unknown, name: string): boolean =>
+    typeof (value as Record<string, unknown> | null | undefined)?.[name] === 'function';
+  const fail = (field: string, accepted: string): never => {
+    throw new ValidationError(`settle: ${field} must be ${accepted}; nothing was changed.`, { field });
+  };
+  if (!has(journal, 'unknowns') || !has(journal, 'unidentified')) {
+    fail('journal', 'a journal, such as openJournal resolves to');
+  }
+  if (!has(client, 'listMessages')) fail('client', 'a client, such as createMessagesClient makes it');
+  assertNames('options', options, ['signal']);
+  assertSignal(options.signal);
 }
 
 /** The rows that can be these messages, once each had time to appear in the log; none for what the log no longer keeps. */

@@ -26,6 +26,14 @@ function writeLock(path: string, owner: object): void {
   writeFileSync(`${path}.lock`, `${JSON.stringify({ host: hostname(), token: 'other', ...owner })}\n`);
 }
 
+test('takeFileLock refuses to work without heldBy, and leaves no file', async () => {
+  const path = tempFile();
+  for (const options of [undefined, {}, { heldBy: 'me' }]) {
+    await expect(takeFileLock(path, options as any)).rejects.toMatchObject({ field: 'heldBy' });
+  }
+  expect(readdirSync(dirname(path))).toEqual([]);
+});
+
 describe('two processes on one journal', () => {
   it('the second one is told at once which process has it open, and gets it once that is closed', async () => {
     const path = tempFile();

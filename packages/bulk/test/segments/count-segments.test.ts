@@ -24,6 +24,10 @@ describe('countSegments', () => {
     expect(countSegments(text)).toBe(segments);
   });
 
+  it.each([undefined, null, 5, ['a'], {}])('refuses %p, which is no text', (value) => {
+    expect(() => countSegments(value as any)).toThrow(expect.objectContaining({ field: 'text' }));
+  });
+
   it('agrees with sms-segments-calculator on random texts of all alphabets', () => {
     const random = createRandom(1);
     for (let round = 0; round < 500; round++) {

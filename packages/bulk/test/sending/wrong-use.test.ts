@@ -74,6 +74,7 @@ describe('sendMessages', () => {
     ['no concurrency', { concurrency: 0 }, 'concurrency'],
     ['a misspelt option', { concurency: 3 }, 'options.concurency'],
     ['a filter that is none', { shouldSend: true }, 'shouldSend'],
+    ['a dry run that is neither on nor off', { dryRun: 'yes' }, 'dryRun'],
   ])('refuses %s before anything is sent', async (_, options, field) => {
     const client = createTestClient(sandbox.baseUrl);
     const journal = await openJournal(tempFile());
