@@ -86,12 +86,17 @@ async function handleBody(request: CallbackRequest, parts: RequestHandlerParts):
 async function handleEvents(
   request: CallbackRequest,
   events: readonly CallbackEvent[],
-  { acknowledge, runEvents }: RequestHandlerParts,
+  { acknowledge, runEvents, onError }: RequestHandlerParts,
   deadline: Deadline,
 ): Promise<CallbackAnswer> {
   const isFirst = acknowledge === 'first';
   const running = runEvents(events, () => isFirst || deadline.isPast());
-  request.waitUntil(running);
+  try {
+    request.waitUntil(running);
+  } catch (error) {
+    // The events are under way, and the answer tells how that ends.
+    onError(error);
+  }
   const result = isFirst ? 'accepted' : await deadline.race(running);
   return RESULTS[result === LATE ? 'late' : result];
 }

@@ -1,21 +1,10 @@
 import { connect } from 'node:net';
 import { createTestClock } from '../support/create-test-clock.js';
-import { deliveredEvent } from '../support/events.js';
-import { listen, type Host } from '../support/hosts.js';
 import { AUTHORIZATION, createHandler } from '../support/post.js';
 import { until } from '../support/until.js';
+import { BODY, useServer } from '../support/use-server.js';
 
-const HEADERS = { authorization: AUTHORIZATION, 'content-type': 'application/json' };
-const BODY = JSON.stringify([deliveredEvent()]);
-let host: Host | undefined;
-afterEach(async () => {
-  await host?.close();
-  host = undefined;
-});
-async function statusOf(body: string | Buffer, headers: Record<string, string> = {}): Promise<number> {
-  const init = { method: 'POST', headers: { ...HEADERS, ...headers }, body: body as string };
-  return (await fetch(host!.url, init)).status;
-}
+const server = useServer();
 /** Writes to a server by hand; `text` is what came back so far. */
 function rawSocket(url: string) {
   const { hostname, port } = new URL(url);
@@ -32,8 +21,10 @@ const head = (more: string) =>
 describe('a sender that misbehaves', () => {
   test('a body that trickles is cut with its connection, before the API would give up', async () => {
     const clock = createTestClock();
-    host = await listen((request, response) => void createHandler({ clock }).node(request, response));
-    const sender = rawSocket(host.url);
+    const url = await server.start(
+      (request, response) => void createHandler({ clock }).node(request, response),
+    );
+    const sender = rawSocket(url);
     sender.socket.write(`${head('Content-Length: 1000')}[`);
     await until(() => clock.sleepers() === 1);
     await clock.advance(10_000);
@@ -42,8 +33,8 @@ describe('a sender that misbehaves', () => {
   });
 
   test('an endless body is answered with 413, and is not kept', async () => {
-    host = await listen((request, response) => void createHandler({}).node(request, response));
-    const sender = rawSocket(host.url);
+    const url = await server.start((request, response) => void createHandler({}).node(request, response));
+    const sender = rawSocket(url);
     sender.socket.write(head('Transfer-Encoding: chunked'));
     const chunk = `186a0\r\n${'a'.repeat(100_000)}\r\n`;
     for (let chunks = 0; chunks < 50; chunks += 1) sender.socket.write(chunk);
@@ -53,8 +44,8 @@ describe('a sender that misbehaves', () => {
   });
 
   test('a length of 5 GB is answered with 413 before any of it is there', async () => {
-    host = await listen((request, response) => void createHandler({}).node(request, response));
-    const sender = rawSocket(host.url);
+    const url = await server.start((request, response) => void createHandler({}).node(request, response));
+    const sender = rawSocket(url);
     sender.socket.write(head('Content-Length: 5000000000'));
     await until(() => sender.text !== '');
     expect(sender.text).toMatch(/^HTTP\/1\.1 413 /);
@@ -65,8 +56,8 @@ describe('a sender that misbehaves', () => {
     const clock = createTestClock();
     const handler = createHandler({ clock });
     const ended = jest.fn();
-    host = await listen((request, response) => void handler.node(request, response).then(ended));
-    const sender = rawSocket(host.url);
+    const url = await server.start((request, response) => void handler.node(request, response).then(ended));
+    const sender = rawSocket(url);
     sender.socket.write(`${head('Content-Length: 1000')}[`);
     await until(() => clock.sleepers() === 1);
     sender.socket.destroy();
@@ -77,19 +68,19 @@ describe('a sender that misbehaves', () => {
   test('one that goes away while the handler runs leaves the event handled', async () => {
     const other = jest.fn(() => new Promise((resolve) => setImmediate(resolve)));
     const handler = createHandler({ on: { other } });
-    host = await listen((request, response) => void handler.node(request, response));
-    const sender = rawSocket(host.url);
+    const url = await server.start((request, response) => void handler.node(request, response));
+    const sender = rawSocket(url);
     sender.socket.write(`${head(`Content-Length: ${Buffer.byteLength(BODY)}`)}${BODY}`, () =>
       sender.socket.destroy(),
     );
     await until(() => other.mock.calls.length === 1);
-    expect(await statusOf(BODY)).toBe(200);
+    expect(await server.post(BODY)).toBe(200);
     expect([other.mock.calls.length, handler.errors]).toEqual([1, []]);
   });
 
   test('a connection lives on after the challenge, so that the second request can follow on it', async () => {
-    host = await listen((request, response) => void createHandler({}).node(request, response));
-    const sender = rawSocket(host.url);
+    const url = await server.start((request, response) => void createHandler({}).node(request, response));
+    const sender = rawSocket(url);
     const length = `Content-Length: ${Buffer.byteLength(BODY)}`;
     sender.socket.write(`POST /callbacks HTTP/1.1\r\nHost: localhost\r\n${length}\r\n\r\n${BODY}`);
     await until(() => sender.text.includes('401'));

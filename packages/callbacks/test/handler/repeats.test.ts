@@ -121,6 +121,18 @@ describe('a slow handler', () => {
     await handler.fetch(callbackRequest([deliveredEvent()]), { KV: {} }, { waitUntil });
     await expect(waitUntil.mock.calls[0][0]).resolves.toBe('handled');
   });
+
+  test('is answered as it was handled where the host does not let it keep the worker alive', async () => {
+    const handler = createHandler({ on: {} });
+    const refused = new Error('Illegal invocation');
+    const context = {
+      waitUntil() {
+        throw refused;
+      },
+    };
+    expect((await handler.fetch(callbackRequest([deliveredEvent()]), context)).status).toBe(200);
+    expect(handler.errors).toEqual([refused]);
+  });
 });
 
 describe('waiting until nothing is handled', () => {
