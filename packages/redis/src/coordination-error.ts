@@ -12,15 +12,19 @@ export class CoordinationError extends MessagesError<'coordination'> {
 export function coordinationError(purpose: string, cause: unknown): CoordinationError {
   const reason = describeFailure(cause);
   const details: ErrorDetails = { outcome: 'not-accepted', cause: reason };
-  return new CoordinationError(`${purpose}: Redis ${reason.message}. Nothing was sent`, details);
+  return new CoordinationError(`${purpose}: ${reason.message}.`, details);
 }
 
+/** What this package itself finds wrong with Redis; its words are safe to be told. */
+export class RedisFault extends Error {}
+
 /** What was wrong, without what clients of Redis add to their errors: the arguments of a command, a password among them. */
-export function describeFailure(cause: unknown): Error {
-  if (!(cause instanceof Error)) return new Error('failed');
+function describeFailure(cause: unknown): Error {
+  if (cause instanceof RedisFault) return new Error(cause.message);
+  if (!(cause instanceof Error)) return new Error('Redis failed');
   const { code } = cause as { readonly code?: unknown };
   const word = typeof code === 'string' ? code : cause.name;
   const text = cause.message === '' ? word : cause.message;
-  const reason = new Error(text.startsWith('gave no answer') ? text : `answered or failed with "${text}"`);
+  const reason = new Error(`Redis failed with "${text}"`);
   return word === cause.name ? reason : Object.assign(reason, { code: word });
 }

@@ -11,7 +11,7 @@ export function keyOf(kind: 'limit' | 'pauses' | 'token' | 'callback', scope: st
 /** Checks a scope. @throws ValidationError for what is no short plain text */
 export function requireScope(scope: unknown): string {
   if (typeof scope === 'string' && /^[^{}\p{Cc}]{1,200}$/u.test(scope)) return scope;
-  throw new ValidationError('scope must be a text of 1 to 200 characters, without braces', {
+  throw new ValidationError('scope must be a text of 1 to 200 characters, without braces.', {
     field: 'scope',
   });
 }

@@ -31,6 +31,7 @@ describe('a wrong option is refused by a ValidationError that names it', () => {
     ['requests', 'whole number', () => createSharedRateLimiter({ redis, scope: 'a', requests: 1.5 })],
     ['windowMs', 'above 0', () => createSharedRateLimiter({ redis, scope: 'a', windowMs: NaN })],
     ['leaseMs', 'above 0', () => createSharedRateLimiter({ redis, scope: 'a', leaseMs: -1 })],
+    ['leaseMs', 'at least 2000', () => createSharedRateLimiter({ redis, scope: 'a', leaseMs: 30 })],
     [
       'commandTimeoutMs',
       'above 0',

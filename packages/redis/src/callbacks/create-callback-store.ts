@@ -57,7 +57,7 @@ export function createCallbackStore(options: CallbackStoreOptions): SharedCallba
   const commands = createCommands(redis, timeoutMs, createSystemTimers());
 
   async function run(script: RedisScript, key: string, ...args: string[]): Promise<unknown> {
-    if (typeof key !== 'string') throw new ValidationError('key must be a text', { field: 'key' });
+    if (typeof key !== 'string') throw new ValidationError('key must be a text.', { field: 'key' });
     const name = createHash('sha256').update(key).digest('base64url');
     try {
       return await commands.run(script, [keyOf('callback', `${scope}:${name}`, 'state')], args);

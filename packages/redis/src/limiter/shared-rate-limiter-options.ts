@@ -35,7 +35,7 @@ export interface SharedRateLimiterOptions {
   readonly commandTimeoutMs?: number | undefined;
   /**
    * How long the permit of a process that was killed is kept, in milliseconds, before its window begins. Longer than any
-   * request can still be on its way. @default 30000
+   * request can still be on its way, and at least 2000. @default 30000
    */
   readonly leaseMs?: number | undefined;
 }
@@ -58,6 +58,7 @@ export interface LimiterSettings {
 }
 
 const DEFAULT_LEASE_MS = 30_000;
+const SHORTEST_LEASE_MS = 2000;
 /** How much longer a window counts: the clocks of Redis and of the API may drift apart by 500 parts in a million each. */
 const DRIFT_FACTOR = 1.001;
 
@@ -81,14 +82,14 @@ export function readLimiterOptions(options: SharedRateLimiterOptions): LimiterSe
   const scope = requireScope(options.scope);
   const requests = requirePositive('requests', options.requests ?? spec.requests);
   if (!Number.isInteger(requests)) {
-    throw new ValidationError('requests must be a whole number', { field: 'requests' });
+    throw new ValidationError('requests must be a whole number.', { field: 'requests' });
   }
   const windowMs = requirePositive('windowMs', options.windowMs ?? spec.windowMs);
   const timeoutMs = requirePositive(
     'commandTimeoutMs',
     options.commandTimeoutMs ?? DEFAULT_COMMAND_TIMEOUT_MS,
   );
-  const leaseMs = Math.ceil(requirePositive('leaseMs', options.leaseMs ?? DEFAULT_LEASE_MS));
+  const leaseMs = readLeaseMs(options.leaseMs);
   const aloneRequests = readAloneRequests(options.whenAway, requests);
   return {
     redis: requireRedisPort(options.redis),
@@ -106,11 +107,20 @@ export function readLimiterOptions(options: SharedRateLimiterOptions): LimiterSe
   };
 }
 
+/** A shorter lease ends before a process that lives has renewed it, as it does about once a second. */
+function readLeaseMs(given: SharedRateLimiterOptions['leaseMs']): number {
+  const leaseMs = Math.ceil(requirePositive('leaseMs', given ?? DEFAULT_LEASE_MS));
+  if (leaseMs >= SHORTEST_LEASE_MS) return leaseMs;
+  throw new ValidationError(`leaseMs must be at least ${SHORTEST_LEASE_MS} (milliseconds).`, {
+    field: 'leaseMs',
+  });
+}
+
 /** How many permits a process may use without Redis: 0 for none. */
 function readAloneRequests(whenAway: SharedRateLimiterOptions['whenAway'], requests: number): number {
   if (whenAway === undefined || whenAway === 'wait') return 0;
   const fail = (words: string): never => {
-    throw new ValidationError(`whenAway must be 'wait' or { share } ${words}`, { field: 'whenAway' });
+    throw new ValidationError(`whenAway must be 'wait' or { share } ${words}.`, { field: 'whenAway' });
   };
   if (typeof whenAway !== 'object' || whenAway === null) return fail('with a share above 0 and at most 1');
   const { share, ...others }: { readonly share?: unknown } = whenAway;

@@ -5,7 +5,7 @@ import {
   type RateLimitState,
   type RateLimiter,
 } from '@bandwidth-messages/sdk';
-import { coordinationError } from '../coordination-error.js';
+import { RedisFault, coordinationError } from '../coordination-error.js';
 import type { Commands } from '../port/run-command.js';
 import type { Timers } from '../timers.js';
 import { warnOfEviction } from './warn-of-eviction.js';
@@ -147,8 +147,9 @@ export class SharedRateLimiter implements RateLimiter {
     const ticket = this.waiting.get(number);
     if (!ticket) return;
     const isAway = this.loop.failure !== undefined || this.answeredMs < (ticket.askedAtMs ?? Infinity);
-    const purpose = 'The call waited for a permit of the shared rate limit up to its deadline';
-    const cause = this.loop.failure ?? new Error('gave no answer in that time');
+    const purpose =
+      'The call waited for a permit of the shared rate limit up to its deadline, and nothing was sent';
+    const cause = this.loop.failure ?? new RedisFault('Redis gave no answer in that time');
     this.leave(number, isAway ? coordinationError(purpose, cause) : this.tooLate(ticket));
   }
 
@@ -156,7 +157,7 @@ export class SharedRateLimiter implements RateLimiter {
     const { requests, windowMs } = this.settings;
     const nowMs = this.timers.monotonicMs();
     const retryAfterMs = Math.max(1, Math.ceil((ticket.freeAtMs ?? nowMs) - nowMs));
-    const message = `The shared rate limit of ${requests} requests in ${windowMs} ms is used up, and the deadline is earlier`;
+    const message = `The shared rate limit of ${requests} requests in ${windowMs} ms is used up, and the deadline is earlier.`;
     return new RateLimitError(message, { status: 429, retryAfterMs, outcome: 'not-accepted' });
   }
 

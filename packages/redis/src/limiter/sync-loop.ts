@@ -1,3 +1,4 @@
+import { RedisFault } from '../coordination-error.js';
 import type { Commands } from '../port/run-command.js';
 import { type Timers, retryDelayMs } from '../timers.js';
 import { createClockReference } from './clock-reference.js';
@@ -101,9 +102,10 @@ export class SyncLoop {
     try {
       const reply = await commands.run(SYNC_SCRIPT, settings.keys, [JSON.stringify(request)]);
       const answer = parseSyncAnswer(reply);
-      if (answer.isStale) throw new Error('had handled a later command before');
+      if (answer.isStale) throw new RedisFault('Redis had handled a later command before');
       // It may have been sent anew, to a server that is another one: that must be told with it.
-      if (this.registration.noticeConnections(commands.connections())) throw new Error('was connected anew');
+      if (this.registration.noticeConnections(commands.connections()))
+        throw new RedisFault('Redis was connected anew');
       this.underWay -= 1;
       this.takeIn(request, answer, taken, sentMs);
     } catch (error) {
@@ -161,7 +163,7 @@ export class SyncLoop {
     this.parts.waiting.forgetJoins();
     this.registration.noticeFailure();
     this.failures += 1;
-    this.failure = error ?? new Error('failed');
+    this.failure = error ?? new RedisFault('Redis failed');
     this.parts.onFailure(sentMs);
   }
 }

@@ -1,3 +1,4 @@
+import { RedisFault } from '../coordination-error.js';
 import type { ClockRange } from './clock-reference.js';
 
 /** What a process tells the script. Times are milliseconds; tickets are numbers that the process never uses twice. */
@@ -67,7 +68,7 @@ export interface SyncAnswer {
 export function parseSyncAnswer(text: unknown): SyncAnswer {
   const answer = JSON.parse(String(text)) as Partial<Record<keyof SyncAnswer, unknown>>;
   if (typeof answer.epoch !== 'string' || typeof answer.now !== 'number') {
-    throw new Error('answered something that is no answer of the script');
+    throw new RedisFault('Redis answered something that is no answer of the script');
   }
   // Lua writes an empty list as {}.
   const listOf = (value: unknown): unknown => (Array.isArray(value) ? value : []);

@@ -38,7 +38,7 @@ export function createSharedPauses(options: SharedPausesOptions): Pauses {
   const redis = requireRedisPort(options.redis);
   const { whenAway = 'wait', commandTimeoutMs = DEFAULT_COMMAND_TIMEOUT_MS } = options;
   if (whenAway !== 'wait' && whenAway !== 'alone') {
-    throw new ValidationError("whenAway must be 'wait' or 'alone'", { field: 'whenAway' });
+    throw new ValidationError("whenAway must be 'wait' or 'alone'.", { field: 'whenAway' });
   }
   const timers = createSystemTimers();
   return new SharedPauses({

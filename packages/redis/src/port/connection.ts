@@ -1,3 +1,5 @@
+import { RedisFault } from '../coordination-error.js';
+
 /** A client that tells when its connection stands. */
 interface ReadyEvents {
   on(event: 'ready', listener: () => void): unknown;
@@ -36,7 +38,7 @@ export function watchConnection(client: ReadyEvents): Connection {
         };
         const onAbort = (): void => {
           settle();
-          reject(new Error('its client is not connected'));
+          reject(new RedisFault('Redis is not connected'));
         };
         if (signal.aborted) return onAbort();
         waiting.add(onReady);

@@ -20,7 +20,7 @@ export interface IoredisClient {
  * @throws ValidationError naming a method that the client lacks
  */
 export function fromIoredis(client: IoredisClient): RedisPort {
-  requireClientMethods(client, ['eval', 'evalsha', 'on']);
+  requireClientMethods(client, ['eval', 'evalsha', 'on'], 'ioredis');
   const connection = watchConnection(client);
   return {
     connections: () => connection.count(),

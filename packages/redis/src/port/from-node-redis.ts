@@ -20,7 +20,7 @@ export interface NodeRedisClient {
  * @throws ValidationError naming a method that the client lacks
  */
 export function fromNodeRedis(client: NodeRedisClient): RedisPort {
-  requireClientMethods(client, ['eval', 'evalSha', 'on']);
+  requireClientMethods(client, ['eval', 'evalSha', 'on'], 'redis and @redis/client');
   const connection = watchConnection(client);
   return {
     connections: () => connection.count(),

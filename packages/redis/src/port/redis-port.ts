@@ -22,16 +22,18 @@ export function requireRedisPort(value: unknown): RedisPort {
   const port = value as Partial<RedisPort> | null | undefined;
   if (typeof port?.runScript === 'function') return port as RedisPort;
   throw new ValidationError(
-    'redis must have a method runScript: pass fromNodeRedis(client) or fromIoredis(client), not the client itself',
+    'redis must have a method runScript: pass fromNodeRedis(client) or fromIoredis(client), not the client itself.',
     { field: 'redis' },
   );
 }
 
-/** Checks that a client has a method. @throws ValidationError naming it */
-export function requireClientMethods(client: unknown, names: readonly string[]): void {
+/** Checks that a client has the methods of its library. @throws ValidationError naming one that it lacks */
+export function requireClientMethods(client: unknown, names: readonly string[], library: string): void {
   for (const name of names) {
     const method = (client as Partial<Record<string, unknown>> | null | undefined)?.[name];
     if (typeof method === 'function') continue;
-    throw new ValidationError(`client must have a method ${name}`, { field: 'client' });
+    throw new ValidationError(`client must have a method ${name}, as the clients of ${library} have.`, {
+      field: 'client',
+    });
   }
 }

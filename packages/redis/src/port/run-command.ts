@@ -1,3 +1,4 @@
+import { RedisFault } from '../coordination-error.js';
 import type { Timers } from '../timers.js';
 import type { RedisPort } from './redis-port.js';
 import type { RedisScript } from './redis-script.js';
@@ -20,7 +21,7 @@ export function createCommands(redis: RedisPort, timeoutMs: number, timers: Time
     const controller = new AbortController();
     let stop = (): void => undefined;
     const timeLimit = new Promise<never>((_resolve, reject) => {
-      const rejectNow = (): void => reject(new Error(`gave no answer within ${timeoutMs} ms`));
+      const rejectNow = (): void => reject(new RedisFault(`Redis gave no answer within ${timeoutMs} ms`));
       stop = timers.start(
         timeoutMs,
         () => {

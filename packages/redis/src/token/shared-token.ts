@@ -36,7 +36,9 @@ const MAX_REFUSED = 20;
  */
 export function sharedToken(auth: AuthProvider, options: SharedTokenOptions): AuthProvider {
   if (typeof (auth as Partial<AuthProvider> | undefined)?.authorize !== 'function') {
-    throw new ValidationError('auth must have a method authorize', { field: 'auth' });
+    throw new ValidationError('auth must have a method authorize, such as clientCredentials({...}).', {
+      field: 'auth',
+    });
   }
   requireKnownOptions(options, ['redis', 'commandTimeoutMs']);
   const redis = requireRedisPort(options.redis);

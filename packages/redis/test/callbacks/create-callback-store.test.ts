@@ -50,6 +50,7 @@ describeWithRedis('the store of handled events', () => {
     await expect(lost.begin('a', 5000)).rejects.toMatchObject({
       code: 'coordination',
       outcome: 'not-accepted',
+      message: 'The store of handled events could not be asked: Redis is not connected.',
     });
   });
 });

@@ -197,7 +197,7 @@ export class VirtualLink implements RedisPort {
       };
       const onAbort = (): void => {
         this.waiting.delete(onReady);
-        reject(new Error('its client is not connected'));
+        reject(new Error('Redis is not connected'));
       };
       this.waiting.add(onReady);
       signal.addEventListener('abort', onAbort, { once: true });
