@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describeWithRedis } from '../support/redis-server.js';
-import { runScriptSchedule, scriptScheduleArbitrary } from '../support/virtual/script-schedule.js';
+import { runScriptSchedule } from '../support/virtual/script-run.js';
+import { scriptScheduleArbitrary } from '../support/virtual/script-schedule.js';
 import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
 
 describeWithRedis('the script of the rate limiter', () => {
