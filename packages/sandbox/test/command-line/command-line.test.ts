@@ -1,63 +1,27 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { describeRequest } from '../../src/command-line/describe-request.js';
-import { HELP, readArguments } from '../../src/command-line/read-arguments.js';
-import type { RequestRecord } from '../../src/index.js';
+import { HELP } from '../../src/command-line/read-arguments.js';
 import { defaultAuthorization, validMessage } from '../support/api.js';
 import { specFile } from '../support/spec-validator.js';
+import { useCommand } from '../support/use-command.js';
 
-// The command as it is installed; `npm run build` makes it.
-const command = path.join(__dirname, '..', '..', 'dist', 'cjs', 'cli.js');
-
-interface Running {
-  readonly child: ChildProcess;
-  out(): string;
-  errors(): string;
-  /** Resolves when the output matches. */
-  until(pattern: RegExp): Promise<RegExpExecArray>;
-  readonly ended: Promise<number | null>;
-}
-
-const running: ChildProcess[] = [];
-afterEach(() => running.splice(0).forEach((child) => child.kill('SIGKILL')));
-
-function run(...args: string[]): Running {
-  const child = spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  running.push(child);
-  let [out, errors] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  return {
-    child,
-    out: () => out,
-    errors: () => errors,
-    async until(pattern) {
-      for (;;) {
-        const found = pattern.exec(out);
-        if (found) return found;
-        await once(child.stdout, 'data');
-      }
-    },
-    ended: once(child, 'close').then(([code]) => code as number | null),
-  };
-}
+const start = useCommand();
 
 test('--help tells every option, --version the version', async () => {
-  const helping = run('--help');
+  const helping = start(['--help']);
   expect(await helping.ended).toBe(0);
   expect(helping.out()).toBe(HELP);
-  const version = run('--version');
+  const version = start(['--version']);
   await version.ended;
   expect(version.out()).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
 test('it starts with lines for the environment, writes each request down, and ends at once on Ctrl-C', async () => {
-  const sandbox = run(
+  const sandbox = start([
     '--port',
     '0',
     '--seed-messages',
@@ -66,7 +30,7 @@ test('it starts with lines for the environment, writes each request down, and en
     '2/60',
     '--account-id',
     '1234567',
-  );
+  ]);
   const [, baseUrl] = await sandbox.until(/export BW_BASE_URL=(http:\/\/127\.0\.0\.1:\d+\/api\/v2)\n/);
   await sandbox.until(/BW_TOKEN_URL=.*\n/);
   expect(sandbox.out().match(/^export BW_\w+=/gm)).toEqual(
@@ -92,7 +56,7 @@ test('it starts with lines for the environment, writes each request down, and en
 });
 
 test('it goes on when nobody reads along any more', async () => {
-  const sandbox = run('--port', '0');
+  const sandbox = start(['--port', '0']);
   const [, url] = await sandbox.until(/listens on (\S+)\. /);
   await sandbox.until(/BW_PASSWORD/);
   sandbox.child.stdout!.destroy();
@@ -104,7 +68,7 @@ test('a port in use is a clear error', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const { port } = taken.address() as AddressInfo;
-  const sandbox = run('--port', String(port));
+  const sandbox = start(['--port', String(port)]);
   expect(await sandbox.ended).toBe(1);
   expect(sandbox.errors()).toContain(`Port ${port} on 127.0.0.1 is in use. Choose another port`);
   expect(sandbox.errors()).not.toContain('    at ');
@@ -127,7 +91,7 @@ test('a changed spec is served, and what it adds is answered from its examples',
 `,
   );
   writeFileSync(file, changed);
-  const sandbox = run('--port', '0', '--spec', file);
+  const sandbox = start(['--port', '0', '--spec', file]);
   const [, baseUrl] = await sandbox.until(/export BW_BASE_URL=(\S+)\n/);
   const headers = { authorization: defaultAuthorization };
   const balance = await fetch(`${baseUrl}/users/9900000/balance`, { headers });
@@ -139,7 +103,7 @@ test('a changed spec is served, and what it adds is answered from its examples',
 });
 
 test('the lines for the environment can be pasted into a shell', async () => {
-  const sandbox = run('--port', '0');
+  const sandbox = start(['--port', '0']);
   await sandbox.until(/BW_TOKEN_URL=.*\n/);
   const script = `${sandbox
     .out()
@@ -162,7 +126,7 @@ test('the lines for the environment can be pasted into a shell', async () => {
 });
 
 test('Ctrl-C ends it at once, whatever is under way', async () => {
-  const sandbox = run('--port', '0', '--quiet');
+  const sandbox = start(['--port', '0', '--quiet']);
   const [, origin] = await sandbox.until(/BW_BASE_URL=(\S+)\/api\/v2\n/);
   await fetch(`${origin}/__sandbox/faults`, {
     method: 'POST',
@@ -178,7 +142,7 @@ test('Ctrl-C ends it at once, whatever is under way', async () => {
 });
 
 test('it warns when other machines can reach it', async () => {
-  const sandbox = run('--port', '0', '--host', '0.0.0.0', '--quiet');
+  const sandbox = start(['--port', '0', '--host', '0.0.0.0', '--quiet']);
   await sandbox.until(/BW_TOKEN_URL=.*\n/);
   sandbox.child.kill('SIGTERM');
   expect(await sandbox.ended).toBe(0);
@@ -186,79 +150,8 @@ test('it warns when other machines can reach it', async () => {
 });
 
 test('a wrong option ends it with the way to help', async () => {
-  const sandbox = run('--spec', 'none.yaml');
+  const sandbox = start(['--spec', 'none.yaml']);
   expect(await sandbox.ended).toBe(1);
   expect(sandbox.errors()).toMatch(/none\.yaml cannot be read/);
   expect(sandbox.errors()).toContain('bw-sandbox --help shows what is possible.');
-});
-
-test.each([
-  [['--port', 'x'], /--port: 'x' is no number from 0 to 65535/],
-  [['--port', '70000'], /--port: '70000'/],
-  [['--seed-messages', '2000000'], /--seed-messages: '2000000' is no number from 0 to 1000000/],
-  [['--rate-limit', 'fast'], /--rate-limit: 'fast' is neither/],
-  [['--rate-limit', '5/0'], /--rate-limit/],
-  [['--account-id', 'a b'], /--account-id: 'a b' may have only letters, digits, _ and -/],
-  [['--account-id', ''], /--account-id: ''/],
-  [['--unknown'], /--unknown/],
-  [['surplus'], /surplus/],
-  [['--callback-url', 'nonsense'], /--callback-url: 'nonsense' is no URL/],
-])('%j is rejected', (args, problem) => {
-  expect(() => readArguments(args)).toThrow(problem);
-});
-
-test('options become those of startSandbox', () => {
-  const args = [
-    '--rate-limit',
-    'off',
-    '--queue-rate',
-    '5',
-    '--index-lag',
-    '100',
-    '--token-lifetime',
-    '60',
-    '--cors',
-    '--seed-messages',
-    '9',
-    '--seed',
-    '3',
-    '--callback-url',
-    'http://127.0.0.1:9999/',
-  ];
-  expect(readArguments(args)).toEqual({
-    kind: 'start',
-    quiet: false,
-    accountId: '9900000',
-    options: {
-      port: 4010,
-      rateLimit: false,
-      queue: { segmentsPerSecond: 5 },
-      indexLagMs: 100,
-      tokenLifetimeSeconds: 60,
-      cors: true,
-      seed: { messages: 9, seed: 3 },
-      callbacks: [{ url: 'http://127.0.0.1:9999/' }],
-    },
-  });
-});
-
-test('what a client sends cannot write into the terminal', () => {
-  const record: RequestRecord = {
-    number: 1,
-    headers: {},
-    ip: '127.0.0.1',
-    credential: undefined,
-    body: undefined,
-    messageId: undefined,
-    atMs: 0,
-    method: 'GET',
-    url: `/\u001b[2J${'x'.repeat(100)}`,
-    operation: undefined,
-    outcome: 'answered',
-    status: 404,
-    reason: 'bad\nline',
-    faults: [],
-    endedAtMs: 5,
-  };
-  expect(describeRequest(record)).toMatch(/^00:00:00\.000 {2}GET \/\?\[2Jx+\.\.\. 404 {4}5 ms {2}bad\?line$/);
 });

@@ -1,28 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { CORE_SCHEMA, dump, load } from 'js-yaml';
 import { startSandbox } from '../../src/index.js';
 import { defaultAuthorization, withSandbox } from '../support/api.js';
-import { specFile } from '../support/spec-validator.js';
+import { useChangedSpec } from '../support/use-changed-spec.js';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'changed-spec-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-type Document = any;
-
-function changedSpec(name: string, change: (document: Document) => void): string {
-  const document = load(readFileSync(specFile, 'utf8'), { schema: CORE_SCHEMA }) as Document;
-  change(document);
-  const file = path.join(folder, name);
-  writeFileSync(file, name.endsWith('.json') ? JSON.stringify(document) : dump(document));
-  return file;
-}
+const specs = useChangedSpec();
 
 const headers = { authorization: defaultAuthorization };
 
 test('an operation that the sandbox does not know answers from the examples of the spec', () => {
-  const spec = changedSpec('new-operations.yaml', (document) => {
+  const spec = specs.change('new-operations.yaml', (document) => {
     document.paths['/users/{accountId}/media/{mediaId}'] = {
       get: {
         operationId: 'getMedia',
@@ -85,7 +70,7 @@ test('an operation that the sandbox does not know answers from the examples of t
 });
 
 test('a list in a query is read as the spec says that it is written', () => {
-  const spec = changedSpec('lists.yaml', (document) => {
+  const spec = specs.change('lists.yaml', (document) => {
     const { get } = document.paths['/users/{accountId}/messages'];
     const list = (name: string, form: object) => ({
       name,
@@ -120,52 +105,8 @@ test('a list in a query is read as the spec says that it is written', () => {
   });
 });
 
-describe('the schemes of the spec', () => {
-  const bothWays = async (spec: string) => {
-    const statuses: number[] = [];
-    await withSandbox({ spec }, async (api) => {
-      const { access_token: token } = (await api.token()).json as { access_token: string };
-      for (const authorization of [defaultAuthorization, `Bearer ${token}`, '']) {
-        const given = { headers: { authorization } };
-        statuses.push((await api.list({ limit: 1 }, given)).status);
-        statuses.push((await api.create(undefined, { ...given, body: '{' })).status);
-      }
-    });
-    return statuses;
-  };
-
-  test('are told by what they are, not by what they are called', async () => {
-    const spec = changedSpec('renamed-schemes.yaml', (document) => {
-      const { Basic, OAuth2 } = document.components.securitySchemes;
-      document.components.securitySchemes = { login: { ...Basic, scheme: 'Basic' }, token: OAuth2 };
-      document.security = [{ login: [] }, { token: [] }];
-    });
-    expect(await bothWays(spec)).toEqual([200, 400, 200, 400, 401, 401]);
-  });
-
-  test.each([
-    ['Basic', [200, 400, 401, 401, 401, 401]],
-    ['OAuth2', [401, 401, 200, 400, 401, 401]],
-  ])('of which only %s may be left', async (name, expected) => {
-    const spec = changedSpec(`only-${name}.yaml`, (document) => {
-      document.security = [{ [name]: [] }];
-    });
-    expect(await bothWays(spec)).toEqual(expected);
-  });
-
-  test('may be others for one operation, or none', async () => {
-    const spec = changedSpec('one-open.yaml', (document) => {
-      const { get, post } = document.paths['/users/{accountId}/messages'];
-      document.components.securitySchemes.token = { type: 'http', scheme: 'bearer' };
-      get.security = [];
-      post.security = [{ token: [] }];
-    });
-    expect(await bothWays(spec)).toEqual([200, 401, 200, 400, 200, 401]);
-  });
-});
-
 test('limits and constraints follow the spec', () => {
-  const spec = changedSpec('other-numbers.json', (document) => {
+  const spec = specs.change('other-numbers.json', (document) => {
     const { get, post } = document.paths['/users/{accountId}/messages'];
     get['x-rate-limit'] = { requests: 1, windowSeconds: 30, scope: 'source-ip' };
     post['x-message-queue'] = { segmentsPerSecond: 1, capacitySeconds: 2, scope: 'account' };
@@ -191,7 +132,7 @@ test('limits and constraints follow the spec', () => {
 });
 
 test('an answer of the sandbox that breaks the spec is a loud failure', async () => {
-  const spec = changedSpec('stricter.yaml', (document) => {
+  const spec = specs.change('stricter.yaml', (document) => {
     document.components.schemas.message.required = ['brandNew'];
   });
   const sandbox = await startSandbox({ spec, validateResponses: true });
@@ -214,16 +155,15 @@ test('an answer of the sandbox that breaks the spec is a loud failure', async ()
 });
 
 test.each([
-  ['a file that is not there', path.join(folder, 'none.yaml'), /none\.yaml cannot be read/],
+  ['a file that is not there', undefined, /none\.yaml cannot be read/],
   ['a file that is no YAML', 'a: [', /cannot be read/],
   ['a document that is no OpenAPI', 'a: 1', /is no OpenAPI document/],
   ['a reference to nothing', 'paths: { /a: { $ref: "#/x/y" } }', /refers to #\/x\/y/],
   ['a reference into another file', 'paths: { /a: { $ref: "other.yaml" } }', /cannot be followed/],
 ])('%s is rejected with the reason', async (name, content, problem) => {
-  let spec = content;
-  if (!content.startsWith(folder)) {
-    spec = path.join(folder, `${name.replaceAll(' ', '-')}.yaml`);
-    writeFileSync(spec, content);
-  }
+  const spec =
+    content === undefined
+      ? specs.fileOf('none.yaml')
+      : specs.write(`${name.replaceAll(' ', '-')}.yaml`, content);
   await expect(startSandbox({ spec })).rejects.toThrow(problem);
 });
