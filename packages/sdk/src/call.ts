@@ -1,10 +1,13 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
-import type { AxiosHeaders } from 'axios';
+import type { AxiosStatic } from 'axios';
 import { type MessagesErrorCode, ValidationError } from './errors/errors.js';
 import { type Problem, foreignProblem, stoppedProblem } from './errors/problem.js';
 import type { AnswerHeaders } from './response/answer-headers.js';
 import type { Content } from './response/read-content.js';
 import { requireKeys, requirePositive } from './validation.js';
+
+/** Headers as axios keeps them. Its declarations for CommonJS export the class as a value alone. */
+export type AxiosHeaders = InstanceType<AxiosStatic['AxiosHeaders']>;
 
 /** What every method that sends something takes as its last argument. */
 export interface CallOptions {

@@ -1,11 +1,5 @@
-import type {
-  AxiosAdapter,
-  AxiosHeaders,
-  AxiosStatic,
-  InternalAxiosRequestConfig,
-  RawAxiosRequestConfig,
-} from 'axios';
-import type { HttpRequest } from '../call.js';
+import type { AxiosAdapter, AxiosStatic, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
+import type { AxiosHeaders, HttpRequest } from '../call.js';
 import { runGuarded } from '../waiting/abort.js';
 import { createAgents } from './agents.js';
 import type { AxiosOptions, MessagesAdapter } from './axios-options.js';

@@ -1,10 +1,10 @@
 import { type Model, type Operation, models as specModels } from '@bandwidth-messages/client/operations';
-import type { AxiosHeaders, RawAxiosResponseHeaders } from 'axios';
+import type { RawAxiosResponseHeaders } from 'axios';
 import { type Adapter, createAdapter } from '../adapters/adapter.js';
 import type { AccessToken, TokenRequest } from '../auth/auth-provider.js';
 import { createCredentialStage } from '../auth/credential-stage.js';
 import { requestToken, tokenCall } from '../auth/request-token.js';
-import { type Call, type CallStart, type HttpRequest, isSuccess } from '../call.js';
+import { type AxiosHeaders, type Call, type CallStart, type HttpRequest, isSuccess } from '../call.js';
 import { ConnectionError } from '../errors/errors.js';
 import { createEmit } from '../events.js';
 import type { Settings } from '../options.js';

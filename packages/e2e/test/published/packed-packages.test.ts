@@ -9,7 +9,7 @@ import { packPackages } from '../../src/pack-packages.js';
 
 const exec = promisify(execFile);
 
-/** The same program in each module kind: sends one message with the generated client and lists it. */
+/** The same program in each module kind: sends one message with the generated client, and lists it with that and with the SDK. */
 const program = (load: string) => `${load}
 async function main() {
   const configuration = new Configuration({ basePath: process.env['BASE_URL'] ?? '', username: 'sandbox-user', password: 'sandbox-password' });
@@ -19,20 +19,36 @@ async function main() {
     messageRequest: { applicationId: '93de2206-9669-4e07-948d-329f4b722ee2', from: '+15551112222', to: ['+15553334444'], text: 'Hi' },
   });
   const list = await api.listMessages({ accountId: '9900000', sourceTn: '+15551112222' });
-  console.log(JSON.stringify([sent.status, list.data.messages?.[0]?.destinationTn, operations.listMessages.operationId]));
+  const auth = basicAuth({ username: 'sandbox-user', password: 'sandbox-password' });
+  const bandwidth = createMessagesClient({
+    accountId: '9900000', auth, baseUrl: process.env['BASE_URL'] ?? '', axios: { adapter: axios.getAdapter('http') },
+  });
+  const row = await bandwidth.listMessages({ sourceTn: '+15551112222' }).first();
+  await bandwidth.close();
+  const seen = [list.data.messages?.[0]?.destinationTn, row?.destinationTn];
+  console.log(JSON.stringify([sent.status, ...seen, operations.listMessages.operationId]));
 }
 void main();
+`;
+
+/** The SDK hands out an object of the class that the same program imports from the client. */
+const types = `
+export function apiOf(bandwidth: MessagesClient): MessagesApi {
+  return bandwidth.api;
+}
 `;
 
 const imports = [
   `import axios from 'axios';`,
   `import { Configuration, MessagesApi } from '@bandwidth-messages/client';`,
   `import { operations } from '@bandwidth-messages/client/operations';`,
+  `import { basicAuth, createMessagesClient } from '@bandwidth-messages/sdk';`,
 ].join('\n');
 const requires = [
   `const axios = require('axios');`,
   `const { Configuration, MessagesApi } = require('@bandwidth-messages/client');`,
   `const { operations } = require('@bandwidth-messages/client/operations');`,
+  `const { basicAuth, createMessagesClient } = require('@bandwidth-messages/sdk');`,
 ].join('\n');
 
 let folder: string;
@@ -40,13 +56,14 @@ let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 
 beforeAll(async () => {
   // With a space in its name, as many a home folder has.
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'packed client '));
-  const [client] = await packPackages(folder, ['client']);
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'packed packages '));
   const modules = path.join(folder, 'node_modules');
-  const target = path.join(modules, '@bandwidth-messages', 'client');
-  fs.mkdirSync(target, { recursive: true });
-  await exec('tar', ['-xzf', client!.tarball, '-C', target, '--strip-components=1']);
-  // The package's own dependency, and what the consumer's own project would have.
+  for (const { name, tarball } of await packPackages(folder, ['client', 'sdk'])) {
+    const target = path.join(modules, '@bandwidth-messages', name);
+    fs.mkdirSync(target, { recursive: true });
+    await exec('tar', ['-xzf', tarball, '-C', target, '--strip-components=1']);
+  }
+  // The packages' own dependency, and what the consumer's own project would have.
   for (const name of ['axios', '@types/node', 'undici-types']) {
     fs.mkdirSync(path.dirname(path.join(modules, name)), { recursive: true });
     fs.symlinkSync(path.join(root, 'node_modules', name), path.join(modules, name), 'dir');
@@ -87,7 +104,8 @@ async function compile(file: string, options: string[]): Promise<void> {
   });
 }
 
-const expected = [202, '+15553334444', 'listMessages'];
+const expected = [202, '+15553334444', '+15553334444', 'listMessages'];
+const typedProgram = `import type { MessagesClient } from '@bandwidth-messages/sdk';\n${program(imports)}${types}`;
 
 test('works under require', async () => {
   fs.writeFileSync(path.join(folder, 'required.cjs'), program(requires));
@@ -100,12 +118,12 @@ test('works under import', async () => {
 });
 
 test.each(['mts', 'cts'])('works under TypeScript nodenext as .%s', async (extension) => {
-  fs.writeFileSync(path.join(folder, `nodenext.${extension}`), program(imports));
+  fs.writeFileSync(path.join(folder, `nodenext.${extension}`), typedProgram);
   await compile(`nodenext.${extension}`, ['--module', 'nodenext']);
   expect(await runProgram(`nodenext.${extension.replace('t', 'j')}`)).toEqual(expected);
 });
 
 test('works under TypeScript bundler', async () => {
-  fs.writeFileSync(path.join(folder, 'bundler.ts'), program(imports));
+  fs.writeFileSync(path.join(folder, 'bundler.ts'), typedProgram);
   await compile('bundler.ts', ['--module', 'esnext', '--moduleResolution', 'bundler', '--noEmit']);
 });
