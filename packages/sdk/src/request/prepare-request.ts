@@ -1,15 +1,10 @@
-import type { Model, Operation, ParameterRule } from '@bandwidth-messages/client/operations';
+import type { Model, Operation } from '@bandwidth-messages/client/operations';
 import { ValidationError } from '../errors/errors.js';
 import { showKey, suggest } from '../validation.js';
-import { isAbsent, toWireValue } from './wire-value.js';
+import { type WireRule, wireFields } from './wire-value.js';
 
 /** Parameters and body of an operation, by the names that the generated client gives them. */
 export type Values = Readonly<Record<string, unknown>>;
-
-/** Whether a value says nothing: an empty text is how forms say it. */
-function isNothing(rule: ParameterRule, value: unknown): boolean {
-  return isAbsent(rule, value) || value === '';
-}
 
 /**
  * Checks the values of a request and turns them into what goes over the wire. What was converted may be given again.
@@ -29,36 +24,26 @@ export function prepareRequest(
     throw new ValidationError(`${operationId}: ${problem}; nothing was sent.${hint}`, details);
   };
   const refuse = (field: string, accepted: string): never => fail(field, `${field} must be ${accepted}`);
-  const context = { models, refuse };
 
-  const wire: Record<string, unknown> = {};
-  let hasFilter = !operation.atLeastOneQueryParameter;
-  for (const [key, value] of Object.entries(values)) {
-    if (value === undefined || key === body?.name) continue;
-    const rule = parameters.find(({ property }) => property === key);
-    if (!rule) {
-      const known = [...parameters.map(({ property }) => property), ...(body ? [body.name] : [])];
-      return fail(showKey(key), `there is no parameter ${showKey(key)}`, suggest(key, known));
-    }
-    if (isNothing(rule, value)) continue;
-    wire[key] = toWireValue(rule, value, key, context);
+  const rules: WireRule[] = [...parameters];
+  if (body) rules.push({ model: '', ...body, type: 'model' });
+  const known = rules.map(({ name, property = name }) => property);
+  const unknown = Object.keys(values).find((key) => values[key] !== undefined && !known.includes(key));
+  if (unknown !== undefined) {
+    fail(showKey(unknown), `there is no parameter ${showKey(unknown)}`, suggest(unknown, known));
+  }
+  const wire = wireFields(rules, values, '', { models, bodyName: body?.name, refuse });
+  const given = parameters.filter(({ property }) => property in wire);
+  for (const { in: place, property } of given) {
     // In a path they mean "here" and "one up", encoded or not.
-    if (rule.in === 'path' && /^\.\.?$/.test(String(wire[key]))) refuse(key, 'more than dots');
-    hasFilter ||= rule.in === 'query' && !notFilters.includes(key);
+    if (place === 'path' && /^\.\.?$/.test(String(wire[property]))) refuse(property, 'more than dots');
   }
-  for (const { property, required } of parameters) {
-    if (required && !(property in wire)) refuse(property, 'given');
-  }
-  if (!hasFilter) {
+  const isFilter = ({ in: place, property }: (typeof given)[number]): boolean =>
+    place === 'query' && !notFilters.includes(property);
+  if (operation.atLeastOneQueryParameter && !given.some(isFilter)) {
     const others = notFilters.length > 0 ? ` besides ${notFilters.join(', ')}` : '';
     fail('query', `it needs at least one filter${others}`, hintAtEverything(operation));
   }
-  if (!body) return wire;
-  const content = values[body.name];
-  if (isAbsent(undefined, content)) {
-    if (body.required) refuse(body.name, 'given');
-  } else if (body.model === undefined) wire[body.name] = content;
-  else wire[body.name] = toWireValue({ type: 'model', model: body.model }, content, '', context);
   return wire;
 }
 
