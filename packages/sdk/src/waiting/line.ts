@@ -7,11 +7,8 @@ import { onAbort } from './abort.js';
  * happens in edge workers.
  */
 export class Sleeper {
-  /** The line in which it stands, its number there in order of arrival, and its neighbours. */
-  line: Line | undefined;
+  /** In order of arrival in the line where it stands. */
   number = 0;
-  before: Sleeper | undefined;
-  after: Sleeper | undefined;
   /** When it wakes by itself, on the monotonic clock. */
   dueMs = 0;
   private end: (() => void) | undefined;
@@ -25,11 +22,11 @@ export class Sleeper {
   sleep(ms: number): Promise<void> {
     const { clock, signal } = this;
     return new Promise((resolve, reject) => {
-      let stopTimer = (): void => undefined;
+      let stopTimer: (() => void) | undefined = undefined;
       let stopListening: (() => void) | undefined;
       const end = (): void => {
         this.end = undefined;
-        stopTimer();
+        stopTimer?.();
         stopListening?.();
         if (signal?.aborted) reject(signal.reason);
         else resolve();
@@ -48,35 +45,37 @@ export class Sleeper {
   }
 }
 
-/** Those who wait, in order of arrival: a linked list, so that leaving from the middle costs nothing. */
+/** Those who wait, in order of arrival. Whoever leaves from the middle leaves a gap, which is skipped later. */
 export class Line {
-  /** The one who came first of those who are still here. */
-  first: Sleeper | undefined;
-  private last: Sleeper | undefined;
-  private arrivals = 0;
+  private sleepers: (Sleeper | undefined)[] = [];
+  /** Of the one at the head of the list. */
+  private firstNumber = 0;
+  private head = 0;
   size = 0;
+
+  /** The one who came first of those who are still here. */
+  get first(): Sleeper | undefined {
+    return this.sleepers[this.head];
+  }
 
   /** Joins at the end. */
   add(sleeper: Sleeper): void {
-    sleeper.line = this;
-    sleeper.number = this.arrivals++;
-    sleeper.before = this.last;
-    sleeper.after = undefined;
-    if (this.last) this.last.after = sleeper;
-    else this.first = sleeper;
-    this.last = sleeper;
+    sleeper.number = this.firstNumber + this.sleepers.push(sleeper) - 1;
     this.size++;
   }
 
   /** Leaves, wherever it stands. Nothing happens when it is not here. */
   delete(sleeper: Sleeper): void {
-    if (sleeper.line !== this) return;
-    const { before, after } = sleeper;
-    if (before) before.after = after;
-    else this.first = after;
-    if (after) after.before = before;
-    else this.last = before;
-    sleeper.line = sleeper.before = sleeper.after = undefined;
+    const index = sleeper.number - this.firstNumber;
+    if (this.sleepers[index] !== sleeper) return;
+    this.sleepers[index] = undefined;
     this.size--;
+    const { length } = this.sleepers;
+    while (this.head < length && !this.sleepers[this.head]) this.head++;
+    if (this.head * 2 < length) return;
+    // Half of the list is behind the head: what is left moves up.
+    this.sleepers = this.sleepers.slice(this.head);
+    this.firstNumber += this.head;
+    this.head = 0;
   }
 }
