@@ -38,23 +38,19 @@ export type { RateLimitStatus } from './pipeline/pipeline.js';
 export type { MessagesIterable, PageOptions } from './pagination/list-messages.js';
 export type { MessagesPage } from './pagination/pages.js';
 export {
-  type DetailsOf,
-  type ErrorDetails,
-  MessagesError,
-  type SendOutcome,
-} from './errors/messages-error.js';
-export {
   AbortError,
   type AnyMessagesError,
   ApiError,
-  type ApiErrorDetails,
   AuthenticationError,
   ConnectionError,
   DecodeError,
+  type ErrorDetails,
   type FieldError,
+  MessagesError,
   type MessagesErrorCode,
   RateLimitError,
   ResultWindowError,
+  type SendOutcome,
   TimeoutError,
   ValidationError,
   isMessagesError,

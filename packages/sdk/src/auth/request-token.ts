@@ -1,7 +1,6 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
 import type { CallStart, HttpRequest } from '../call.js';
-import { DecodeError } from '../errors/errors.js';
-import { isMessagesErrorLike } from '../errors/messages-error.js';
+import { DecodeError, isMessagesError } from '../errors/errors.js';
 import type { Emit } from '../events.js';
 import type { AccessToken, TokenRequest } from './auth-provider.js';
 
@@ -48,7 +47,7 @@ export async function requestToken(
     emit(() => ({ type: 'token', state: 'received', lifetimeMs: token.lifetimeMs }));
     return token;
   } catch (error) {
-    const code = isMessagesErrorLike(error) ? error.code : 'unknown';
+    const code = isMessagesError(error) ? error.code : 'unknown';
     emit(() => ({ type: 'token', state: 'failed', code }));
     throw error;
   }

@@ -1,5 +1,4 @@
 import { type Clock, startTimer } from '../clock.js';
-import { copyError, isMessagesErrorLike } from '../errors/messages-error.js';
 import { abortable } from '../waiting/abort.js';
 import type { AccessToken } from './auth-provider.js';
 
@@ -78,8 +77,7 @@ export class TokenSource {
         const isGivenUp = impatience.signal.aborted || fetch.controller.signal.aborted;
         // What failed for want of time may still be had by a caller who has more.
         if (!signal?.aborted && (isGivenUp || (isShared && fetch.endMs < endMs))) continue;
-        // Each caller gets an error of its own.
-        throw isMessagesErrorLike(error) ? copyError(error, {}) : error;
+        throw error;
       } finally {
         stopTimer();
         if (--fetch.waiting === 0 && this.underWay === fetch) this.giveUp();

@@ -1,16 +1,10 @@
-import { isMessagesErrorLike } from './messages-error.js';
+import { isMessagesError } from './errors.js';
 
-/** Where a public method was called: the stack, written out only when somebody reads it. */
-export interface CallerStack {
-  readonly stack?: string;
-}
-
-/** Keeps the place from which `publicMethod` was called. */
-export function catchCallerStack(publicMethod: (...values: never[]) => unknown): CallerStack {
-  const caller: { stack?: string } = {};
+/** Keeps the place from which `publicMethod` was called: a stack that is written out only when somebody reads it. */
+export function catchCallerStack(publicMethod: (...values: never[]) => unknown): Error {
+  const caller = new Error();
   // V8 and JavaScriptCore know it; elsewhere the stack begins in the SDK.
-  if (Error.captureStackTrace) Error.captureStackTrace(caller, publicMethod);
-  else caller.stack = new Error().stack ?? '';
+  Error.captureStackTrace?.(caller, publicMethod);
   return caller;
 }
 
@@ -18,8 +12,8 @@ export function catchCallerStack(publicMethod: (...values: never[]) => unknown):
  * Makes the stack of an error show the line that called the SDK, where its own would begin at a timer or a socket.
  * Returns the error.
  */
-export function showCaller(error: unknown, caller: CallerStack): unknown {
-  if (!isMessagesErrorLike(error)) return error;
+export function showCaller(error: unknown, caller: Error): unknown {
+  if (!isMessagesError(error)) return error;
   const frames = caller.stack?.replace(/^(?!\s*at )[^\n]*\n/, '') ?? '';
   error.stack = `${error.name}: ${error.message}\n${frames}`;
   return error;

@@ -1,6 +1,5 @@
 import { CallStopped, stopCauseOf } from '../waiting/abort.js';
-import type { MessagesErrorCode } from './errors.js';
-import { type MessagesError, isMessagesErrorLike } from './messages-error.js';
+import { type MessagesError, type MessagesErrorCode, isMessagesError } from './errors.js';
 
 /** What went wrong in a call, in the terms of the error that its caller gets. */
 export interface Problem {
@@ -36,7 +35,7 @@ export function foreignProblem(
   code: 'rate-limit' | 'authentication',
   text: string,
 ): Problem {
-  if (isMessagesErrorLike(error)) {
+  if (isMessagesError(error)) {
     return { code, text: `${text}: ${error.message.replace(/\.$/, '')}`, details: {}, original: error };
   }
   return { code, text, details: { status: code === 'rate-limit' ? 429 : 401, cause } };

@@ -1,6 +1,5 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
-import { ApiError, DecodeError, ResultWindowError } from '../errors/errors.js';
-import { addDetails } from '../errors/messages-error.js';
+import { ApiError, DecodeError, ResultWindowError, addDetails } from '../errors/errors.js';
 import type { Values } from '../request/prepare-request.js';
 import type { ListMessageItem, MessagesList } from '../types.js';
 

@@ -5,10 +5,12 @@ import {
   AuthenticationError,
   ConnectionError,
   DecodeError,
+  type MessagesError,
   RateLimitError,
+  type SendOutcome,
   TimeoutError,
+  copyError,
 } from '../errors/errors.js';
-import { type MessagesError, type SendOutcome, copyError } from '../errors/messages-error.js';
 import type { Redaction } from '../redaction/redaction.js';
 import { firstOf, requestIdOf } from '../response/answer-headers.js';
 import { type Content, type ErrorBody, readErrorBody } from '../response/read-content.js';

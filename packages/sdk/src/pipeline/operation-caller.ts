@@ -1,8 +1,7 @@
 import { type Operation, models, operations } from '@bandwidth-messages/client/operations';
 import type { AxiosResponse, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
 import { type CallOptions, type HttpRequest, readCallOptions } from '../call.js';
-import { ValidationError } from '../errors/errors.js';
-import { addDetails } from '../errors/messages-error.js';
+import { ValidationError, addDetails } from '../errors/errors.js';
 import { DEFAULTS, type Settings } from '../options.js';
 import { createGeneratedApi } from '../request/generated-api.js';
 import { type Values, prepareRequest } from '../request/prepare-request.js';

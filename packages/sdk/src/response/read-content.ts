@@ -1,5 +1,5 @@
 import type { Model } from '@bandwidth-messages/client/operations';
-import type { ApiErrorDetails } from '../errors/errors.js';
+import type { ApiError } from '../errors/errors.js';
 import { withoutUndefined } from '../validation.js';
 import type { AnswerBody } from './read-body.js';
 
@@ -22,7 +22,7 @@ export interface Expectation {
 }
 
 /** What an answer says about a failure, in any of the shapes that are known to come. */
-export type ErrorBody = Pick<ApiErrorDetails, 'type' | 'description' | 'fieldErrors'>;
+export type ErrorBody = Pick<ApiError, 'type' | 'description' | 'fieldErrors'>;
 
 /** No more field errors than these are looked at: a message has fewer fields. */
 const MAX_FIELD_ERRORS = 20;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import * as sdk from '../../src/index.js';
-import { copyError } from '../../src/errors/messages-error.js';
+import { copyError } from '../../src/errors/errors.js';
 
 const ALL = [
   [new sdk.ApiError('m', { status: 404 }), 'ApiError', 'api'],
