@@ -33,7 +33,7 @@ export function parseQuery(operation: Operation, query: string, rejectUnknown: b
     const parameter = operation.parameters.get(name);
     const value = parameter && coerce(parameter, given);
     if (parameter && value === undefined)
-      return { problem: `${name}: '${given.join()}' is not possible, ${expectation(parameter)} is needed` };
+      return { problem: `${name}: '${given.join()}' is not possible, it must be ${expectation(parameter)}` };
     if (value !== undefined) values.set(name, value);
   }
   for (const parameter of operation.parameters.values()) {
@@ -75,7 +75,7 @@ function fromText(type: string, text: string): SingleValue | undefined {
 }
 
 function expectation(parameter: QueryParameter): string {
-  const what =
-    parameter.list === undefined ? `a ${parameter.type}` : `a list, each value a ${parameter.type},`;
-  return parameter.constrained ? `${what} as the documentation allows` : what;
+  const value = `${/^[aeiou]/.test(parameter.type) ? 'an' : 'a'} ${parameter.type}`;
+  const what = parameter.list === undefined ? value : `a list, each value ${value}`;
+  return parameter.constrained ? `${what} as documented` : what;
 }

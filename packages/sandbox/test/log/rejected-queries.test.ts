@@ -5,7 +5,7 @@ const inSandbox = sharedSandbox();
 test.each([
   ['', 'At least one query parameter is required'],
   ['limit=1&limit=1', 'limit: given twice'],
-  ['limit=0', 'limit'],
+  ['limit=0', "limit: '0' is not possible, it must be an integer as documented"],
   ['limit=10001', 'limit'],
   ['limit=ten', 'limit'],
   ['limit=', 'limit'],
@@ -30,7 +30,7 @@ test.each([
   ['after=5', 'after: there is no such parameter'],
   ['sourceTn=', 'sourceTn'],
   ['errorCode=1.5', 'errorCode'],
-  ['bwQueued=1', 'bwQueued'],
+  ['bwQueued=1', "bwQueued: '1' is not possible, it must be a boolean"],
   ['sourceTn=%2B191', 'sourceTn: at least 5'],
   ['sourceTn=+19195551234', 'sourceTn'],
   ['sourceTn=%252B19195551234', 'sourceTn'],
