@@ -1,19 +1,14 @@
-import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { item } from '../support/messages.js';
 import { tempFile } from '../support/temp-folder.js';
-import { RATE, sendList } from '../support/send-list.js';
+import { sendList } from '../support/send-list.js';
+import { useSandbox } from '../support/use-sandbox.js';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({ queue: RATE });
-});
-afterEach(() => sandbox.reset());
-afterAll(() => sandbox.close());
+const setup = useSandbox();
 
 describe('a dry run', () => {
   it('lists what would be rejected, with field and key, counts segments and time, and sends nothing', async () => {
     const { results, totals } = await sendList(
-      sandbox,
+      setup.sandbox,
       [
         item(1),
         item(2, { text: 'a'.repeat(400) }),
@@ -34,6 +29,6 @@ describe('a dry run', () => {
       { key: 'order-2', outcome: 'rejected', error: { field: 'key' } },
     ]);
     expect(totals).toMatchObject({ accepted: 2, rejected: 4, skipped: 1, segments: 4, queueMs: 2000 });
-    expect(sandbox.requests).toHaveLength(0);
+    expect(setup.sandbox.requests).toHaveLength(0);
   });
 });

@@ -1,24 +1,21 @@
-import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { type BulkItem, type BulkResult, openJournal, sendMessages } from '../../src/index.js';
 import { createTestClient } from '../support/client.js';
 import { item, items } from '../support/messages.js';
 import { tempFile } from '../support/temp-folder.js';
 import { RATE, outcomesOf, sendList } from '../support/send-list.js';
+import { useSandbox } from '../support/use-sandbox.js';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({ queue: RATE });
-});
-afterEach(() => sandbox.reset());
-afterAll(() => sandbox.close());
+const setup = useSandbox();
 
 describe('a run of sendMessages that is stopped', () => {
   it('sends nothing where `signal` is aborted before, and refuses what is no client or no options', async () => {
-    const { error, results } = await sendList(sandbox, items(3), tempFile(), { signal: AbortSignal.abort() });
+    const { error, results } = await sendList(setup.sandbox, items(3), tempFile(), {
+      signal: AbortSignal.abort(),
+    });
     expect(error).toMatchObject({ code: 'abort' });
     expect(results).toEqual([]);
-    expect(sandbox.requests).toHaveLength(0);
-    const client = createTestClient(sandbox.baseUrl);
+    expect(setup.sandbox.requests).toHaveLength(0);
+    const client = createTestClient(setup.sandbox.baseUrl);
     expect(() => sendMessages({} as any, items(1), {} as any)).toThrow(
       expect.objectContaining({ field: 'client' }),
     );
@@ -31,7 +28,7 @@ describe('a run of sendMessages that is stopped', () => {
   it('stops at `signal`: what is on its way ends and is written, nothing new leaves, and the next run goes on', async () => {
     const path = tempFile();
     const controller = new AbortController();
-    const fault = sandbox.faults.add({
+    const fault = setup.sandbox.faults.add({
       operation: 'createMessage',
       kind: 'latency',
       ms: 150,
@@ -40,9 +37,9 @@ describe('a run of sendMessages that is stopped', () => {
     });
     // Told to stop while all five are at the API, which takes its time with them.
     const watch = setInterval(() => {
-      if (sandbox.requests.length === 5) controller.abort(new Error('SIGTERM'));
+      if (setup.sandbox.requests.length === 5) controller.abort(new Error('SIGTERM'));
     }, 5);
-    const { results, error } = await sendList(sandbox, items(100), path, {
+    const { results, error } = await sendList(setup.sandbox, items(100), path, {
       concurrency: 5,
       signal: controller.signal,
     });
@@ -51,9 +48,9 @@ describe('a run of sendMessages that is stopped', () => {
     expect(outcomesOf(results)).toEqual(
       outcomesOf([...items(5)].map(({ key }) => ({ key, outcome: 'accepted' }))),
     );
-    expect(sandbox.accepted).toHaveLength(5);
-    sandbox.faults.remove(fault);
-    expect((await sendList(sandbox, items(100), path)).totals).toMatchObject({
+    expect(setup.sandbox.accepted).toHaveLength(5);
+    setup.sandbox.faults.remove(fault);
+    expect((await sendList(setup.sandbox, items(100), path)).totals).toMatchObject({
       accepted: 100,
       earlier: 5,
       unknown: 0,
@@ -63,15 +60,15 @@ describe('a run of sendMessages that is stopped', () => {
   it('ends within the timeout of one attempt at `signal`, where the API does not answer: that message is unknown', async () => {
     const path = tempFile();
     const stop = new AbortController();
-    sandbox.faults.add({ operation: 'createMessage', kind: 'latency', ms: 3_600_000, times: 1 });
-    const client = createTestClient(sandbox.baseUrl, { timeoutMs: 200 });
+    setup.sandbox.faults.add({ operation: 'createMessage', kind: 'latency', ms: 3_600_000, times: 1 });
+    const client = createTestClient(setup.sandbox.baseUrl, { timeoutMs: 200 });
     const journal = await openJournal(path);
     const results: BulkResult[] = [];
     const run = (async () => {
       const options = { journal, rate: RATE, concurrency: 1, signal: stop.signal };
       for await (const result of sendMessages(client, items(3), options)) results.push(result);
     })();
-    while (sandbox.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (setup.sandbox.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     stop.abort();
     await expect(run).rejects.toMatchObject({ code: 'abort' });
     expect(results).toMatchObject([{ key: 'order-0', outcome: 'unknown', error: { code: 'timeout' } }]);
@@ -82,7 +79,7 @@ describe('a run of sendMessages that is stopped', () => {
 
   it('stops when the loop is left: what is on its way ends and is written before the loop is over', async () => {
     const path = tempFile();
-    const client = createTestClient(sandbox.baseUrl);
+    const client = createTestClient(setup.sandbox.baseUrl);
     const journal = await openJournal(path);
     let isReturned = false;
     function* source(): Generator<BulkItem> {
@@ -93,12 +90,12 @@ describe('a run of sendMessages that is stopped', () => {
       }
     }
     for await (const _ of sendMessages(client, source(), { journal, rate: RATE, concurrency: 5 })) break;
-    const sent = sandbox.accepted.length;
+    const sent = setup.sandbox.accepted.length;
     expect(isReturned).toBe(true);
     expect(sent).toBeLessThan(12);
     await journal.close();
     await client.close();
-    expect((await sendList(sandbox, items(100), path)).totals).toMatchObject({
+    expect((await sendList(setup.sandbox, items(100), path)).totals).toMatchObject({
       accepted: 100,
       earlier: sent,
       unknown: 0,
@@ -110,7 +107,7 @@ describe('a run of sendMessages that is stopped', () => {
       yield item(1);
       await new Promise(() => undefined);
     }
-    const client = createTestClient(sandbox.baseUrl);
+    const client = createTestClient(setup.sandbox.baseUrl);
     const journal = await openJournal(tempFile());
     const controller = new AbortController();
     const results: BulkResult[] = [];

@@ -1,14 +1,9 @@
-import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import type { BulkItem } from '../../src/index.js';
 import { item, items } from '../support/messages.js';
-import { RATE, sendList, sendOneByOne } from '../support/send-list.js';
+import { sendList, sendOneByOne } from '../support/send-list.js';
+import { useSandbox } from '../support/use-sandbox.js';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({ queue: RATE });
-});
-afterEach(() => sandbox.reset());
-afterAll(() => sandbox.close());
+const setup = useSandbox();
 
 describe('functions of the caller that fail', () => {
   it.each<[string, Iterable<unknown> | AsyncIterable<unknown>]>([
@@ -38,7 +33,7 @@ describe('functions of the caller that fail', () => {
       },
     ],
   ])('a source that %s ends the run with its error, and what came before is sent', async (_, source) => {
-    const { told, error } = await sendOneByOne(sandbox, source);
+    const { told, error } = await sendOneByOne(setup.sandbox, source);
     expect(told).toEqual(['order-0 accepted', 'order-1 accepted']);
     expect(error).toBeInstanceOf(RangeError);
   });
@@ -70,9 +65,9 @@ describe('functions of the caller that fail', () => {
       },
     ],
   ])('a source that goes on with the same %s sends to each recipient once', async (_, source) => {
-    const { totals } = await sendList(sandbox, source());
+    const { totals } = await sendList(setup.sandbox, source());
     expect(totals).toMatchObject({ accepted: 30 });
-    expect(new Set(sandbox.accepted.map(({ message }) => message.to.join())).size).toBe(30);
+    expect(new Set(setup.sandbox.accepted.map(({ message }) => message.to.join())).size).toBe(30);
   });
 
   it('a source that cannot be told to end does not disturb a run that is stopped', async () => {
@@ -87,7 +82,7 @@ describe('functions of the caller that fail', () => {
       },
     });
     const options = { signal: stop.signal, shouldSend: () => (stop.abort(), true) };
-    expect((await sendOneByOne(sandbox, source, options)).error).toMatchObject({ code: 'abort' });
+    expect((await sendOneByOne(setup.sandbox, source, options)).error).toMatchObject({ code: 'abort' });
   });
 
   it('a filter that never answers does not keep a run from ending', async () => {
@@ -99,16 +94,16 @@ describe('functions of the caller that fail', () => {
         return new Promise<boolean>(() => undefined);
       },
     };
-    const { error, told } = await sendOneByOne(sandbox, items(3), options);
+    const { error, told } = await sendOneByOne(setup.sandbox, items(3), options);
     expect(error).toMatchObject({ code: 'abort' });
     expect(told).toEqual([]);
-    expect(sandbox.requests).toHaveLength(0);
+    expect(setup.sandbox.requests).toHaveLength(0);
   });
 
   it('a listener to progress that throws or rejects does no harm', async () => {
     for (const onProgress of [() => Promise.reject(new Error('no')), () => fail()]) {
-      expect((await sendOneByOne(sandbox, [item(1)], { onProgress })).error).toBeUndefined();
-      sandbox.reset();
+      expect((await sendOneByOne(setup.sandbox, [item(1)], { onProgress })).error).toBeUndefined();
+      setup.sandbox.reset();
     }
     function fail(): never {
       throw new Error('no');

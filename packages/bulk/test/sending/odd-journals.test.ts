@@ -1,5 +1,4 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
-import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { openJournal, sendMessages } from '../../src/index.js';
 import { createTestClient } from '../support/client.js';
 import { createFakeClient } from '../support/fake-client.js';
@@ -7,14 +6,9 @@ import { createFakeClock } from '../support/fake-clock.js';
 import { createMemoryJournal } from '../support/memory-journal.js';
 import { items } from '../support/messages.js';
 import { tempFile } from '../support/temp-folder.js';
-import { RATE } from '../support/send-list.js';
+import { useSandbox } from '../support/use-sandbox.js';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({ queue: RATE });
-});
-afterEach(() => sandbox.reset());
-afterAll(() => sandbox.close());
+const setup = useSandbox();
 
 describe('journals that are none', () => {
   it.each<[string, any]>([
@@ -22,7 +16,7 @@ describe('journals that are none', () => {
     ['an object without methods', {}],
     ['null', null],
   ])('%s is refused before anything is sent', async (_, journal) => {
-    expect(() => sendMessages(createTestClient(sandbox.baseUrl), items(1), { journal })).toThrow(
+    expect(() => sendMessages(createTestClient(setup.sandbox.baseUrl), items(1), { journal })).toThrow(
       expect.objectContaining({ code: 'validation', field: 'journal' }),
     );
     await Promise.resolve(journal).then((opened: { close?(): Promise<void> } | null) => opened?.close?.());
@@ -38,13 +32,13 @@ describe('journals that are none', () => {
   });
 
   it('a closed one ends the run with an error that says so', async () => {
-    const client = createTestClient(sandbox.baseUrl);
+    const client = createTestClient(setup.sandbox.baseUrl);
     const journal = await openJournal(tempFile());
     await journal.close();
     await expect(sendMessages(client, items(1), { journal }).finish()).rejects.toThrow(
       'The journal is closed',
     );
-    expect(sandbox.requests).toHaveLength(0);
+    expect(setup.sandbox.requests).toHaveLength(0);
     await client.close();
   });
 

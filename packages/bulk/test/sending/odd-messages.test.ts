@@ -1,15 +1,10 @@
-import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { type BulkItem, parseBulkTag } from '../../src/index.js';
 import { item } from '../support/messages.js';
 import { tempFile } from '../support/temp-folder.js';
-import { RATE, sendOneByOne } from '../support/send-list.js';
+import { sendOneByOne } from '../support/send-list.js';
+import { useSandbox } from '../support/use-sandbox.js';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({ queue: RATE });
-});
-afterEach(() => sandbox.reset());
-afterAll(() => sandbox.close());
+const setup = useSandbox();
 
 describe('messages that are not as they should be', () => {
   it.each<[string, object, string]>([
@@ -22,7 +17,7 @@ describe('messages that are not as they should be', () => {
     ['far too many recipients', { to: Array.from({ length: 100_000 }, () => '+15553334444') }, 'to'],
     ['no sender', { from: undefined }, 'from'],
   ])('%s is rejected with its field, and the run goes on', async (_, fields, field) => {
-    const { results, error, told } = await sendOneByOne(sandbox, [
+    const { results, error, told } = await sendOneByOne(setup.sandbox, [
       { ...item(1), ...merged(1, fields) },
       item(2),
     ]);
@@ -33,16 +28,21 @@ describe('messages that are not as they should be', () => {
 
   it('null, as databases have it, is the same as a field that is left out', async () => {
     const path = tempFile();
-    const { told } = await sendOneByOne(sandbox, [merged(1, { tag: null, expiration: null })], {}, path);
+    const { told } = await sendOneByOne(
+      setup.sandbox,
+      [merged(1, { tag: null, expiration: null })],
+      {},
+      path,
+    );
     expect(told).toEqual(['order-1 accepted']);
-    expect(sandbox.accepted[0]?.message.tag).toMatch(/:order-1$/);
-    expect((await sendOneByOne(sandbox, [item(1)], {}, path)).results).toMatchObject([
+    expect(setup.sandbox.accepted[0]?.message.tag).toMatch(/:order-1$/);
+    expect((await sendOneByOne(setup.sandbox, [item(1)], {}, path)).results).toMatchObject([
       { outcome: 'accepted', earlier: true },
     ]);
   });
 
   it('a priority of tomorrow is left to the API, whose answer is the result', async () => {
-    const { told } = await sendOneByOne(sandbox, [
+    const { told } = await sendOneByOne(setup.sandbox, [
       merged(1, { priority: 'lowest' }),
       merged(2, { priority: 'high' }),
     ]);
@@ -65,23 +65,23 @@ describe('keys that are unusual', () => {
   ])('%s in a key travel in the tag, and are known again in a later run', async (_, key) => {
     const path = tempFile();
     const list: BulkItem[] = [{ ...item(1), key }, item(2)];
-    expect((await sendOneByOne(sandbox, list, {}, path)).told).toEqual([
+    expect((await sendOneByOne(setup.sandbox, list, {}, path)).told).toEqual([
       `${key} accepted`,
       'order-2 accepted',
     ]);
-    expect(parseBulkTag(sandbox.accepted[0]?.message.tag)?.key).toBe(key);
-    expect((await sendOneByOne(sandbox, list, {}, path)).results).toMatchObject([
+    expect(parseBulkTag(setup.sandbox.accepted[0]?.message.tag)?.key).toBe(key);
+    expect((await sendOneByOne(setup.sandbox, list, {}, path)).results).toMatchObject([
       { key, earlier: true },
       { earlier: true },
     ]);
-    expect(sandbox.accepted).toHaveLength(2);
+    expect(setup.sandbox.accepted).toHaveLength(2);
   });
 
   it.each([10_000, 1_200_000])(
     'a key of %i characters, too long for a tag, is rejected, and the run goes on',
     async (length) => {
       const key = 'x'.repeat(length);
-      const { results } = await sendOneByOne(sandbox, [{ ...item(1), key }, item(2)]);
+      const { results } = await sendOneByOne(setup.sandbox, [{ ...item(1), key }, item(2)]);
       expect(results).toMatchObject([
         { key, outcome: 'rejected', error: { field: 'key' } },
         { outcome: 'accepted' },

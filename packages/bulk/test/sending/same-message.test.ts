@@ -1,20 +1,15 @@
-import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { parseBulkTag } from '../../src/index.js';
 import { item } from '../support/messages.js';
 import { tempFile } from '../support/temp-folder.js';
-import { RATE, outcomesOf, sendList } from '../support/send-list.js';
+import { outcomesOf, sendList } from '../support/send-list.js';
+import { useSandbox } from '../support/use-sandbox.js';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({ queue: RATE });
-});
-afterEach(() => sandbox.reset());
-afterAll(() => sandbox.close());
+const setup = useSandbox();
 
 describe('sendMessages', () => {
   it('reports a key that comes twice and does not send it; with another message it is an error', async () => {
     const { results } = await sendList(
-      sandbox,
+      setup.sandbox,
       [item(1), item(2), item(1), item(2, { text: 'Another text.' })],
       tempFile(),
       {
@@ -31,23 +26,23 @@ describe('sendMessages', () => {
         error: { code: 'validation', field: 'key', outcome: 'not-accepted' },
       },
     ]);
-    expect(sandbox.accepted).toHaveLength(2);
+    expect(setup.sandbox.accepted).toHaveLength(2);
   });
 
   it('reports a repeated key also where both are on their way at once, and in a later run', async () => {
     const path = tempFile();
-    const first = await sendList(sandbox, [item(1), item(1), item(1, { text: 'Another.' })], path);
+    const first = await sendList(setup.sandbox, [item(1), item(1), item(1, { text: 'Another.' })], path);
     expect(outcomesOf(first.results)).toEqual(['order-1 accepted', 'order-1 rejected', 'order-1 skipped']);
-    const second = await sendList(sandbox, [item(1, { text: 'Another.' })], path);
+    const second = await sendList(setup.sandbox, [item(1, { text: 'Another.' })], path);
     expect(second.results).toMatchObject([{ outcome: 'rejected', error: { field: 'key' } }]);
-    expect(sandbox.accepted).toHaveLength(1);
+    expect(setup.sandbox.accepted).toHaveLength(1);
   });
 
   it('takes an expiration that counts from now for the same message', async () => {
     const path = tempFile();
-    await sendList(sandbox, [item(1, { expiration: new Date(Date.now() + 60_000) })], path);
+    await sendList(setup.sandbox, [item(1, { expiration: new Date(Date.now() + 60_000) })], path);
     const { results } = await sendList(
-      sandbox,
+      setup.sandbox,
       [item(1, { expiration: new Date(Date.now() + 90_000) })],
       path,
     );
@@ -55,11 +50,11 @@ describe('sendMessages', () => {
   });
 
   it('puts the key into the tag beside the tag of the caller, 1024 characters in all', async () => {
-    const { results } = await sendList(sandbox, [
+    const { results } = await sendList(setup.sandbox, [
       { ...item(1, { tag: 'spring sale' }), key: 'käse 1:2' },
       item(2, { tag: 'x'.repeat(1024) }),
     ]);
-    const [sent] = sandbox.accepted;
+    const [sent] = setup.sandbox.accepted;
     expect(sent?.message.tag).toMatch(/^bulk:[\w-]+:k%C3%A4se%201%3A2 spring sale$/);
     expect(parseBulkTag(sent?.message.tag)).toMatchObject({ key: 'käse 1:2', tag: 'spring sale' });
     expect(results.find(({ key }) => key === 'order-2')).toMatchObject({

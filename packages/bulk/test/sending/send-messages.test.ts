@@ -1,21 +1,16 @@
 import { inspect } from 'node:util';
-import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { type BulkItem, type BulkProgress, openJournal, sendMessages } from '../../src/index.js';
 import { createTestClient } from '../support/client.js';
 import { item, items } from '../support/messages.js';
 import { tempFile } from '../support/temp-folder.js';
 import { RATE, acceptedKeys, outcomesOf, sendList } from '../support/send-list.js';
+import { useSandbox } from '../support/use-sandbox.js';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({ queue: RATE });
-});
-afterEach(() => sandbox.reset());
-afterAll(() => sandbox.close());
+const setup = useSandbox();
 
 describe('sendMessages', () => {
   it('sends each message of a list once, and hands out id and outcome of each', async () => {
-    const { results, totals } = await sendList(sandbox, items(50));
+    const { results, totals } = await sendList(setup.sandbox, items(50));
     expect(totals).toMatchObject({
       accepted: 50,
       rejected: 0,
@@ -25,16 +20,16 @@ describe('sendMessages', () => {
       segments: 50,
     });
     expect(new Set(results.map(({ id }) => id))).toEqual(
-      new Set(sandbox.accepted.map(({ message }) => message.id)),
+      new Set(setup.sandbox.accepted.map(({ message }) => message.id)),
     );
-    expect([...acceptedKeys(sandbox)].sort()).toEqual([...items(50)].map(({ key }) => key).sort());
+    expect([...acceptedKeys(setup.sandbox)].sort()).toEqual([...items(50)].map(({ key }) => key).sort());
   });
 
   it('sends nothing before the first result is asked for, and can be iterated once', async () => {
-    const client = createTestClient(sandbox.baseUrl);
+    const client = createTestClient(setup.sandbox.baseUrl);
     const journal = await openJournal(tempFile());
     const run = sendMessages(client, items(3), { journal, rate: RATE });
-    expect(sandbox.requests).toHaveLength(0);
+    expect(setup.sandbox.requests).toHaveLength(0);
     expect(await run.finish()).toMatchObject({ accepted: 3 });
     await expect(run.finish()).rejects.toMatchObject({ code: 'validation', field: 'run' });
     await journal.close();
@@ -43,14 +38,14 @@ describe('sendMessages', () => {
 
   it('goes on with a list in another order and with new keys, and tells what had ended in an earlier run', async () => {
     const path = tempFile();
-    await sendList(sandbox, items(20), path);
+    await sendList(setup.sandbox, items(20), path);
     const list = [...items(30)].reverse();
-    const { results, totals } = await sendList(sandbox, list, path);
+    const { results, totals } = await sendList(setup.sandbox, list, path);
     expect(totals).toMatchObject({ accepted: 30, earlier: 20, segments: 10 });
     expect(results.filter(({ earlier }) => earlier).map(({ key }) => key)).toEqual(
       list.slice(10).map(({ key }) => key),
     );
-    expect(sandbox.accepted).toHaveLength(30);
+    expect(setup.sandbox.accepted).toHaveLength(30);
   });
 
   it('takes lists that are made while it runs, and asks for nothing before there is room for it', async () => {
@@ -63,7 +58,7 @@ describe('sendMessages', () => {
       }
     }
     const seen: number[] = [];
-    const client = createTestClient(sandbox.baseUrl);
+    const client = createTestClient(setup.sandbox.baseUrl);
     const journal = await openJournal(tempFile());
     for await (const result of sendMessages(client, source(), { journal, rate: RATE, concurrency: 4 })) {
       seen.push(asked);
@@ -82,10 +77,10 @@ describe('sendMessages', () => {
   it('skips what the filter leaves out and what has expired, and asks the filter just before sending', async () => {
     const asked: string[] = [];
     const list = [item(1), item(2, { expiration: new Date(Date.now() - 1000) }), item(3)];
-    const { results } = await sendList(sandbox, list, tempFile(), {
+    const { results } = await sendList(setup.sandbox, list, tempFile(), {
       concurrency: 1,
       shouldSend: async (key: string) => {
-        asked.push(`${key} after ${sandbox.accepted.length}`);
+        asked.push(`${key} after ${setup.sandbox.accepted.length}`);
         return key !== 'order-1';
       },
     });
@@ -98,7 +93,7 @@ describe('sendMessages', () => {
   });
 
   it('rejects what the API refuses, with its words, and goes on', async () => {
-    const { results } = await sendList(sandbox, [
+    const { results } = await sendList(setup.sandbox, [
       item(1, { to: 'nobody' }),
       item(2),
       { key: 'three', message: 3 as any },
@@ -109,7 +104,7 @@ describe('sendMessages', () => {
   it('tells no text and no number of a message in results, errors and progress, and a failing listener does no harm', async () => {
     const told: BulkProgress[] = [];
     const { results } = await sendList(
-      sandbox,
+      setup.sandbox,
       [item(1), item(2, { to: '+155511' }), item(3, { text: '' })],
       tempFile(),
       {

@@ -1,16 +1,11 @@
-import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { type BulkItem, openJournal, sendMessages } from '../../src/index.js';
 import { createTestClient } from '../support/client.js';
 import { item, items } from '../support/messages.js';
 import { tempFile } from '../support/temp-folder.js';
 import { RATE, acceptedKeys, sendList } from '../support/send-list.js';
+import { useSandbox } from '../support/use-sandbox.js';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({ queue: RATE });
-});
-afterEach(() => sandbox.reset());
-afterAll(() => sandbox.close());
+const setup = useSandbox();
 
 describe('sendMessages', () => {
   it.each([
@@ -19,7 +14,9 @@ describe('sendMessages', () => {
     ['with half a character in its key', { ...item(1), key: 'a\ud83d' }],
     ['that is nothing', null],
   ])('ends with an error at an item %s, naming its place in the source', async (_, bad) => {
-    const { error, totals } = await sendList(sandbox, [item(0), bad as any], tempFile(), { concurrency: 1 });
+    const { error, totals } = await sendList(setup.sandbox, [item(0), bad as any], tempFile(), {
+      concurrency: 1,
+    });
     expect(error).toMatchObject({ code: 'validation', field: 'source[1].key' });
     expect(totals.accepted).toBe(1);
   });
@@ -29,23 +26,23 @@ describe('sendMessages', () => {
       yield item(1);
       throw new RangeError('the database is gone');
     }
-    expect((await sendList(sandbox, broken())).error).toBeInstanceOf(RangeError);
-    const filter = await sendList(sandbox, [item(2)], tempFile(), {
+    expect((await sendList(setup.sandbox, broken())).error).toBeInstanceOf(RangeError);
+    const filter = await sendList(setup.sandbox, [item(2)], tempFile(), {
       shouldSend: () => Promise.reject(new RangeError('the opt-outs are gone')),
     });
     expect(filter.error).toBeInstanceOf(RangeError);
-    expect(acceptedKeys(sandbox)).not.toContain('order-2');
+    expect(acceptedKeys(setup.sandbox)).not.toContain('order-2');
   });
 
   it('ends with an error at a filter that forgets to answer, and skips nothing', async () => {
     const path = tempFile();
-    const { error } = await sendList(sandbox, items(3), path, { shouldSend: () => undefined as any });
+    const { error } = await sendList(setup.sandbox, items(3), path, { shouldSend: () => undefined as any });
     expect(error).toMatchObject({ code: 'validation', field: 'shouldSend' });
-    expect((await sendList(sandbox, items(3), path)).totals).toMatchObject({ accepted: 3, skipped: 0 });
+    expect((await sendList(setup.sandbox, items(3), path)).totals).toMatchObject({ accepted: 3, skipped: 0 });
   });
 
   it('refuses a second run on a journal in use', async () => {
-    const client = createTestClient(sandbox.baseUrl);
+    const client = createTestClient(setup.sandbox.baseUrl);
     const journal = await openJournal(tempFile());
     const first = sendMessages(client, items(3), { journal, rate: RATE })[Symbol.asyncIterator]();
     await first.next();
@@ -76,7 +73,7 @@ describe('sendMessages', () => {
     ['a filter that is none', { shouldSend: true }, 'shouldSend'],
     ['a dry run that is neither on nor off', { dryRun: 'yes' }, 'dryRun'],
   ])('refuses %s before anything is sent', async (_, options, field) => {
-    const client = createTestClient(sandbox.baseUrl);
+    const client = createTestClient(setup.sandbox.baseUrl);
     const journal = await openJournal(tempFile());
     const all = { ...(field === 'journal' ? {} : { journal }), ...options };
     expect(() => sendMessages(client, items(1), all as any)).toThrow(

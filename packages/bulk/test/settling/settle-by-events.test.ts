@@ -3,34 +3,25 @@ import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createCallbackHandler } from '@bandwidth-messages/callbacks';
-import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
-import type { BulkClient } from '../../src/bulk-client.js';
+import { startSandbox } from '@bandwidth-messages/sandbox';
 import { createOutcomeWatcher, openJournal, parseBulkTag, sendMessages } from '../../src/index.js';
 import { createTestClient } from '../support/client.js';
 import { items } from '../support/messages.js';
 import { tempFile } from '../support/temp-folder.js';
 import { RATE } from '../support/send-list.js';
+import { useLateLog } from './use-late-log.js';
 
-let sandbox: Sandbox;
-let client: BulkClient;
-beforeEach(async () => {
-  sandbox = await startSandbox({ queue: RATE, indexLagMs: [0, 900_000] });
-  client = createTestClient(sandbox.baseUrl);
-});
-afterEach(async () => {
-  await client.close();
-  await sandbox.close();
-});
+const late = useLateLog();
 
 describe('settling messages of unknown outcome', () => {
   it('by events: whatever they tell, a message that has one was accepted; those of other journals are left alone', async () => {
-    sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'after-accept', times: 2 });
+    late.sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'after-accept', times: 2 });
     const journal = await openJournal(tempFile());
-    expect(await sendMessages(client, items(5), { journal, rate: RATE }).finish()).toMatchObject({
+    expect(await sendMessages(late.client, items(5), { journal, rate: RATE }).finish()).toMatchObject({
       unknown: 2,
     });
     const watcher = createOutcomeWatcher(journal);
-    for (const { message } of sandbox.accepted) {
+    for (const { message } of late.sandbox.accepted) {
       await watcher.onOutcome({
         tag: message.tag?.replace(/^bulk:[^:]*/, 'bulk:another') ?? '',
         messageId: message.id,
@@ -38,18 +29,18 @@ describe('settling messages of unknown outcome', () => {
     }
     await watcher.onOutcome({ messageId: 'x' });
     await watcher.onOutcome({ tag: 'of something else', messageId: 'x' });
-    expect(await sendMessages(client, items(5), { journal, rate: RATE }).finish()).toMatchObject({
+    expect(await sendMessages(late.client, items(5), { journal, rate: RATE }).finish()).toMatchObject({
       unknown: 2,
       earlier: 5,
     });
-    for (const { message } of sandbox.accepted) {
+    for (const { message } of late.sandbox.accepted) {
       await watcher.onOutcome({ ...(message.tag && { tag: message.tag }), messageId: message.id });
     }
-    expect(await sendMessages(client, items(5), { journal, rate: RATE }).finish()).toMatchObject({
+    expect(await sendMessages(late.client, items(5), { journal, rate: RATE }).finish()).toMatchObject({
       accepted: 5,
       unknown: 0,
     });
-    expect(sandbox.accepted).toHaveLength(5);
+    expect(late.sandbox.accepted).toHaveLength(5);
     await journal.close();
   });
 
@@ -99,17 +90,17 @@ describe('settling messages of unknown outcome', () => {
   });
 
   it('by events that another process is told of, while the sending one has the journal open', async () => {
-    sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'after-accept', times: 2 });
+    late.sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'after-accept', times: 2 });
     const path = tempFile();
     const early = createOutcomeWatcher(path);
     await early.onOutcome({ tag: 'bulk:whatever:order-1', messageId: 'x' });
     const journal = await openJournal(path);
-    expect(await sendMessages(client, items(5), { journal, rate: RATE }).finish()).toMatchObject({
+    expect(await sendMessages(late.client, items(5), { journal, rate: RATE }).finish()).toMatchObject({
       unknown: 2,
     });
     appendFileSync(`${path}.outcomes`, '{"key":"torn');
     const watchers = [early, createOutcomeWatcher(path)];
-    for (const { message } of sandbox.accepted) {
+    for (const { message } of late.sandbox.accepted) {
       const event = { ...(message.tag && { tag: message.tag }), messageId: message.id };
       await Promise.all(watchers.flatMap((watcher) => [watcher.onOutcome(event), watcher.onOutcome(event)]));
       await watchers[0]?.onOutcome({ tag: 'bulk:another:order-7', messageId: message.id });
@@ -118,11 +109,11 @@ describe('settling messages of unknown outcome', () => {
     await journal.close();
     const again = await openJournal(path);
     expect(again.keys).toBe(5);
-    expect(await sendMessages(client, items(5), { journal: again, rate: RATE }).finish()).toMatchObject({
+    expect(await sendMessages(late.client, items(5), { journal: again, rate: RATE }).finish()).toMatchObject({
       accepted: 5,
       earlier: 5,
     });
     await again.close();
-    expect(sandbox.accepted).toHaveLength(5);
+    expect(late.sandbox.accepted).toHaveLength(5);
   });
 });

@@ -1,4 +1,3 @@
-import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import type { BulkClient } from '../../src/bulk-client.js';
 import {
   type Intent,
@@ -9,37 +8,28 @@ import {
   sendMessages,
   settle,
 } from '../../src/index.js';
-import { createTestClient } from '../support/client.js';
 import { item, items } from '../support/messages.js';
 import { tempFile } from '../support/temp-folder.js';
 import { RATE, acceptedKeys } from '../support/send-list.js';
 import { collect } from '../support/collect.js';
+import { useLateLog } from './use-late-log.js';
 
-let sandbox: Sandbox;
-let client: BulkClient;
-beforeEach(async () => {
-  sandbox = await startSandbox({ queue: RATE, indexLagMs: [0, 900_000] });
-  client = createTestClient(sandbox.baseUrl);
-});
-afterEach(async () => {
-  await client.close();
-  await sandbox.close();
-});
+const late = useLateLog();
 /** The same client, whose waits move the clock of the sandbox and take no time. */
 function patientClient(): BulkClient {
   const patient: BulkClient = {
-    createMessage: (message) => client.createMessage(message),
-    listMessages: (query, options) => client.listMessages(query, options),
+    createMessage: (message) => late.client.createMessage(message),
+    listMessages: (query, options) => late.client.listMessages(query, options),
     with: () => patient,
     close: () => Promise.resolve(),
     clock: {
-      ...client.clock,
-      now: () => sandbox.now(),
-      monotonicMs: () => sandbox.now(),
+      ...late.client.clock,
+      now: () => late.sandbox.now(),
+      monotonicMs: () => late.sandbox.now(),
       // At once, but not within the same turn: a run also sleeps just to tell how it is getting on.
       sleep: async (ms) => {
         await new Promise((resolve) => setTimeout(resolve, 2));
-        sandbox.advanceClock(ms);
+        late.sandbox.advanceClock(ms);
       },
     },
   };
@@ -70,19 +60,19 @@ function clientOfLog(): Pick<BulkClient, 'listMessages' | 'clock'> {
   async function* rows() {
     yield row;
   }
-  return { clock: client.clock, listMessages: () => rows() as any };
+  return { clock: late.client.clock, listMessages: () => rows() as any };
 }
 
 describe('settling messages of unknown outcome', () => {
   it('by the message log: accepted, not found, or ambiguous, and none of it wrong', async () => {
-    sandbox.faults.add({
+    late.sandbox.faults.add({
       operation: 'createMessage',
       kind: 'reset',
       stage: 'after-accept',
       times: 'always',
       probability: 0.4,
     });
-    sandbox.faults.add({
+    late.sandbox.faults.add({
       operation: 'createMessage',
       kind: 'reset',
       stage: 'before-accept',
@@ -101,11 +91,11 @@ describe('settling messages of unknown outcome', () => {
     expect(first.unknown).toBeGreaterThan(10);
     const settled = await collect(settle(journal, patientClient()));
     expect(settled).toHaveLength(first.unknown);
-    const accepted = new Set(acceptedKeys(sandbox));
+    const accepted = new Set(acceptedKeys(late.sandbox));
     for (const { key, finding, id, minutes } of settled) {
       expect(minutes).toBeGreaterThanOrEqual(15);
       if (finding === 'accepted')
-        expect(sandbox.accepted.find(({ message }) => message.id === id)?.message.tag).toMatch(
+        expect(late.sandbox.accepted.find(({ message }) => message.id === id)?.message.tag).toMatch(
           new RegExp(`:${key}$`),
         );
       if (finding === 'not-found') expect(accepted.has(key)).toBe(false);
@@ -164,23 +154,25 @@ describe('settling messages of unknown outcome', () => {
   );
 
   it('sends again what a person decides, once, and nothing else', async () => {
-    sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'before-accept', times: 2 });
+    late.sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'before-accept', times: 2 });
     const path = tempFile();
     const journal = await openJournal(path);
-    await sendMessages(client, items(2), { journal, rate: RATE }).finish();
-    expect(await sendMessages(client, items(2), { journal, rate: RATE }).finish()).toMatchObject({
+    await sendMessages(late.client, items(2), { journal, rate: RATE }).finish();
+    expect(await sendMessages(late.client, items(2), { journal, rate: RATE }).finish()).toMatchObject({
       unknown: 2,
     });
     await journal.resolve('order-1', 'send-again');
     await journal.close();
     const again = await openJournal(path);
     for (let runs = 0; runs < 2; runs++) {
-      expect(await sendMessages(client, items(2), { journal: again, rate: RATE }).finish()).toMatchObject({
+      expect(
+        await sendMessages(late.client, items(2), { journal: again, rate: RATE }).finish(),
+      ).toMatchObject({
         accepted: 1,
         unknown: 1,
       });
     }
-    expect(acceptedKeys(sandbox)).toEqual(['order-1']);
+    expect(acceptedKeys(late.sandbox)).toEqual(['order-1']);
     await again.close();
   });
 });
