@@ -1,27 +1,17 @@
 import { describeWithRedis } from '../support/redis-server.js';
-import { type TcpProxy, startTcpProxy } from '../support/tcp-proxy.js';
 import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
 
 describeWithRedis('a shared rate limiter whose Redis is away', () => {
   let redis: RedisFixture;
-  const proxies: TcpProxy[] = [];
   beforeAll(async () => {
     redis = await startRedisFixture();
   });
-  afterAll(async () => {
-    await redis.close();
-    await Promise.all(proxies.map((proxy) => proxy.close()));
-  });
-  async function startProxy(): Promise<TcpProxy> {
-    const proxy = await startTcpProxy(redis.server.port);
-    proxies.push(proxy);
-    return proxy;
-  }
+  afterAll(() => redis.close());
 
   test.concurrent.each(['ioredis-5', 'ioredis-6', 'redis-client-5', 'redis-client-6'] as const)(
     'ends calls at their deadline with a CoordinationError, and goes on when it is back (%s)',
     async (client) => {
-      const proxy = await startProxy();
+      const proxy = await redis.startProxy();
       const limit = { scope: `away-${client}`, requests: 5, windowMs: 500 };
       const limiter = redis.limiter({ redis: redis.connect(client, proxy.port), ...limit });
       (await limiter.acquire({})).release();
@@ -41,7 +31,7 @@ describeWithRedis('a shared rate limiter whose Redis is away', () => {
   );
 
   test.concurrent('ends calls by their own limits when Redis hangs', async () => {
-    const proxy = await startProxy();
+    const proxy = await redis.startProxy();
     const limit = { scope: 'hanging', requests: 5, windowMs: 500, commandTimeoutMs: 200 };
     const limiter = redis.limiter({ redis: redis.connect('ioredis-6', proxy.port), ...limit });
     (await limiter.acquire({})).release();

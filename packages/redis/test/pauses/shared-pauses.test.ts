@@ -2,24 +2,14 @@ import { createSharedPauses } from '../../src/index.js';
 import type { Pauses } from '@bandwidth-messages/sdk';
 import { pass } from '../support/race.js';
 import { describeWithRedis } from '../support/redis-server.js';
-import { type TcpProxy, startTcpProxy } from '../support/tcp-proxy.js';
 import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
 
 describeWithRedis('pauses shared by several processes', () => {
   let redis: RedisFixture;
-  const proxies: TcpProxy[] = [];
   beforeAll(async () => {
     redis = await startRedisFixture();
   });
-  afterAll(async () => {
-    await redis.close();
-    await Promise.all(proxies.map((proxy) => proxy.close()));
-  });
-  async function startProxy(): Promise<TcpProxy> {
-    const proxy = await startTcpProxy(redis.server.port);
-    proxies.push(proxy);
-    return proxy;
-  }
+  afterAll(() => redis.close());
   const processOf = (scope: string): Pauses => createSharedPauses({ redis: redis.connect(), scope });
 
   test.concurrent('hold back all processes, also one that starts during the pause', async () => {
@@ -55,7 +45,7 @@ describeWithRedis('pauses shared by several processes', () => {
   });
 
   test.concurrent('let nothing go while Redis is away, unless each may go alone', async () => {
-    const proxy = await startProxy();
+    const proxy = await redis.startProxy();
     const port = redis.connect('ioredis-6', proxy.port);
     const waiting = createSharedPauses({ redis: port, scope: 'away', commandTimeoutMs: 100 });
     const alone = createSharedPauses({
@@ -78,7 +68,7 @@ describeWithRedis('pauses shared by several processes', () => {
   });
 
   test.concurrent('are told once Redis is back, if they still last', async () => {
-    const proxy = await startProxy();
+    const proxy = await redis.startProxy();
     const port = redis.connect('redis-client-6', proxy.port);
     const pauses = createSharedPauses({ redis: port, scope: 'told', commandTimeoutMs: 100 });
     await pauses.ready();

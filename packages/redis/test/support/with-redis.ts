@@ -3,6 +3,7 @@ import { type RedisPort, createSharedRateLimiter } from '../../src/index.js';
 import type { RateLimiter } from '@bandwidth-messages/sdk';
 import { type ClientName, type TestClient, connectClient } from './redis-clients.js';
 import { type RedisServer, type RedisServerOptions, startRedisServer } from './redis-server.js';
+import { type TcpProxy, startTcpProxy } from './tcp-proxy.js';
 
 /** A Redis for the tests of one file, and clients that are closed with it. */
 export interface RedisFixture {
@@ -13,6 +14,8 @@ export interface RedisFixture {
   connect(name?: ClientName, port?: number): RedisPort;
   /** A limiter with a client of its own, as another process would have it. */
   limiter(options: { scope: string } & Partial<Parameters<typeof createSharedRateLimiter>[0]>): RateLimiter;
+  /** A proxy before the server, which a test cuts off; its port is for `connect`. */
+  startProxy(): Promise<TcpProxy>;
   /** Calls `onLine` with each command that the server gets; returns what ends that. */
   connectMonitor(onLine: (line: string) => void): () => void;
   /** All keys with what is in them. */
@@ -23,6 +26,7 @@ export interface RedisFixture {
 export async function startRedisFixture(options: RedisServerOptions = {}): Promise<RedisFixture> {
   const server = await startRedisServer(options);
   const clients: TestClient[] = [];
+  const proxies: TcpProxy[] = [];
   const open = (name: ClientName, port: number): TestClient => {
     const client = connectClient(name, port);
     clients.push(client);
@@ -35,6 +39,11 @@ export async function startRedisFixture(options: RedisServerOptions = {}): Promi
     admin,
     connect,
     limiter: (given) => createSharedRateLimiter({ redis: connect(), ...given }),
+    async startProxy() {
+      const proxy = await startTcpProxy(server.port);
+      proxies.push(proxy);
+      return proxy;
+    },
     connectMonitor(onLine) {
       const socket = openSocket(server.port, '127.0.0.1', () => socket.write('MONITOR\r\n'));
       socket.on('data', (data) => onLine(data.toString()));
@@ -58,6 +67,7 @@ export async function startRedisFixture(options: RedisServerOptions = {}): Promi
     async close() {
       for (const client of clients) client.close();
       await server.close();
+      await Promise.all(proxies.map((proxy) => proxy.close()));
     },
   };
 }
