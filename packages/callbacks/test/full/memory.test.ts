@@ -1,11 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { build } from 'esbuild';
-
-const run = promisify(execFile);
+import { runBundled } from '../support/run-bundled.js';
 
 /** Fills a store, in a process of its own, and prints by how many bytes its heap has grown. */
 const PROGRAM = `
@@ -28,20 +22,7 @@ measure().then((store) => store.begin('kept', 1));
 `;
 
 test('the store in memory has at most 30 MB, however many events pass', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'callback-memory-'));
-  try {
-    const outfile = path.join(folder, 'measure.cjs');
-    await build({
-      stdin: { contents: PROGRAM, resolveDir: __dirname, loader: 'ts' },
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      outfile,
-    });
-    const { stdout } = await run('node', ['--expose-gc', outfile]);
-    expect(Number(stdout)).toBeGreaterThan(1_000_000);
-    expect(Number(stdout)).toBeLessThanOrEqual(30_000_000);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const stdout = await runBundled(PROGRAM, __dirname, '--expose-gc');
+  expect(Number(stdout)).toBeGreaterThan(1_000_000);
+  expect(Number(stdout)).toBeLessThanOrEqual(30_000_000);
 });

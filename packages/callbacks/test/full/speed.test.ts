@@ -1,11 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { build } from 'esbuild';
-
-const run = promisify(execFile);
+import { runBundled } from '../support/run-bundled.js';
 
 /**
  * Answers requests with one event each, 16 at a time, with credentials: by the handler, and by a bare function that
@@ -64,23 +58,10 @@ main();
 `;
 
 test('an event through .fetch, credentials and all, costs at most 4 times what a bare function costs, and 100 us of CPU', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'callback-speed-'));
-  try {
-    const outfile = path.join(folder, 'measure.cjs');
-    await build({
-      stdin: { contents: PROGRAM, resolveDir: __dirname, loader: 'ts' },
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      outfile,
-    });
-    const { stdout } = await run('node', [outfile]);
-    const { ownUs, bareUs, events } = JSON.parse(stdout) as Record<string, number>;
-    expect(events).toBe(41_000);
-    expect(ownUs! / bareUs!).toBeLessThanOrEqual(4);
-    // 10,000 events a second on one core.
-    expect(ownUs!).toBeLessThanOrEqual(100);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const stdout = await runBundled(PROGRAM, __dirname);
+  const { ownUs, bareUs, events } = JSON.parse(stdout) as Record<string, number>;
+  expect(events).toBe(41_000);
+  expect(ownUs! / bareUs!).toBeLessThanOrEqual(4);
+  // 10,000 events a second on one core.
+  expect(ownUs!).toBeLessThanOrEqual(100);
 });
