@@ -1,4 +1,4 @@
-import { type Call, type GatePass, type Send, type SendOrWait, failedBy } from '../call.js';
+import { type Call, type Send, type SendOrWait, failedBy } from '../call.js';
 import type { Clock } from '../clock.js';
 import type { Redaction } from '../redaction/redaction.js';
 import { abortable, isPromiseLike } from '../waiting/abort.js';
@@ -41,7 +41,7 @@ export function createCredentialStage(parts: CredentialStageParts, next: SendOrW
   return async (attempt) => {
     const { call } = attempt;
     const { method, url } = call.request;
-    let pass: GatePass | undefined;
+    let { pass } = attempt;
     for (;;) {
       const request: AuthRequest = { method, url, headers: { ...call.request.headers } };
       if (call.operation.authenticated) {

@@ -29,21 +29,32 @@ export function parseTokenAnswer(answer: unknown): AccessToken {
   if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value) || value.length > MAX_TOKEN_LENGTH) {
     throw new DecodeError('The token endpoint sent no access_token that can be used', { status: 200 });
   }
-  const isText = typeof expiresIn === 'number' || typeof expiresIn === 'string';
-  const seconds = isText ? parseFloat(`${expiresIn}`) : NaN;
+  const seconds = parseFloat(String(expiresIn));
   const isKnown = Number.isFinite(seconds) && seconds >= 0;
   return { value, lifetimeMs: (isKnown ? seconds : DEFAULT_LIFETIME_S) * 1000 };
 }
 
-/** Asks for a token by `post`, which resolves to the body of the answer, and tells about it. */
+/**
+ * Asks for a token, and tells about it.
+ * @param remainingMs how long the call that asks may still take
+ * @param post sends a request through the pipeline, and resolves to the body of the answer
+ */
 export async function requestToken(
   request: TokenRequest,
+  remainingMs: number,
   emit: Emit,
-  post: (request: TokenRequest) => Promise<unknown>,
+  post: (start: CallStart, request: HttpRequest) => Promise<unknown>,
 ): Promise<AccessToken> {
+  const { url, headers, body, timeoutMs, signal: callerSignal, isBackground } = request;
+  const deadlineMs = isBackground ? BACKGROUND_DEADLINE_MS : remainingMs;
+  const controller = new AbortController();
+  const how = { controller, callerSignal, isBackground, timeoutMs, deadlineMs };
   emit(() => ({ type: 'token', state: 'requested' }));
   try {
-    const token = parseTokenAnswer(await post(request));
+    const httpRequest = { method: 'POST', url, headers: { ...FORM_HEADERS, ...headers }, body };
+    const token = parseTokenAnswer(
+      await post({ operation: TOKEN_OPERATION, given: {}, ...how }, httpRequest),
+    );
     emit(() => ({ type: 'token', state: 'received', lifetimeMs: token.lifetimeMs }));
     return token;
   } catch (error) {
@@ -51,27 +62,4 @@ export async function requestToken(
     emit(() => ({ type: 'token', state: 'failed', code }));
     throw error;
   }
-}
-
-/**
- * A request for a token, as the pipeline takes it.
- * @param remainingMs how long the call that asks may still take
- */
-export function tokenCall(
-  request: TokenRequest,
-  remainingMs: number,
-): { readonly start: CallStart; readonly httpRequest: HttpRequest } {
-  const { url, headers, body, timeoutMs, signal, isBackground } = request;
-  return {
-    start: {
-      operation: TOKEN_OPERATION,
-      given: {},
-      controller: new AbortController(),
-      callerSignal: signal,
-      isBackground,
-      timeoutMs,
-      deadlineMs: isBackground ? BACKGROUND_DEADLINE_MS : remainingMs,
-    },
-    httpRequest: { method: 'POST', url, headers: { ...FORM_HEADERS, ...headers }, body },
-  };
 }

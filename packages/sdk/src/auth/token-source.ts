@@ -29,8 +29,9 @@ const PATIENCE_MS = 20_000;
 
 interface HeldToken {
   readonly value: string;
-  readonly refreshMs: number;
   readonly expiresMs: number;
+  /** From here on it is replaced behind the callers. Set ahead while that is under way, and when it has failed. */
+  refreshMs: number;
 }
 
 /** A fetch under way. All instants are on the monotonic clock. */
@@ -51,7 +52,6 @@ export class TokenSource {
   private held: HeldToken | undefined;
   /** The only fetch whose token will be kept: one that is older cannot bring back what was replaced or thrown away. */
   private underWay: Fetch | undefined;
-  private noRefreshBeforeMs = -Infinity;
 
   /** The token; waits only when there is none that works. */
   async get(need: TokenNeed): Promise<string> {
@@ -61,7 +61,10 @@ export class TokenSource {
       const nowMs = clock.monotonicMs();
       const { held, underWay } = this;
       if (held && nowMs < held.expiresMs) {
-        if (nowMs >= held.refreshMs) this.refreshBehind(need, nowMs);
+        if (nowMs >= held.refreshMs) {
+          held.refreshMs = nowMs + PATIENCE_MS;
+          this.start(need, true);
+        }
         return held.value;
       }
       // The fetch of another caller, unless it takes too long, or one of its own.
@@ -116,17 +119,12 @@ export class TokenSource {
         this.held = { value, expiresMs, refreshMs: expiresMs - windowMs };
       },
       () => {
-        if (this.underWay === started) this.underWay = undefined;
+        if (this.underWay !== started) return;
+        this.underWay = undefined;
         // Nobody is told of a failure behind the callers: a later call tries again.
-        if (isBackground) this.noRefreshBeforeMs = clock.monotonicMs() + REFRESH_RETRY_MS;
+        if (this.held) this.held.refreshMs = clock.monotonicMs() + REFRESH_RETRY_MS;
       },
     );
     return started;
-  }
-
-  /** Replaces the token while it still works. */
-  private refreshBehind(need: TokenNeed, nowMs: number): void {
-    const isUnderWay = this.underWay && nowMs - this.underWay.startedMs < PATIENCE_MS;
-    if (nowMs >= this.noRefreshBeforeMs && !isUnderWay) this.start(need, true);
   }
 }

@@ -3,7 +3,7 @@ import type { RawAxiosResponseHeaders } from 'axios';
 import { type Adapter, createAdapter } from '../adapters/adapter.js';
 import type { AccessToken, TokenRequest } from '../auth/auth-provider.js';
 import { createCredentialStage } from '../auth/credential-stage.js';
-import { requestToken, tokenCall } from '../auth/request-token.js';
+import { requestToken } from '../auth/request-token.js';
 import { type AxiosHeaders, type Call, type CallStart, type HttpRequest, isSuccess } from '../call.js';
 import { ConnectionError } from '../errors/errors.js';
 import { createEmit } from '../events.js';
@@ -60,12 +60,12 @@ export function createPipeline(
   const gates = createPauseGates({ clock, emit, backoff: policy, pauses });
   const limiterOf = createLimiters(settings.rateLimit, clock);
   const pausedForMs = (operationId: string): number => gates.gateOf(operationId).remainingMs();
-  const fetchToken = (request: TokenRequest, remainingMs: number): Promise<AccessToken> =>
-    requestToken(request, emit, async () => {
-      redaction.learn([...Object.entries(request.headers), ...new URLSearchParams(request.body)]);
-      const { start, httpRequest } = tokenCall(request, remainingMs);
-      return (await run(start, (send) => send(httpRequest))).data;
-    });
+  async function fetchToken(request: TokenRequest, remainingMs: number): Promise<AccessToken> {
+    redaction.learn([...Object.entries(request.headers), ...new URLSearchParams(request.body)]);
+    const post = async (start: CallStart, httpRequest: HttpRequest): Promise<unknown> =>
+      (await run(start, (send) => send(httpRequest))).data;
+    return requestToken(request, remainingMs, emit, post);
+  }
 
   const attempt = createAttemptStage({ adapter, clock, emit, redaction, models, maxResponseBytes });
   const pause = createPauseStage({ redaction, bound, gates, pauses }, attempt);
