@@ -8,12 +8,12 @@ export interface BaseEvent<Type extends string> {
   readonly type: Type;
   /** When it happened, in milliseconds since the epoch, by the clock of the client. */
   readonly atMs: number;
+  /** Operation of the API, such as `listMessages`; `requestToken` for a token. */
+  readonly operation: string;
 }
 
 /** What the events of a call have in common. */
 export interface CallEvent<Type extends string = string> extends BaseEvent<Type> {
-  /** Operation of the API, such as `listMessages`. */
-  readonly operation: string;
   /** Number of the call in this client; the same on all events of one call. */
   readonly callId: number;
   /** Number of the attempt within the call, from 1. */
@@ -54,8 +54,6 @@ export interface RetryEvent extends CallEvent<'retry'> {
 
 /** All requests of the operation wait from now on. Told again when the pause grows. */
 export interface PauseEvent extends BaseEvent<'pause'> {
-  /** The operation that waits, such as `listMessages`. */
-  readonly operation: string;
   /** Length of the pause from now on, in milliseconds. */
   readonly waitMs: number;
   /** End of the pause, in milliseconds since the epoch. */
@@ -63,17 +61,10 @@ export interface PauseEvent extends BaseEvent<'pause'> {
 }
 
 /** The first request after a pause goes. */
-export interface ResumeEvent extends BaseEvent<'resume'> {
-  /** The operation that goes on. */
-  readonly operation: string;
-}
+export interface ResumeEvent extends BaseEvent<'resume'> {}
 
-/** A request waits for the rate limit; `waiting` counts those in the queue. */
-export interface ThrottleEvent extends BaseEvent<'throttle'> {
-  /** The operation whose rate limit is used up. */
-  readonly operation: string;
-  /** Number of the call in this client. */
-  readonly callId: number;
+/** A request waits for the rate limit. */
+export interface ThrottleEvent extends CallEvent<'throttle'> {
   /** How many requests wait for a permit, this one included. */
   readonly waiting: number;
 }

@@ -18,11 +18,9 @@ export type Open<T> = T extends string
   ? string extends T
     ? T
     : T | OtherText
-  : T extends readonly (infer Item)[]
-    ? Open<Item>[]
-    : T extends object
-      ? { [Key in keyof T]: Open<T[Key]> }
-      : T;
+  : T extends object
+    ? { [Key in keyof T]: Open<T[Key]> }
+    : T;
 
 /** A message that was accepted. */
 export interface Message extends Omit<Open<GeneratedMessage>, 'id'> {
@@ -61,16 +59,10 @@ export type OperationRequest<Id extends OperationId> = Id extends keyof Messages
 
 /** What a parameter may be given as besides the text that goes over the wire. */
 export type PlainValue<Id extends OperationId, Name> =
-  Extract<
-    (typeof operations)[Id]['parameters'][number],
-    {
-      /** The parameter, by the name that the generated API gives it. */
-      readonly property: Name;
-    }
-  > extends {
-    /** What the spec says of its form. */
-    readonly extensions: infer Extensions;
-  }
+  Extract<(typeof operations)[Id]['parameters'][number], Record<'property', Name>> extends Record<
+    'extensions',
+    infer Extensions
+  >
     ? 'x-date-time-milliseconds' extends keyof Extensions
       ? Date
       : 'x-comma-list' extends keyof Extensions

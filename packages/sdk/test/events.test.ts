@@ -81,8 +81,8 @@ describe('events', () => {
     await harness.failure(client.createMessage(MESSAGE));
     await client.createMessage(MESSAGE);
     expect(harness.events.filter(({ type }) => type === 'token')).toMatchObject([
-      { state: 'requested' },
-      { state: 'failed', code: 'api' },
+      { state: 'requested', operation: 'requestToken' },
+      { state: 'failed', code: 'api', operation: 'requestToken' },
       { state: 'requested' },
       { state: 'received', lifetimeMs: 3_600_000 },
     ]);

@@ -49,17 +49,18 @@ export async function requestToken(
   const deadlineMs = isBackground ? BACKGROUND_DEADLINE_MS : remainingMs;
   const controller = new AbortController();
   const how = { controller, callerSignal, isBackground, timeoutMs, deadlineMs };
-  emit(() => ({ type: 'token', state: 'requested' }));
+  const common = { type: 'token', operation: TOKEN_OPERATION.operationId } as const;
+  emit(() => ({ ...common, state: 'requested' }));
   try {
     const httpRequest = { method: 'POST', url, headers: { ...FORM_HEADERS, ...headers }, body };
     const token = parseTokenAnswer(
       await post({ operation: TOKEN_OPERATION, given: {}, ...how }, httpRequest),
     );
-    emit(() => ({ type: 'token', state: 'received', lifetimeMs: token.lifetimeMs }));
+    emit(() => ({ ...common, state: 'received', lifetimeMs: token.lifetimeMs }));
     return token;
   } catch (error) {
     const code = isMessagesError(error) ? error.code : 'unknown';
-    emit(() => ({ type: 'token', state: 'failed', code }));
+    emit(() => ({ ...common, state: 'failed', code }));
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
-import { type Call, type Send, failedBy, notSent } from '../call.js';
+import { type Attempt, type Send, failedBy, notSent } from '../call.js';
 import type { Clock } from '../clock.js';
 import { RateLimitError } from '../errors/errors.js';
 import { pauseTooLong } from '../errors/problem.js';
@@ -44,12 +44,12 @@ export interface RateLimitStageParts {
 export function createRateLimitStage(parts: RateLimitStageParts, next: Send): Send {
   const { clock, emit, redaction, limiterOf, pausedForMs } = parts;
 
-  async function acquire(call: Call, limiter: RateLimiter): Promise<RateLimitPermit> {
+  async function acquire({ call, number }: Attempt, limiter: RateLimiter): Promise<RateLimitPermit> {
     const request = { signal: call.signal, maxWaitMs: call.endMs - clock.monotonicMs() };
     const pending = limiter.acquire(request);
     if (!isPromiseLike(pending)) return requirePermit(pending);
-    const { operationId: operation } = call.operation;
-    emit(() => ({ type: 'throttle', operation, callId: call.id, waiting: limiter.state().waiting }));
+    const common = { operation: call.operation.operationId, callId: call.id, attempt: number };
+    emit(() => ({ type: 'throttle', ...common, waiting: limiter.state().waiting }));
     try {
       return requirePermit(await abortable(pending, call.signal));
     } catch (error) {
@@ -73,7 +73,7 @@ export function createRateLimitStage(parts: RateLimitStageParts, next: Send): Se
     if (!limiter) return next(attempt);
     let permit: RateLimitPermit;
     try {
-      permit = await acquire(call, limiter);
+      permit = await acquire(attempt, limiter);
     } catch (error) {
       const text = error instanceof RateLimitError ? 'has to wait' : 'got no permit of its rate limiter';
       return failedBy(call, error, redaction.safeCause(error, call), 'rate-limit', text);
