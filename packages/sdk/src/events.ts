@@ -97,23 +97,14 @@ export type EventDetails = WithoutTime<MessagesEvent>;
 /** Tells an event. It is only built when somebody listens. */
 export type Emit = (build: () => EventDetails) => void;
 
-interface Channel {
-  readonly hasSubscribers: boolean;
-  publish(message: unknown): void;
-}
-
-const CHANNEL = 'bandwidth-messages';
-
 /** The diagnostics channel of Node on which the events of all clients are published. */
-function openChannel(): Channel | undefined {
-  // Asked for at run time, so that bundles for browsers need no such module.
-  if (typeof process === 'undefined' || typeof process.getBuiltinModule !== 'function') return undefined;
-  return process.getBuiltinModule('node:diagnostics_channel').channel(CHANNEL);
-}
+const CHANNEL = 'bandwidth-messages';
 
 /** Hands each event to the listener of the client and to the diagnostics channel. */
 export function createEmit(clock: Clock, onEvent: ((event: MessagesEvent) => void) | undefined): Emit {
-  const channel = openChannel();
+  // Asked for at run time, so that bundles for browsers need no such module.
+  const node = typeof process === 'undefined' ? undefined : process;
+  const channel = node?.getBuiltinModule?.('node:diagnostics_channel').channel(CHANNEL);
   return (build) => {
     const isPublished = channel?.hasSubscribers ?? false;
     if (!onEvent && !isPublished) return;

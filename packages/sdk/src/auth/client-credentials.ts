@@ -2,7 +2,7 @@ import { tokenUrl as specTokenUrl } from '@bandwidth-messages/client/operations'
 import { toBase64 } from '../base64.js';
 import { requireKeys, requirePositive, requireSafeUrl, requireText } from '../validation.js';
 import type { AuthProvider } from './auth-provider.js';
-import { TokenSource } from './token-source.js';
+import { type TokenNeed, TokenSource } from './token-source.js';
 
 /** A client of the OAuth 2.0 client credentials grant. */
 export interface ClientCredentialsOptions {
@@ -41,15 +41,10 @@ export function clientCredentials(options: ClientCredentialsOptions): AuthProvid
   const source = new TokenSource();
 
   return {
-    async authorize(request, { requestToken, clock, signal, remainingMs }) {
-      const token = await source.get({
-        clock,
-        signal,
-        remainingMs,
-        fetch: (how) =>
-          requestToken({ url, headers, body: 'grant_type=client_credentials', timeoutMs, ...how }),
-      });
-      request.headers['Authorization'] = SCHEME + token;
+    async authorize(request, context) {
+      const tokenRequest = { url, headers, body: 'grant_type=client_credentials', timeoutMs };
+      const fetch: TokenNeed['fetch'] = (how) => context.requestToken({ ...tokenRequest, ...how });
+      request.headers['Authorization'] = SCHEME + (await source.get({ ...context, fetch }));
     },
     renew(request) {
       source.discard(request.headers['Authorization']?.slice(SCHEME.length) ?? '');

@@ -1,22 +1,11 @@
-import { type Clock, startTimer } from '../clock.js';
+import { startTimer } from '../clock.js';
 import { abortable } from '../waiting/abort.js';
-import type { AccessToken } from './auth-provider.js';
-
-/** How a token is to be fetched. */
-export interface FetchMode {
-  /** Aborts when nobody wants the token any more. */
-  readonly signal: AbortSignal;
-  readonly isBackground: boolean;
-}
+import type { AccessToken, AuthContext, TokenRequest } from './auth-provider.js';
 
 /** A caller who needs a token. */
-export interface TokenNeed {
-  readonly clock: Clock;
-  readonly signal?: AbortSignal | undefined;
-  /** How long the caller can wait, in milliseconds. */
-  readonly remainingMs: number;
-  /** Called when a new token is needed. */
-  readonly fetch: (mode: FetchMode) => Promise<AccessToken>;
+export interface TokenNeed extends Pick<AuthContext, 'clock' | 'signal' | 'remainingMs'> {
+  /** Asks for a new one. The signal aborts when nobody wants it any more. */
+  readonly fetch: (how: Pick<TokenRequest, 'signal' | 'isBackground'>) => Promise<AccessToken>;
 }
 
 /** A token is replaced behind the callers when this much of its life is left, or this share of it, if that is less. */

@@ -59,10 +59,6 @@ function formsOf(secret: string): string[] {
 
 function replaceForm(text: string, form: string): string {
   if (form.length >= MIN_LENGTH_WITHIN_WORDS) return text.replaceAll(form, '[secret]');
-  const isWord = (character = ''): boolean => /[\p{L}\p{N}]/u.test(character);
-  const [before = '', ...parts] = text.split(form);
-  return parts.reduce((done, part) => {
-    const isAlone = !isWord(done.at(-1)) && !isWord(part[0]);
-    return `${done}${isAlone ? '[secret]' : form}${part}`;
-  }, before);
+  const pattern = form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'gu'), '[secret]');
 }

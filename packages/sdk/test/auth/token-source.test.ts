@@ -132,7 +132,9 @@ describe('a token source', () => {
     const broken = (): never => {
       throw new Error('broken');
     };
-    await expect(source.get({ fetch: broken, clock, remainingMs: Infinity })).rejects.toThrow('broken');
+    await expect(
+      source.get({ fetch: broken, clock, signal: undefined, remainingMs: Infinity }),
+    ).rejects.toThrow('broken');
     const next = get();
     open[0]!.answer();
     expect(await next).toBe('token-1');
