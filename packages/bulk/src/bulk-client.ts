@@ -9,6 +9,14 @@ export interface BulkClient extends Pick<
   with(options: Partial<MessagesClientOptions>): BulkClient;
 }
 
+/**
+ * A client of its own for the attempts of a run: what the API says to a list pauses no single message, of this process or
+ * of others that share pauses with it, and uses up none of its retries.
+ */
+export function createAttemptClient(client: BulkClient): BulkClient {
+  return client.with({ retry: false, pauses: undefined });
+}
+
 /** @throws ValidationError for what is no client */
 export function assertClient(client: BulkClient): void {
   const given = client as Partial<BulkClient> | null | undefined;

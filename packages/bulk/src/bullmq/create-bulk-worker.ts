@@ -1,6 +1,6 @@
 import { type ConnectionOptions, DelayedError, type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
 import { ValidationError } from '@bandwidth-messages/sdk';
-import { type BulkClient, assertClient } from '../bulk-client.js';
+import { type BulkClient, assertClient, createAttemptClient } from '../bulk-client.js';
 import { createOutageGate } from '../pacing/outage-gate.js';
 import { createPacer } from '../pacing/pacer.js';
 import {
@@ -148,8 +148,7 @@ function createParts(client: BulkClient, queueName: string, options: BulkWorkerO
   const { concurrency, shouldSend, rate } = readSendingOptions(options);
   const stopping = createStopSwitch();
   const queue = new Queue(queueName, { connection, ...(prefix === undefined ? {} : { prefix }) });
-  // A client of its own: what the API says to a list pauses no single message, and uses up none of its retries.
-  const attemptClient = client.with({ retry: false });
+  const attemptClient = createAttemptClient(client);
   let sending = 0;
 
   const prepare = async (): Promise<{ context: SendContext; journal: QueueJournal }> => {

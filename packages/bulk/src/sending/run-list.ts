@@ -4,7 +4,7 @@ import { createLocalQueue } from '../pacing/local-queue.js';
 import { type OutageGate, createOutageGate } from '../pacing/outage-gate.js';
 import { type Pacer, createPacer } from '../pacing/pacer.js';
 import type { Clock } from '@bandwidth-messages/sdk';
-import type { BulkClient } from '../bulk-client.js';
+import { type BulkClient, createAttemptClient } from '../bulk-client.js';
 import type { BulkSettings } from './bulk-options.js';
 import type { BulkResult } from './bulk-result.js';
 import type { BulkTally } from './bulk-tally.js';
@@ -58,8 +58,7 @@ async function sendAll(run: ListRun): Promise<void> {
   const { clock } = client;
   const pacer = createPacer(createLocalQueue(rate, clock, await levelAtStart(settings, clock)), clock);
   const outage = createOutageGate(clock);
-  // A client of its own: what the API says to a list pauses no single message, and uses up none of its retries.
-  const attemptClient = client.with({ retry: false });
+  const attemptClient = createAttemptClient(client);
   const progress = createProgressReporter({ clock, onProgress, read: () => readProgress() });
   let sending = 0;
   const readProgress = () => ({ ...tally.totals(), sending, ...readPacing(pacer, outage) });

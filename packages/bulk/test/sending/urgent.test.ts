@@ -1,4 +1,5 @@
 import { startSandbox } from '@bandwidth-messages/sandbox';
+import type { Pauses } from '@bandwidth-messages/sdk';
 import { openJournal, sendMessages } from '../../src/index.js';
 import { createTestClient } from '../support/client.js';
 import { item, items } from '../support/messages.js';
@@ -37,6 +38,27 @@ it('a single urgent message is sent at once by the same client, while a run wait
   expect(sandbox.requests.filter(({ status }) => status === 429).length).toBeLessThanOrEqual(10);
   stop.abort();
   await expect(run).rejects.toMatchObject({ code: 'abort' });
+  await journal.close();
+  await client.close();
+  await sandbox.close();
+});
+
+it('the 429s of a run are told to nobody who shares pauses, and a pause of others does not hold it up', async () => {
+  const sandbox = await startSandbox();
+  const told: string[] = [];
+  const pauses: Pauses = {
+    ready: () => new Promise(() => undefined),
+    remainingMs: () => 0,
+    pause: (operation) => void told.push(operation),
+    onPause: () => () => undefined,
+  };
+  sandbox.faults.add({ operation: 'createMessage', kind: 'respond', status: 429, times: 2 });
+  const client = createTestClient(sandbox.baseUrl, { pauses });
+  const journal = await openJournal(tempFile());
+  const rate = { segmentsPerSecond: 1000 };
+  expect(await sendMessages(client, items(3), { journal, rate }).finish()).toMatchObject({ accepted: 3 });
+  expect(sandbox.requests.map(({ status }) => status)).toContain(429);
+  expect(told).toEqual([]);
   await journal.close();
   await client.close();
   await sandbox.close();
