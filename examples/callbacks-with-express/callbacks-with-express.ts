@@ -9,9 +9,7 @@ const callbacks = createCallbackHandler({
   on: {
     'message-delivered': ({ message }) => console.log(`delivered: ${message.id}`),
     'message-failed': ({ message, errorCode }) => {
-      console.log(
-        `failed: ${message.id}, ${errorCode === undefined ? 'unknown' : describeErrorCode(errorCode).name}`,
-      );
+      console.log(`failed: ${message.id}, ${describeErrorCode(errorCode).name ?? errorCode}`);
     },
     'message-received': ({ message }) => console.log(`received: ${message.id}`),
   },

@@ -19,7 +19,7 @@ const toDateTime = saved?.checkpoint.toDateTime ?? new Date(Date.now() - 15 * 60
 const fromDateTime =
   saved?.checkpoint.fromDateTime ?? new Date(Date.parse(toDateTime) - DAY_MS).toISOString();
 
-const file = await open(`${out}.partial`, saved ? 'r+' : 'w', 0o600);
+const file = await open(`${out}.partial`, 'a', 0o600);
 // What was written after the last checkpoint comes again.
 await file.truncate(saved?.bytes ?? 0);
 let bytes = saved?.bytes ?? 0;
@@ -28,8 +28,8 @@ let held: string[] = [];
 async function flush(): Promise<void> {
   const text = held.join('');
   held = [];
-  const { bytesWritten } = await file.write(text, bytes);
-  bytes += bytesWritten;
+  await file.appendFile(text);
+  bytes += Buffer.byteLength(text);
   await file.datasync();
 }
 
