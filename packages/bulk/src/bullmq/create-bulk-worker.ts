@@ -40,7 +40,7 @@ type FixedOption = (typeof FIXED_OPTIONS)[number];
 /** A worker that sends the messages of a queue. */
 export interface BulkWorker {
   /**
-   * Resolves once the worker is closed. Rejects with what ended it: credentials that are refused, a long outage of the
+   * Resolves once the worker is closed. Rejects with what ended it: credentials that are rejected, a long outage of the
    * API, what `shouldSend` threw.
    */
   readonly closed: Promise<void>;

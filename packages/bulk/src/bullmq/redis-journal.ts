@@ -91,12 +91,12 @@ function createRedisJournal(id: string, run: RunOnMarks): QueueJournal {
     async resolve(key, decision) {
       if (decision === 'accepted') {
         const known = await run('find', [key]);
-        if (known === null) throw refusal('is not in the journal');
+        if (known === null) throw unresolvable('is not in the journal');
         await run('finish', [key, '0000000', 'accepted', '', '', 'resolved']);
         return;
       }
       const done = (await run('sendAgain', [key])) as string | null;
-      if (done !== 'done') throw refusal(done === null ? 'is not in the journal' : `is ${done}`);
+      if (done !== 'done') throw unresolvable(done === null ? 'is not in the journal' : `is ${done}`);
     },
     unknowns: () => scanUnknowns(run),
     unidentified: () => scanUnidentified(run),
@@ -164,7 +164,7 @@ function intentOf(key: string, { c }: StoredMark, intent: string): Intent {
   return { key, content: c, ...(JSON.parse(intent) as Omit<Intent, 'key' | 'content'>) };
 }
 
-function refusal(why: string): ValidationError {
+function unresolvable(why: string): ValidationError {
   return new ValidationError(`resolve: the message of this key ${why}; nothing was changed.`, {
     field: 'key',
   });

@@ -85,7 +85,7 @@ const SCRIPTS = {
     redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(mark))
     redis.call('SADD', KEYS[2], ARGV[1])
     return mark.s`,
-  /** ARGV: key. What was refused, skipped or unknown is open again, for whatever message comes under this key. */
+  /** ARGV: key. What was rejected, skipped or unknown is open again, for whatever message comes under this key. */
   sendAgain: `
     local raw = redis.call('HGET', KEYS[1], ARGV[1])
     local mark = raw and cjson.decode(raw)

@@ -86,7 +86,7 @@ export function createMarkWriter({ state, recent, now, ready, append }: MarkWrit
 }
 
 function resolvable(decision: string, entry: JournalEntry | undefined): JournalEntry {
-  const refuse = (why: string): never => {
+  const fail = (why: string): never => {
     throw new ValidationError(`resolve: the message of this key ${why}; nothing was changed.`, {
       field: 'key',
     });
@@ -96,9 +96,9 @@ function resolvable(decision: string, entry: JournalEntry | undefined): JournalE
       field: 'decision',
     });
   }
-  if (!entry) return refuse('is not in the journal');
-  if (entry.state === 'sending') return refuse('is being sent');
-  if (decision === 'send-again' && entry.state === 'accepted') return refuse('was accepted');
-  if (decision === 'send-again' && entry.state === 'open') return refuse('will be sent anyway');
+  if (!entry) return fail('is not in the journal');
+  if (entry.state === 'sending') return fail('is being sent');
+  if (decision === 'send-again' && entry.state === 'accepted') return fail('was accepted');
+  if (decision === 'send-again' && entry.state === 'open') return fail('will be sent anyway');
   return entry;
 }

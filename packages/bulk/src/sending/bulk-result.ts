@@ -32,7 +32,7 @@ export interface BulkResult {
 export interface BulkTotals {
   /** The API took these. */
   readonly accepted: number;
-  /** These are wrong: the API, or a check before sending, refused them. */
+  /** These are wrong: the API, or a check before sending, rejected them. */
   readonly rejected: number;
   /** These may have been accepted: they are not sent again. */
   readonly unknown: number;

@@ -10,7 +10,7 @@ export type FailureClass =
   | 'again'
   /** The API took nothing, and will take no other message either: credentials, account, address of the API. */
   | 'stop'
-  /** The API, or the check before sending, refused this message. */
+  /** The API, or the check before sending, rejected this message. */
   | 'rejected'
   /** The API may have accepted it. */
   | 'unknown';

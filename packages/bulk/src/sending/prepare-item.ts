@@ -43,19 +43,19 @@ export function assertItem(item: unknown, number: number): asserts item is BulkI
 }
 
 function assertMessage(message: unknown): asserts message is MessageInput {
-  const refuse = (field: string, accepted: string): never => {
+  const fail = (field: string, accepted: string): never => {
     throw new ValidationError(`${field} must be ${accepted}; nothing was sent.`, {
       field,
       outcome: 'not-accepted',
     });
   };
   if (typeof message !== 'object' || message === null || Array.isArray(message)) {
-    return refuse('message', 'an object with the fields of a message');
+    return fail('message', 'an object with the fields of a message');
   }
   // What is read here. All other fields are left to the SDK and the API.
   for (const field of ['text', 'tag'] as const) {
     const value: unknown = field in message ? Reflect.get(message, field) : undefined;
-    if (typeof (value ?? '') !== 'string') refuse(field, 'a text');
+    if (typeof (value ?? '') !== 'string') fail(field, 'a text');
   }
 }
 

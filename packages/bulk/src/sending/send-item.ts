@@ -24,7 +24,7 @@ const LONGEST_OUTAGE_MS = 15 * 60_000;
  * Sends one message as soon as there is room for it in the account's queue, again where the API certainly took nothing.
  * Resolves to undefined when the run stops first: then the message is not sent, and is open in the journal.
  *
- * Rejects with what ends the run: a failure of the journal or of `shouldSend`, refused credentials, a long outage.
+ * Rejects with what ends the run: a failure of the journal or of `shouldSend`, rejected credentials, a long outage.
  */
 export async function sendItem(
   { key, message }: BulkItem,

@@ -139,7 +139,7 @@ async function reasonToSkip(
   { shouldSend, attemptClient, stopping }: AttemptContext,
 ): Promise<'expired' | 'filtered' | undefined> {
   const { expiration } = message;
-  // What is no time at all is refused by the SDK.
+  // What is no time at all is rejected by the SDK.
   const atMs =
     typeof expiration === 'string' || expiration instanceof Date ? new Date(expiration).getTime() : Infinity;
   const isExpired = (): boolean => atMs <= attemptClient.clock.now();

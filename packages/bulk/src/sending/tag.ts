@@ -23,16 +23,16 @@ export function createBulkTag({ journalId, key, tag }: BulkTag): string {
   const whole = tag === undefined || tag === '' ? own : `${own} ${tag}`;
   const longest = longestTag();
   if (own.length > longest) {
-    refuse('key', `short enough for a tag of ${longest} characters, in which it takes ${own.length}`);
+    fail('key', `short enough for a tag of ${longest} characters, in which it takes ${own.length}`);
   }
   if (whole.length > longest) {
     const left = Math.max(0, longest - own.length - 1);
-    refuse('message.tag', `of at most ${left} characters, as the key takes the rest of ${longest}`);
+    fail('message.tag', `of at most ${left} characters, as the key takes the rest of ${longest}`);
   }
   return whole;
 }
 
-function refuse(field: string, accepted: string): never {
+function fail(field: string, accepted: string): never {
   throw new ValidationError(`${field} must be ${accepted}; nothing was sent.`, {
     field,
     outcome: 'not-accepted',

@@ -6,7 +6,7 @@ export interface ErrorCodeDescription {
   readonly code: number;
   /** Bandwidth's name for it; undefined when none is documented. */
   readonly name: string | undefined;
-  /** Who refused the message; from the second digit where the code is not documented. */
+  /** Who rejected the message; from the second digit where the code is not documented. */
   readonly rejectedBy: 'bandwidth' | 'carrier' | 'unknown';
   /** Whether the message may be sent again. */
   readonly sendAgain: SendAgain;
@@ -17,7 +17,7 @@ export interface ErrorCodeDescription {
 /**
  * What the `errorCode` of a `message-failed` means. A code that is not documented is described by its digits, as far as
  * Bandwidth explains them: the first says where the fault lies (4 with the message, 5 with a server, 9 unknown), the
- * second who refused. Names and digits are Bandwidth's; whether to send again is this package's reading of them.
+ * second who rejected it. Names and digits are Bandwidth's; whether to send again is this package's reading of them.
  *
  * @example
  * const { sendAgain } = describeErrorCode(4775); // 'never': the recipient has opted out

@@ -88,7 +88,7 @@ async function readBody(request: NodeRequest, maxBytes: number): Promise<unknown
   const parsed = rawBody ?? body;
   // Express 4 puts an empty object where no parser felt responsible.
   const isPlaceholder = parsed === null || (isObject(parsed) && Object.keys(parsed).length === 0);
-  if (parsed !== undefined && !(isPlaceholder && isUnread)) return refuseLarge(parsed, maxBytes);
+  if (parsed !== undefined && !(isPlaceholder && isUnread)) return rejectLarge(parsed, maxBytes);
   if (request.readableDidRead === true || request.readableEnded === true) {
     const { 'content-length': length = '0', 'transfer-encoding': chunked } = request.headers;
     if (length === '0' && chunked === undefined) return '';
@@ -100,7 +100,7 @@ async function readBody(request: NodeRequest, maxBytes: number): Promise<unknown
   return readStream(request, maxBytes);
 }
 
-function refuseLarge(body: unknown, maxBytes: number): unknown {
+function rejectLarge(body: unknown, maxBytes: number): unknown {
   const isLarge =
     (typeof body === 'string' && body.length > maxBytes) ||
     (ArrayBuffer.isView(body) && body.byteLength > maxBytes);

@@ -7,8 +7,8 @@ import type { RunResult } from './create-event-runner.js';
 import type { Credentials } from './create-authorizer.js';
 import { LATE, startDeadline, type Deadline } from './start-deadline.js';
 
-/** The status that a body is refused with. The rest of the codes are no fault of the sender: 500. */
-const REFUSALS: { readonly [Code in CallbackErrorCode]?: number } = {
+/** The status that a body is rejected with. The rest of the codes are no fault of the sender: 500. */
+const STATUSES: { readonly [Code in CallbackErrorCode]?: number } = {
   'invalid-json': 400,
   'not-an-event': 400,
   'incomplete-body': 400,
@@ -39,9 +39,9 @@ export function createRequestHandler(
 ): (request: CallbackRequest) => Promise<CallbackAnswer> {
   return async (request) => {
     try {
-      return (await refuseHead(request, parts)) ?? (await handleBody(request, parts));
+      return (await rejectHead(request, parts)) ?? (await handleBody(request, parts));
     } catch (error) {
-      const status = error instanceof CallbackError ? REFUSALS[error.code] : undefined;
+      const status = error instanceof CallbackError ? STATUSES[error.code] : undefined;
       if (status !== undefined) return answer(status, (error as CallbackError).message);
       parts.onError(error);
       return answer(500, 'The callback could not be handled.');
@@ -49,8 +49,8 @@ export function createRequestHandler(
   };
 }
 
-/** What can be refused without reading the body. */
-async function refuseHead(
+/** What can be rejected without reading the body. */
+async function rejectHead(
   request: CallbackRequest,
   { isAuthorized, maxBytes }: RequestHandlerParts,
 ): Promise<CallbackAnswer | undefined> {

@@ -23,8 +23,8 @@ export interface SharedTokenOptions {
 
 /** How often whoever waits for the fetch of another process asks whether it has ended. */
 const ASK_AGAIN_MS = 100;
-/** Tokens that the API refused: more than a few at once are none of ours. */
-const MAX_REFUSED = 20;
+/** Tokens that the API rejected: more than a few at once are none of ours. */
+const MAX_REJECTED = 20;
 
 /**
  * Makes an auth provider whose access token is shared by all processes with the same credentials: one of them fetches it,
@@ -46,7 +46,7 @@ export function sharedToken(auth: AuthProvider, options: SharedTokenOptions): Au
   const timers = createSystemTimers();
   const commands = createCommands(redis, requirePositive('commandTimeoutMs', commandTimeoutMs), timers);
   const store = new TokenStore(commands, timers);
-  const refused = new Set<string>();
+  const rejected = new Set<string>();
 
   /** A token that others have fetched, or the right to fetch one, which `asker` names. */
   async function takeOrWait(
@@ -56,7 +56,7 @@ export function sharedToken(auth: AuthProvider, options: SharedTokenOptions): Au
     context: AuthContext,
   ): Promise<AccessToken | undefined> {
     for (;;) {
-      const marks = [...refused].map((token) => seal.markOf(token));
+      const marks = [...rejected].map((token) => seal.markOf(token));
       const answer = await store.take(seal, asker, marks);
       if (answer === 'fetch') return undefined;
       if (answer !== 'wait') return answer;
@@ -87,9 +87,9 @@ export function sharedToken(auth: AuthProvider, options: SharedTokenOptions): Au
       }),
     renew(request) {
       const [, token] = /^Bearer (\S+)$/i.exec(request.headers['Authorization'] ?? '') ?? [];
-      if (token !== undefined) refused.add(token);
-      const [oldest] = refused;
-      if (refused.size > MAX_REFUSED && oldest !== undefined) refused.delete(oldest);
+      if (token !== undefined) rejected.add(token);
+      const [oldest] = rejected;
+      if (rejected.size > MAX_REJECTED && oldest !== undefined) rejected.delete(oldest);
       return auth.renew?.(request) ?? false;
     },
   };
