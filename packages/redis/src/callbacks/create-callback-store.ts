@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ValidationError } from '@bandwidth-messages/sdk';
-import { coordinationError } from '../coordination-error.js';
+import { RedisFault, coordinationError } from '../coordination-error.js';
 import { keyOf, requireScope } from '../keys.js';
 import { DEFAULT_COMMAND_TIMEOUT_MS, requireKnownOptions, requirePositive } from '../options.js';
 import { type RedisPort, requireRedisPort } from '../port/redis-port.js';
@@ -62,15 +62,18 @@ export function createCallbackStore(options: CallbackStoreOptions): SharedCallba
     try {
       return await commands.run(script, [keyOf('callback', `${scope}:${name}`, 'state')], args);
     } catch (error) {
-      throw coordinationError('The store of handled events could not be asked', error);
+      throw failure(error);
     }
   }
+  const failure = (cause: unknown) =>
+    coordinationError('The store of handled events could not be asked', cause);
   const wholeMs = (field: string, ms: number): string => String(Math.ceil(requirePositive(field, ms)));
 
   return {
     async begin(key, ttlMs) {
       const answer = String(await run(BEGIN_SCRIPT, key, wholeMs('ttlMs', ttlMs)));
-      return answer === 'new' || answer === 'done' ? answer : 'running';
+      if (answer === 'new' || answer === 'done' || answer === 'running') return answer;
+      throw failure(new RedisFault('Redis answered something that is no answer of the script'));
     },
     async done(key, ttlMs) {
       await run(DONE_SCRIPT, key, wholeMs('ttlMs', ttlMs));

@@ -93,26 +93,29 @@ export class SyncLoop {
 
   /** One call of the script. */
   private async sync(): Promise<void> {
-    const { settings, commands, timers } = this.parts;
+    const { commands, timers } = this.parts;
     const sentMs = (this.sentMs = timers.monotonicMs());
     this.registration.noticeConnections(commands.connections());
     const taken = this.outbox.take(MAX_TICKETS);
     const request = this.buildRequest(sentMs, taken);
     this.underWay += 1;
     try {
-      const reply = await commands.run(SYNC_SCRIPT, settings.keys, [JSON.stringify(request)]);
-      const answer = parseSyncAnswer(reply);
-      if (answer.isStale) throw new RedisFault('Redis had handled a later command before');
-      // It may have been sent anew, to a server that is another one: that must be told with it.
-      if (this.registration.noticeConnections(commands.connections()))
-        throw new RedisFault('Redis was connected anew');
-      this.underWay -= 1;
+      const answer = await this.ask(request).finally(() => (this.underWay -= 1));
       this.takeIn(request, answer, taken, sentMs);
     } catch (error) {
-      this.underWay -= 1;
       this.takeFailure(error, taken, sentMs);
     }
     this.schedule();
+  }
+
+  private async ask(request: SyncRequest): Promise<SyncAnswer> {
+    const { settings, commands } = this.parts;
+    const answer = parseSyncAnswer(await commands.run(SYNC_SCRIPT, settings.keys, [JSON.stringify(request)]));
+    if (answer.isStale) throw new RedisFault('Redis had handled a later command before');
+    // It may have been sent anew, to a server that is another one: that must be told with it.
+    if (this.registration.noticeConnections(commands.connections()))
+      throw new RedisFault('Redis was connected anew');
+    return answer;
   }
 
   private buildRequest(sentMs: number, taken: Taken): SyncRequest {

@@ -38,5 +38,14 @@ export function createCommands(redis: RedisPort, timeoutMs: number, timers: Time
       stop();
     }
   }
-  return { run, connections: () => redis.connections?.() ?? 0 };
+  /** A port that cannot count counts as one that was never connected anew. */
+  function connections(): number {
+    try {
+      const count: unknown = redis.connections?.();
+      return typeof count === 'number' && Number.isFinite(count) ? count : 0;
+    } catch {
+      return 0;
+    }
+  }
+  return { run, connections };
 }
