@@ -55,14 +55,12 @@ function maskQuotations(text: string, [value, label]: Labelled): string {
   const pieces = new Set<string>();
   for (let i = 0; i + size <= wanted.length; i++) pieces.add(wanted.slice(i, i + size));
   let result = '';
-  let done = 0;
-  for (let i = 0; i + size <= searched.length; i++) {
-    if (!pieces.has(searched.slice(i, i + size))) continue;
-    let end = i + size;
-    while (end < searched.length && pieces.has(searched.slice(end + 1 - size, end + 1))) end++;
-    result += `${text.slice(done, i)}<${label}>`;
-    done = end;
-    i = end - 1;
+  let end = 0;
+  for (let i = 0; i < text.length; i++) {
+    const isQuoted = pieces.has(searched.slice(i, i + size));
+    if (isQuoted && i >= end) result += `<${label}>`;
+    if (isQuoted) end = i + size;
+    if (i >= end) result += text[i];
   }
-  return result + text.slice(done);
+  return result;
 }

@@ -1,7 +1,7 @@
 import type { Model, Operation } from '@bandwidth-messages/client/operations';
 import { ValidationError } from '../errors/errors.js';
 import { showKey, suggest } from '../validation.js';
-import { type WireRule, wireFields } from './wire-value.js';
+import { type WireRule, nameOf, wireFields } from './wire-value.js';
 
 /** Parameters and body of an operation, by the names that the generated client gives them. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -27,10 +27,11 @@ export function prepareRequest(
 
   const rules: WireRule[] = [...parameters];
   if (body) rules.push({ model: '', ...body, type: 'model' });
-  const known = rules.map(({ name, property = name }) => property);
-  const unknown = Object.keys(values).find((key) => values[key] !== undefined && !known.includes(key));
+  const isKnown = (key: string): boolean => rules.some((rule) => nameOf(rule) === key);
+  const unknown = Object.keys(values).find((key) => values[key] !== undefined && !isKnown(key));
   if (unknown !== undefined) {
-    fail(showKey(unknown), `there is no parameter ${showKey(unknown)}`, suggest(unknown, known));
+    const name = showKey(unknown);
+    fail(name, `there is no parameter ${name}`, suggest(unknown, rules.map(nameOf)));
   }
   const wire = wireFields(rules, values, '', { models, bodyName: body?.name, refuse });
   const given = parameters.filter(({ property }) => property in wire);

@@ -24,8 +24,6 @@ interface Kind {
 /** ISO 8601 with date, time and zone. */
 const DATE_TIME =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
-/** Of a time in UTC, with milliseconds and a year of four digits. */
-const DATE_TEXT_LENGTH = 24;
 /** Half a surrogate pair has no form in UTF-8. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 /** Deeper than this is a circle, or nothing that an API takes. */
@@ -78,6 +76,10 @@ function range(min: number | undefined, max: number | undefined): string {
   return min === undefined ? '' : `at least ${min}`;
 }
 
+export function nameOf({ name, property = name }: WireRule): string {
+  return property;
+}
+
 /** Turns the fields of an object into what goes over the wire, by their rules, or refuses one. */
 export function wireFields(
   rules: readonly WireRule[],
@@ -89,14 +91,14 @@ export function wireFields(
   for (const [key, value] of Object.entries(given)) {
     if (key === '__proto__') context.refuse(prefix + key, 'left out: it is the name of no field');
     // Fields that the spec does not know are sent as they are: the API may be newer.
-    const rule = rules.find(({ name, property = name }) => property === key);
+    const rule = rules.find((one) => nameOf(one) === key);
     // These say "not given", an empty text where a form says it, and null unless the API itself knows null.
     if (value === undefined || (value === null && !rule?.nullable) || (value === '' && rule)) continue;
     wire[key] = wireValue(rule ?? { type: 'any' }, value, prefix + key, context);
   }
   for (const rule of rules) {
-    const { name, property = name, required } = rule;
-    if (required && !(property in wire)) context.refuse(prefix + property, `given, as ${acceptedForm(rule)}`);
+    const name = nameOf(rule);
+    if (rule.required && !(name in wire)) context.refuse(prefix + name, `given, as ${acceptedForm(rule)}`);
   }
   return wire;
 }
@@ -172,9 +174,11 @@ function commaListOf(
 function dateValue(value: unknown): string | undefined {
   const day = typeof value === 'string' && DATE_TIME.test(value) ? value.slice(0, 10) : undefined;
   // `Date` turns February 30 into March 2.
-  if (day === undefined ? !isDate(value) : !new Date(day).toJSON()?.startsWith(day)) return undefined;
-  const text: string | null = new Date(value as string | Date).toJSON();
-  return text?.length === DATE_TEXT_LENGTH ? text : undefined;
+  if (day === undefined ? !isDate(value) : new Date(day).getUTCDate() !== Number(day.slice(8)))
+    return undefined;
+  const date = new Date(value as string | Date);
+  const year = date.getUTCFullYear();
+  return year >= 0 && year <= 9999 ? date.toISOString() : undefined;
 }
 
 /** Not `instanceof`: a Date may come from another realm. */
