@@ -16,7 +16,7 @@ export function decodeEscapes(text: string, rounds = MAX_ROUNDS): string {
     .replace(/&#(x[\da-f]{1,6}|\d{1,7});/gi, (_, code: string) =>
       String.fromCodePoint(Number(`0${code}`) % 0x110000),
     )
-    .replace(/&(\w+);/g, (entity, name: string) => ENTITIES[name] ?? entity)
+    .replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name: string) => ENTITIES[name] ?? '')
     .replace(/(?:%[\da-f]{2})+/gi, (encoded) => new URLSearchParams(`text=${encoded}`).get('text') ?? '');
   return rounds === 1 || decoded === text ? decoded : decodeEscapes(decoded, rounds - 1);
 }

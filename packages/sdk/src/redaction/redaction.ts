@@ -1,10 +1,6 @@
+import type { Call } from '../call.js';
 import { maskGiven } from './mask-given.js';
 import { Secrets } from './secrets.js';
-
-/** What the caller gave to the call that a text belongs to. */
-export interface RedactedCall {
-  readonly given: Readonly<Record<string, unknown>>;
-}
 
 /** A cause without what it may carry along: requests, headers, addresses with secrets in them. */
 export type SafeCause = Error & { readonly code?: unknown };
@@ -27,22 +23,21 @@ export class Redaction {
     before: Readonly<Record<string, string>> = {},
   ): void {
     for (const [name, value] of given) {
-      if (before[name] === value) continue;
-      if (SECRET_NAME.test(name) || String(value).length >= MIN_UNNAMED_SECRET_LENGTH)
-        this.secrets.add(String(value));
+      // A provider of the user may set anything.
+      const text = String(value);
+      const isSecret = SECRET_NAME.test(name) || text.length >= MIN_UNNAMED_SECRET_LENGTH;
+      if (isSecret && before[name] !== value) this.secrets.add(text);
     }
   }
 
   /** A text of the server, shortened, without secrets and without what the caller gave. */
-  clean(text: string, { given }: RedactedCall): string {
+  clean(text: string, { given }: Pick<Call, 'given'>): string {
     const { accountId: _public, ...values } = given;
-    return maskGiven(this.secrets.redact(text.slice(0, MAX_SEARCHED_LENGTH)), values).slice(
-      0,
-      MAX_KEPT_LENGTH,
-    );
+    const read = this.secrets.redact(text.slice(0, MAX_SEARCHED_LENGTH));
+    return maskGiven(read, values).slice(0, MAX_KEPT_LENGTH);
   }
 
-  safeCause(cause: unknown, call: RedactedCall): SafeCause | undefined {
+  safeCause(cause: unknown, call: Pick<Call, 'given'>): SafeCause | undefined {
     // Not `instanceof`: where modules run in a realm of their own, as in jest, Node's errors come from another one.
     const { name, code, message: text } = (cause ?? {}) as Partial<SafeCause>;
     if (typeof name !== 'string' || typeof text !== 'string') return undefined;

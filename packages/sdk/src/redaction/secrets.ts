@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from '../base64.js';
+import { toBase64 } from '../base64.js';
 import { decodeEscapes } from './decode-escapes.js';
 
 /** Anything shorter is found in ordinary words, and hides nothing worth hiding. */
@@ -37,7 +37,8 @@ function secretsIn(value: string): string[] {
   const credential = value.replace(/^[\w-]+ +/, '');
   if (!/^basic /i.test(value)) return [value, credential];
   try {
-    const decoded = fromBase64(credential);
+    const bytes = Uint8Array.from(atob(credential), (byte) => byte.charCodeAt(0));
+    const decoded = new TextDecoder().decode(bytes);
     return [value, credential, decoded, decoded.slice(decoded.indexOf(':') + 1)];
   } catch {
     return [value, credential];
@@ -48,8 +49,8 @@ function secretsIn(value: string): string[] {
 function formsOf(secret: string): string[] {
   // OAuth 2.0 encodes ids and secrets as forms do before it puts them into Basic.
   const ofForm = new URLSearchParams(`text=${secret.replaceAll('&', '%26')}`).get('text') ?? '';
-  const texts = [secret, decodeEscapes(secret), ofForm];
-  const forms = texts.flatMap((text) => {
+  const texts = new Set([secret, decodeEscapes(secret), ofForm]);
+  const forms = [...texts].flatMap((text) => {
     const base64 = toBase64(text).replace(/=+$/, '');
     const base64Url = base64.replaceAll('+', '-').replaceAll('/', '_');
     return [text, text.replaceAll(' ', '+'), base64, base64Url];
