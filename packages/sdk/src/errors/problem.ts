@@ -1,4 +1,4 @@
-import { CallStopped, stopCauseOf } from '../waiting/abort.js';
+import type { CallStopped } from '../waiting/abort.js';
 import { type MessagesError, type MessagesErrorCode, isMessagesError } from './errors.js';
 
 /** What went wrong in a call, in the terms of the error that its caller gets. */
@@ -14,14 +14,13 @@ export interface Problem {
 
 /** The problem of a call that was stopped by its caller, by its deadline or by `close()`. */
 export function stoppedProblem(signal: AbortSignal, deadlineMs: number): Problem {
-  if (stopCauseOf(signal) === 'deadline') {
+  const { stop, cause: reason } = (signal.reason ?? {}) as Partial<CallStopped>;
+  if (stop === 'deadline') {
     const details = { limit: 'deadlineMs', limitMs: deadlineMs };
     return { code: 'timeout', text: `took longer than its deadlineMs of ${deadlineMs}`, details };
   }
-  const reason: unknown = signal.reason;
-  const isClosed = stopCauseOf(signal) === 'close';
-  const text = isClosed ? 'was ended by close() of the client' : 'was aborted by its signal';
-  return { code: 'abort', text, details: { reason: reason instanceof CallStopped ? reason.cause : reason } };
+  const text = stop === 'close' ? 'was ended by close() of the client' : 'was aborted by its signal';
+  return { code: 'abort', text, details: { reason } };
 }
 
 /**

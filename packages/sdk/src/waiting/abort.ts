@@ -1,20 +1,11 @@
-/** Why a call was stopped. */
-export type StopCause = 'abort' | 'deadline' | 'close';
-
 /** The reason of the signal of a call: told apart by `stop`, with the caller's own reason as `cause`. */
 export class CallStopped extends Error {
   constructor(
-    readonly stop: StopCause,
+    readonly stop: 'abort' | 'deadline' | 'close',
     override readonly cause?: unknown,
   ) {
     super(`the call was stopped: ${stop}`);
   }
-}
-
-/** The cause for which the signal of a call aborted, if it did. */
-export function stopCauseOf(signal: AbortSignal): StopCause | undefined {
-  if (!signal.aborted) return undefined;
-  return signal.reason instanceof CallStopped ? signal.reason.stop : 'abort';
 }
 
 /** Calls `listener` once when the signal aborts, at once if it has; returns what stops listening. */
