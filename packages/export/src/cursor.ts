@@ -58,21 +58,20 @@ export class Cursor {
     return { fromDateTime: toIso(timeMs), after };
   }
 
-  /** The progress after so many pages and milliseconds of this run, which will have so many rows as far as is known. */
-  progress(pages: number, elapsedMs: number, expectedRows: number): ExportProgress {
-    const { rows, start, rest } = this;
-    const fromMs = Date.parse(start.fromDateTime);
-    const reachedMs = this.#slice[this.#consumed - 1]?.timeMs ?? Date.parse(this.#before.fromDateTime);
-    const isDone = reachedMs >= rest.toMs;
-    const rowsOfRun = rows - start.rows;
-    const rowsPerMs = elapsedMs > 0 ? rowsOfRun / elapsedMs : 0;
-    const remainingMs = isDone ? 0 : Math.round(Math.max(0, expectedRows - rowsOfRun) / rowsPerMs);
+  /** The progress after so many pages and milliseconds of this run. */
+  progress(pages: number, elapsedMs: number): ExportProgress {
+    const { rows, start } = this;
+    const { fromMs, toMs } = this.rest;
+    const firstMs = Date.parse(start.fromDateTime);
+    const lastMs = this.#slice[this.#consumed - 1]?.timeMs ?? Date.parse(this.#before.fromDateTime);
+    const reachedMs = Math.min(Math.max(fromMs, lastMs), toMs);
+    const remainingMs = (elapsedMs * (toMs - reachedMs)) / (reachedMs - fromMs);
     return {
       pages,
       rows,
-      rowsPerSecond: rowsPerMs * 1000,
-      share: isDone ? 1 : Math.max(0, reachedMs - fromMs) / (rest.toMs - fromMs),
-      ...(Number.isFinite(remainingMs) && { remainingMs }),
+      rowsPerSecond: elapsedMs > 0 ? ((rows - start.rows) / elapsedMs) * 1000 : 0,
+      share: (reachedMs - firstMs) / (toMs - firstMs),
+      ...(Number.isFinite(remainingMs) && { remainingMs: Math.round(remainingMs) }),
     };
   }
 }

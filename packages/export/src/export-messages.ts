@@ -50,11 +50,10 @@ export function createExport(
 ): MessagesExport {
   const request = readRequest(operation, client, range, options);
   const callerFrames = framesAbove(exportMessages);
-  const batchRows = Math.min(request.limit, rowsPerCheckpoint(request));
   return {
     [Symbol.asyncIterator]: () => runExport(request, callerFrames, 1, ([row]) => row!),
     byBatch: () => ({
-      [Symbol.asyncIterator]: () => runExport(request, callerFrames, batchRows, (batch) => batch),
+      [Symbol.asyncIterator]: () => runExport(request, callerFrames, request.limit, (batch) => batch),
     }),
   };
 }
@@ -66,16 +65,18 @@ export function checkpointOf(error: unknown): ExportCheckpoint | undefined {
 }
 
 /**
- * One loop over an export. `callerFrames`: the lines of the stack that lead to the call of `exportMessages`. `handOut`: how
- * the loop is given the rows of a batch.
+ * One loop over an export, of batches of at most `maxRows`. `callerFrames`: the lines of the stack that lead to the call of
+ * `exportMessages`. `handOut`: what the loop is given for a batch.
  */
 async function* runExport<T>(
   request: ExportRequest,
   callerFrames: string,
-  batchRows: number,
+  maxRows: number,
   handOut: (batch: ListMessageItem[]) => T,
 ): AsyncGenerator<T> {
-  const { client, operation, signal: caller, onCheckpoint, onProgress } = request;
+  const { client, operation, resultWindow, signal: caller, onCheckpoint, onProgress } = request;
+  const rowsPerCheckpoint = Math.min(ROWS_PER_CHECKPOINT, resultWindow);
+  const batchRows = Math.min(maxRows, rowsPerCheckpoint);
   // Aborts at the end of the loop as well. The caller's signal may be one of another realm, or of a polyfill.
   const controller = new AbortController();
   const { signal } = controller;
@@ -90,7 +91,7 @@ async function* runExport<T>(
     const startedMs = client.clock.monotonicMs();
     const tellProgress = (): void => {
       const elapsedMs = client.clock.monotonicMs() - startedMs;
-      onProgress(consumed.progress(source.pages, elapsedMs, loader.expectedRows));
+      onProgress(consumed.progress(source.pages, elapsedMs));
     };
     const source = new PageSource(request, signal, tellProgress);
     const loader = new SliceLoader(source, consumed.rest);
@@ -102,7 +103,7 @@ async function* runExport<T>(
     };
     for await (const slice of loader.slices()) {
       for (const batch of consumed.consume(slice, batchRows)) {
-        if (consumed.rows + batchRows - noted > rowsPerCheckpoint(request)) await note();
+        if (consumed.rows + batchRows - noted > rowsPerCheckpoint) await note();
         signal.throwIfAborted();
         yield handOut(batch);
       }
@@ -137,11 +138,6 @@ async function begin(request: ExportRequest): Promise<Cursor> {
   const fromMs = settleRange(rest, request);
   if (fromMs === rest.fromMs) return cursor;
   return new Cursor({ ...checkpoint, cursor: { fromDateTime: toIso(fromMs) } });
-}
-
-/** At least so often a checkpoint comes. */
-function rowsPerCheckpoint({ resultWindow }: ExportRequest): number {
-  return Math.min(ROWS_PER_CHECKPOINT, resultWindow);
 }
 
 /** The lines of the stack that lead to the call of this function, so that errors that come later show them, too. */

@@ -1,25 +1,16 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
 import { ValidationError } from '@bandwidth-messages/sdk';
-import type { ExportClient, ExportOptions, ExportProgress, ExportRange, ExportWarning } from './types.js';
+import type { ExportClient, ExportOptions, ExportRange } from './types.js';
 
 /** Names and values of parameters that say which rows to list, the dates excepted. */
 export type Filters = Readonly<Record<string, unknown>>;
 
 /** What an export is asked for, checked and with defaults: a copy, whatever becomes of the caller's objects. */
-export interface ExportRequest extends ExportOptions {
+export interface ExportRequest extends ReturnType<typeof readRange>, ReturnType<typeof readOptions> {
   readonly client: ExportClient;
   readonly operation: Operation;
   /** How many rows one query shows. */
   readonly resultWindow: number;
-  readonly fromMs: number;
-  /** `undefined`: up to the time of the loop, less `settleMs`. */
-  readonly toMs: number | undefined;
-  readonly filters: Filters;
-  readonly concurrency: number;
-  readonly limit: number;
-  readonly settleMs: number;
-  readonly onProgress: (progress: ExportProgress) => void;
-  readonly onWarning: (warning: ExportWarning) => void;
 }
 
 const DEFAULT_CONCURRENCY = 4;
@@ -68,6 +59,7 @@ function readRange(range: ExportRange) {
   const copyOf = (value: unknown): unknown => (Array.isArray(value) ? [...(value as unknown[])] : value);
   return {
     fromMs: readDate('fromDateTime', fromDateTime),
+    /** `undefined`: up to the time of the loop, less `settleMs`. */
     toMs: isGiven(toDateTime) ? readDate('toDateTime', toDateTime) : undefined,
     filters: Object.fromEntries(filters.map(([name, value]) => [name, copyOf(value)])),
   };

@@ -2,18 +2,14 @@ import { type ExportRequest, reject } from './export-request.js';
 import { type TimeRange, toIso } from './time-range.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Rows that will be gone in this time are taken as gone: clocks differ, and reading takes a while. */
-const RETENTION_MARGIN_MS = 60_000;
+/** Rows that will be gone in this time are taken as gone, since clocks differ. An export begins with rows that last longer. */
+const RETENTION_MARGIN_MS = 30_000;
 
-/**
- * What the log holds now: rows from before `goneMs` are gone, those from before `keptMs` will be soon, and those from
- * before `settledMs` are listed in full.
- */
+/** What the log holds now: rows from before `goneMs` are gone, and those from before `settledMs` are listed in full. */
 export function logLimits({ client, operation, settleMs }: ExportRequest) {
   const nowMs = client.clock.now();
-  const goneMs = nowMs - (operation.retentionDays ?? Infinity) * DAY_MS;
-  const settledMs = Math.max(0, Math.floor(nowMs - settleMs));
-  return { goneMs, keptMs: goneMs + RETENTION_MARGIN_MS, settledMs };
+  const goneMs = nowMs - (operation.retentionDays ?? Infinity) * DAY_MS + RETENTION_MARGIN_MS;
+  return { goneMs, settledMs: Math.max(0, Math.floor(nowMs - settleMs)) };
 }
 
 /**
@@ -21,7 +17,8 @@ export function logLimits({ client, operation, settleMs }: ExportRequest) {
  * @throws ValidationError when the range is empty, or all of it is older than what the API keeps
  */
 export function settleRange({ fromMs, toMs }: TimeRange, request: ExportRequest): number {
-  const { keptMs, settledMs } = logLimits(request);
+  const { goneMs, settledMs } = logLimits(request);
+  const keptMs = goneMs + RETENTION_MARGIN_MS;
   const { operation, settleMs, onWarning } = request;
   if (toMs <= fromMs) {
     const end = request.toMs === undefined ? `now less settleMs (${settleMs})` : 'toDateTime';
@@ -39,9 +36,9 @@ export function settleRange({ fromMs, toMs }: TimeRange, request: ExportRequest)
   return Math.max(fromMs, keptMs);
 }
 
-/** Tells that rows of a time range are gone: those from before a time, or from before what the API keeps now. */
+/** Tells that rows of a time range are gone: those from before a time. */
 export function warnOfGoneRows(request: ExportRequest, { fromMs, toMs }: TimeRange, beforeMs: number): void {
-  const untilMs = Math.min(toMs, Math.max(beforeMs, logLimits(request).goneMs));
+  const untilMs = Math.min(toMs, beforeMs);
   if (untilMs <= fromMs) return;
   const { retentionDays } = request.operation;
   const message = `The API keeps rows for ${retentionDays} days: those before ${toIso(untilMs)} may have gone before they were read.`;

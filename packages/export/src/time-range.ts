@@ -21,22 +21,18 @@ export function datesAround({ fromMs, toMs }: TimeRange): TimeRange {
   return { fromMs: fromMs - 1, toMs };
 }
 
-/** Cuts a time range of at least two milliseconds into about `parts` with equally many of the rows that were seen. */
-export function cut(range: TimeRange, rows: readonly { timeMs: number }[], parts: number): TimeRange[] {
-  const { fromMs, toMs } = range;
-  const seen = rows
-    .map(({ timeMs }) => timeMs)
-    .filter((ms) => ms >= fromMs && ms < toMs)
-    .sort((a, b) => a - b);
-  const cuts = new Set<number>();
-  for (let part = 1; part < parts; part++) {
-    const ms = seen[Math.floor((seen.length * part) / parts)];
-    if (ms === undefined) continue;
-    cuts.add(ms);
-    // An instant with as many rows as a part becomes a part of its own.
-    if (seen.lastIndexOf(ms) - seen.indexOf(ms) >= seen.length / parts) cuts.add(ms + 1);
-  }
-  const inside = [...cuts].filter((ms) => ms > fromMs && ms < toMs).sort((a, b) => a - b);
-  if (inside.length === 0) inside.push(Math.floor((fromMs + toMs) / 2));
-  return [fromMs, ...inside].map((startMs, index) => ({ fromMs: startMs, toMs: inside[index] ?? toMs }));
+/**
+ * Cuts a time range of at least two milliseconds where the middle one of its rows was received, and behind that millisecond:
+ * one that has very many rows becomes a part of its own.
+ */
+export function cut({ fromMs, toMs }: TimeRange, rows: readonly { timeMs: number }[]): TimeRange[] {
+  const inside = rows.map(({ timeMs }) => timeMs).filter((ms) => ms >= fromMs && ms < toMs);
+  const middleMs = inside.sort((a, b) => a - b)[Math.floor(inside.length / 2)];
+  const cutMs = middleMs ?? Math.floor((fromMs + toMs) / 2);
+  const parts = [
+    { fromMs, toMs: cutMs },
+    { fromMs: cutMs, toMs: cutMs + 1 },
+    { fromMs: cutMs + 1, toMs },
+  ];
+  return parts.filter((part) => part.fromMs < part.toMs);
 }

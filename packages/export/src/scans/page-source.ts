@@ -26,8 +26,6 @@ export interface Page {
 export class PageSource {
   /** How many were read. */
   pages = 0;
-  /** The API rejects dates before this time. */
-  forgottenUntilMs = -Infinity;
   /** Of the rows of each query. */
   order: Order = { ascends: true, descends: true };
   /** Receive times have digits beyond the millisecond. */
@@ -87,12 +85,11 @@ export class PageSource {
           continue;
         }
         // During a pause the oldest rows may have gone, and the API may reject dates before them.
-        const { keptMs } = logLimits(this.request);
-        const isForgotten = dates === asked && dates.fromMs < keptMs && paging.pageToken === undefined;
+        const { goneMs } = logLimits(this.request);
+        const isForgotten = dates === asked && dates.fromMs < goneMs && paging.pageToken === undefined;
         if (!isForgotten || !isRejected(error, 400)) throw error;
-        this.forgottenUntilMs = keptMs;
-        dates = { ...dates, fromMs: keptMs };
-        if (keptMs >= dates.toMs) return { dates, rows: [] };
+        dates = { ...dates, fromMs: goneMs };
+        if (goneMs >= dates.toMs) return { dates, rows: [] };
       }
     }
   }

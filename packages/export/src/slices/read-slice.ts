@@ -1,7 +1,7 @@
 import type { ListMessageItem } from '@bandwidth-messages/sdk';
 import type { Filters } from '../export-request.js';
 import { type LoggedRow, mergeRows } from '../scans/logged-row.js';
-import { type Page, type PageQuery, type PageSource, isRejected } from '../scans/page-source.js';
+import type { Page, PageQuery, PageSource } from '../scans/page-source.js';
 import { type Scan, judge, restOf } from '../scans/scan-rules.js';
 import { scan } from '../scans/scan.js';
 import { type TimeRange, cut, datesAround, isInstant, toIso } from '../time-range.js';
@@ -41,9 +41,8 @@ export class SliceReader {
       if (last.total === undefined || all.length === last.total || this.unread.length > unread) return all;
     }
     if (isInstant(range)) return this.#readInstant(range, rows);
-    const parts = 2 + Math.floor((last.total ?? 0) / this.source.request.resultWindow);
     let all = rows;
-    for (const part of cut(range, last.rows, parts)) all = mergeRows(all, await this.read(part)).rows;
+    for (const part of cut(range, last.rows)) all = mergeRows(all, await this.read(part)).rows;
     return all;
   }
 
@@ -72,8 +71,8 @@ export class SliceReader {
   async #readInstant(range: TimeRange, known: readonly LoggedRow[]): Promise<readonly LoggedRow[]> {
     const { fromMs } = range;
     // Whether the rows beside it can be left out is told by these two pages.
-    await this.#lookAt({ fromMs: fromMs - 1, toMs: fromMs });
-    await this.#lookAt({ fromMs, toMs: this.source.datesOf(range).toMs });
+    await this.source.read({ dates: { fromMs: fromMs - 1, toMs: fromMs } });
+    await this.source.read({ dates: { fromMs, toMs: this.source.datesOf(range).toMs } });
     const dates = this.source.datesOf(range);
     // Behind a row of a later time, or of an earlier one, there are none of this millisecond, if the order tells.
     const isDone = ({ state, last }: Reading): boolean =>
@@ -104,14 +103,6 @@ export class SliceReader {
       partitions = partitions.flatMap((filters) => values.map((value) => ({ ...filters, [name]: value })));
     }
     return partitions;
-  }
-
-  /** Asks for a page only to learn from it. */
-  async #lookAt(dates: TimeRange): Promise<void> {
-    await this.source.read({ dates }).catch((error: unknown) => {
-      // Some APIs may reject so short a range.
-      if (!isRejected(error, 400)) throw error;
-    });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LoggedRow } from '../scans/logged-row.js';
 import type { Page, PageSource } from '../scans/page-source.js';
-import { warnOfGoneRows } from '../settle-range.js';
+import { logLimits, warnOfGoneRows } from '../settle-range.js';
 import { type TimeRange, datesAround } from '../time-range.js';
 import type { UnreadInstant } from '../types.js';
 import { SliceReader } from './read-slice.js';
@@ -28,6 +28,7 @@ const PAGES_PER_SLICE = 33;
 const MAX_SLICE_TARGET = 32_000;
 /** The first slice is small, so that its rows come soon; each one after it may be twice as large. */
 const PAGES_OF_FIRST_SLICE = 4;
+
 /**
  * Loads the rows of a time range, slice by slice: `concurrency` slices at a time, ahead of the consumer for as long as
  * there is room. A slice that turns out too large is made smaller; what was learned by it places the next ones.
@@ -37,8 +38,7 @@ export class SliceLoader {
   /** How many rows a large slice should have, and the next one. */
   readonly #target: number;
   #nextTarget: number;
-  /** Of all slices so far, and of those that are held or being read. */
-  #openedRows = 0;
+  /** Of the slices that are held or being read. */
   #heldRows = 0;
   #hasFailed = false;
   #onRoom = (): void => undefined;
@@ -51,11 +51,6 @@ export class SliceLoader {
     this.#plan = new SlicePlan(range);
     this.#target = Math.min(Math.max(resultWindow, limit * PAGES_PER_SLICE), MAX_SLICE_TARGET);
     this.#nextTarget = Math.min(limit * PAGES_OF_FIRST_SLICE, this.#target);
-  }
-
-  /** How many rows there are in the time range, as far as is known. */
-  get expectedRows(): number {
-    return this.#openedRows + this.#plan.rows;
   }
 
   /** Hands out the slices in order. A failure is thrown when its turn comes; from then on nothing more is opened. */
@@ -82,18 +77,15 @@ export class SliceLoader {
    * pages read, once there is room for all of its rows, or nothing else is held.
    */
   async *#open(): AsyncGenerator<OpenSlice, undefined> {
-    const { concurrency, resultWindow } = this.source.request;
+    const { concurrency } = this.source.request;
     while (!this.#hasFailed) {
-      const { ascends, descends } = this.source.order;
-      // Without an order, nothing tells which rows a result window shows, so all of a slice must fit into one.
-      const target = ascends || descends ? this.#nextTarget : Math.floor(resultWindow / 2);
+      const target = this.#nextTarget;
       const range = this.#plan.next(target);
       if (!range) return;
       const first = await this.source.read({ dates: datesAround(range) });
       const expected = expectedRows(range, first);
       if (!this.#plan.take(range, expected, target, first.totalCount !== undefined)) continue;
       this.#nextTarget = Math.min(this.#nextTarget * 2, this.#target);
-      this.#openedRows += expected;
       while (this.#heldRows > 0 && this.#heldRows + expected > this.#target * concurrency) {
         await new Promise<void>((resolve) => (this.#onRoom = resolve));
       }
@@ -108,7 +100,7 @@ export class SliceLoader {
     const read = await reader.read(range, first);
     const rows = read.filter(({ timeMs }) => timeMs >= range.fromMs && timeMs < range.toMs);
     // While the export waited, the oldest rows may have gone before they were read.
-    warnOfGoneRows(this.source.request, range, this.source.forgottenUntilMs);
+    warnOfGoneRows(this.source.request, range, logLimits(this.source.request).goneMs);
     return { ...slice, rows, unread: reader.unread };
   }
 }

@@ -23,11 +23,6 @@ export class SlicePlan {
     this.#ahead = range.fromMs < range.toMs ? [{ ...range, rows: 0, isCounted: false }] : [];
   }
 
-  /** How many rows are still ahead, as far as is known. */
-  get rows(): number {
-    return this.#ahead.reduce((total, { rows }) => total + rows, 0);
-  }
-
   /** The next slice, of about `target` rows; `undefined` when nothing is left. */
   next(target: number): TimeRange | undefined {
     const [part] = this.#ahead;
