@@ -54,7 +54,6 @@ function requireCheckpoint(value: unknown): ExportCheckpoint {
 
 function requireSame(its: string, own: string): void {
   if (its === own) return;
-  const advice = 'Give the range that it was made with, or no checkpoint to begin anew';
   const problem = `checkpoint belongs to another export: it was made with ${its}, and this export has ${own}`;
-  reject('checkpoint', `${problem}. ${advice}`);
+  reject('checkpoint', `${problem}. Give the range that it was made with, or no checkpoint to begin anew`);
 }

@@ -16,8 +16,8 @@ import type { ExportCheckpoint, ExportClient, ExportOptions, ExportRange } from 
  */
 export interface MessagesExport extends AsyncIterable<ListMessageItem> {
   /**
-   * The same rows in lists of at most `limit`, for programs that write many at a time, to a file or a database: a promise
-   * for each row would cost them more than the row. A list is consumed when the next one is asked for.
+   * The same rows in lists of at most `limit`, for programs that write many at a time, to a file or a database: it spares
+   * a promise for each row. A list is consumed when the next one is asked for.
    */
   byBatch(): AsyncIterable<ListMessageItem[]>;
 }
@@ -49,7 +49,8 @@ export function createExport(
   options: ExportOptions = {},
 ): MessagesExport {
   const request = readRequest(operation, client, range, options);
-  const callerFrames = framesAbove(exportMessages);
+  // The lines of the stack that lead here: errors that come later show them, too. Not every engine has a stack.
+  const callerFrames = (new Error().stack ?? '').replace(/^.*\n/, '');
   return {
     [Symbol.asyncIterator]: () => runExport(request, callerFrames, 1, ([row]) => row!),
     byBatch: () => ({
@@ -65,8 +66,8 @@ export function checkpointOf(error: unknown): ExportCheckpoint | undefined {
 }
 
 /**
- * One loop over an export, of batches of at most `maxRows`. `callerFrames`: the lines of the stack that lead to the call of
- * `exportMessages`. `handOut`: what the loop is given for a batch.
+ * One loop over an export, in batches of at most `maxRows`, each given to the loop as `handOut` makes it. `callerFrames`: the
+ * lines of the stack that lead to the call of `exportMessages`.
  */
 async function* runExport<T>(
   request: ExportRequest,
@@ -82,17 +83,15 @@ async function* runExport<T>(
   const { signal } = controller;
   const abort = (): void => controller.abort(caller?.reason);
   caller?.addEventListener('abort', abort);
-  if (caller?.aborted) abort();
   const aborted = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   aborted.catch(() => undefined);
+  if (caller?.aborted) abort();
   let cursor: Cursor | undefined;
   try {
     const consumed = (cursor = await begin(request));
     const startedMs = client.clock.monotonicMs();
-    const tellProgress = (): void => {
-      const elapsedMs = client.clock.monotonicMs() - startedMs;
-      onProgress(consumed.progress(source.pages, elapsedMs));
-    };
+    const tellProgress = (): void =>
+      onProgress(consumed.progress(source.pages, client.clock.monotonicMs() - startedMs));
     const source = new PageSource(request, signal, tellProgress);
     const loader = new SliceLoader(source, consumed.rest);
     let noted = consumed.rows;
@@ -112,8 +111,7 @@ async function* runExport<T>(
       await note();
     }
     signal.throwIfAborted();
-    const { unread } = consumed;
-    if (unread.length > 0) throw createIncompleteError(unread, operation.operationId);
+    if (consumed.unread.length > 0) throw createIncompleteError(consumed.unread, operation.operationId);
   } catch (thrown) {
     const isReason = signal.aborted && thrown === signal.reason && !isMessagesError(thrown);
     const error = isReason ? new AbortError('exportMessages was aborted.', { reason: thrown }) : thrown;
@@ -138,12 +136,4 @@ async function begin(request: ExportRequest): Promise<Cursor> {
   const fromMs = settleRange(rest, request);
   if (fromMs === rest.fromMs) return cursor;
   return new Cursor({ ...checkpoint, cursor: { fromDateTime: toIso(fromMs) } });
-}
-
-/** The lines of the stack that lead to the call of this function, so that errors that come later show them, too. */
-function framesAbove(boundary: (...parameters: never[]) => unknown): string {
-  const here = { stack: '' };
-  // Not every engine has it.
-  Error.captureStackTrace?.(here, boundary);
-  return here.stack.replace(/^.*\n/, '');
 }

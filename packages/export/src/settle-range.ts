@@ -25,8 +25,10 @@ export function settleRange({ fromMs, toMs }: TimeRange, request: ExportRequest)
     reject('toDateTime', `${end} (${toIso(toMs)}) must be later than fromDateTime (${toIso(fromMs)})`);
   }
   if (toMs <= keptMs) {
-    const kept = `the ${operation.retentionDays} days that the API keeps rows`;
-    reject('fromDateTime', `all of the range is older than ${kept}`);
+    reject(
+      'fromDateTime',
+      `all of it is older than the ${operation.retentionDays} days that the API keeps rows`,
+    );
   }
   warnOfGoneRows(request, { fromMs, toMs }, keptMs);
   if (toMs > settledMs) {

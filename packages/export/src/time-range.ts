@@ -29,10 +29,9 @@ export function cut({ fromMs, toMs }: TimeRange, rows: readonly { timeMs: number
   const inside = rows.map(({ timeMs }) => timeMs).filter((ms) => ms >= fromMs && ms < toMs);
   const middleMs = inside.sort((a, b) => a - b)[Math.floor(inside.length / 2)];
   const cutMs = middleMs ?? Math.floor((fromMs + toMs) / 2);
-  const parts = [
+  return [
     { fromMs, toMs: cutMs },
     { fromMs: cutMs, toMs: cutMs + 1 },
     { fromMs: cutMs + 1, toMs },
-  ];
-  return parts.filter((part) => part.fromMs < part.toMs);
+  ].filter((part) => part.fromMs < part.toMs);
 }

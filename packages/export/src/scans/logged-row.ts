@@ -1,9 +1,6 @@
 import { DecodeError, type ListMessageItem } from '@bandwidth-messages/sdk';
 
-/**
- * A row of the log, and beside it what orders it: the row itself belongs to the consumer once it was handed out, who may
- * change it.
- */
+/** A row of the log, and what orders it: the consumer may change the row itself once it was handed out. */
 export interface LoggedRow {
   readonly row: ListMessageItem;
   /** The millisecond of its receive time. */
@@ -36,8 +33,8 @@ export function compareMoments(a: Omit<LoggedRow, 'row'>, b: Omit<LoggedRow, 'ro
 }
 
 /**
- * Compares by what does not change while a message is on its way: time, id, and the two numbers, as a message to several
- * recipients is a row for each. Rows that are equal in all of that may still differ in the rest.
+ * Compares by what does not change while a message is on its way: time, id, and the two numbers, since a message to several
+ * recipients has a row for each. Rows that are equal by that may still differ.
  */
 function compareRows(a: LoggedRow, b: LoggedRow): number {
   return (
@@ -70,25 +67,21 @@ export function mergeRows(known: readonly LoggedRow[], scanned: readonly LoggedR
       continue;
     }
     const alike = all.slice(start, end);
-    const before = alike.filter((row) => isKnown.has(row));
-    const listed = alike.filter((row) => !isKnown.has(row)).filter(isFirstOfItsKind);
-    distinct += listed.length;
-    added += Math.max(0, listed.length - before.length);
+    const before = textsOf(alike.filter((other) => isKnown.has(other)));
+    const listed = textsOf(alike.filter((other) => !isKnown.has(other)));
+    distinct += listed.size;
+    added += Math.max(0, listed.size - before.size);
     // A row that differs takes the place of one that is gone: the status of a message, for instance, has changed.
-    const gone = before.filter((row) => !listed.some((other) => isSameRow(other, row)));
-    const changed = listed.filter((row) => !before.some((other) => isSameRow(other, row))).length;
-    rows.push(...listed, ...gone.slice(changed));
+    const gone = [...before].filter(([text]) => !listed.has(text)).map(([, other]) => other);
+    const changed = [...listed.keys()].filter((text) => !before.has(text)).length;
+    rows.push(...listed.values(), ...gone.slice(changed));
   }
   return { rows, distinct, added };
 }
 
-function isFirstOfItsKind(row: LoggedRow, index: number, rows: readonly LoggedRow[]): boolean {
-  return rows.findIndex((other) => isSameRow(other, row)) === index;
-}
-
-/** What makes a row itself is all of it. */
-function isSameRow(a: LoggedRow, b: LoggedRow): boolean {
-  return a === b || JSON.stringify(a.row) === JSON.stringify(b.row);
+/** Rows by all that they hold, which is what makes a row itself: one that came twice is there once. */
+function textsOf(rows: readonly LoggedRow[]): Map<string, LoggedRow> {
+  return new Map(rows.map((row) => [JSON.stringify(row.row), row]));
 }
 
 function compareTexts(a: string, b: string): number {

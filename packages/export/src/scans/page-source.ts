@@ -97,9 +97,8 @@ export class PageSource {
   /** A count of just as many rows as one query shows may be capped. */
   #readCount({ totalCount }: MessagesList): number | undefined {
     if (typeof totalCount !== 'number') return undefined;
-    const { resultWindow } = this.request;
-    this.#countsBeyondWindow ||= totalCount > resultWindow;
-    return totalCount !== resultWindow || this.#countsBeyondWindow ? totalCount : undefined;
+    this.#countsBeyondWindow ||= totalCount > this.request.resultWindow;
+    return totalCount !== this.request.resultWindow || this.#countsBeyondWindow ? totalCount : undefined;
   }
 }
 

@@ -37,15 +37,12 @@ export function orderAfter(order: Order, before: LoggedRow | undefined, rows: re
 }
 
 /**
- * What is left of a time range after a scan that filled the result window, if its order tells: all rows beyond the last
- * one were there. Rows of that very millisecond may be missing, so it is left as well. `undefined` when the order does
- * not tell.
+ * What is left of a time range after a scan that filled the result window: what is behind its last row, and the millisecond
+ * of that row, of which others may be missing. `undefined` when the order of the rows does not tell.
  */
-export function restOf(
-  { fromMs, toMs }: TimeRange,
-  rows: readonly LoggedRow[],
-  { ascends, descends }: Order,
-): TimeRange | undefined {
+export function restOf(range: TimeRange, rows: readonly LoggedRow[], order: Order): TimeRange | undefined {
+  const { fromMs, toMs } = range;
+  const { ascends, descends } = order;
   const lastMs = rows.at(-1)?.timeMs ?? fromMs;
   if (ascends === descends) return undefined;
   const rest = ascends
@@ -55,9 +52,9 @@ export function restOf(
 }
 
 /**
- * Whether a time range has been read, after a scan of it. `distinct` are the different rows of that scan, `known` those of
- * all scans; `idleScans` is how many scans in a row have brought nothing new. `unsure`: read as often as makes sense, and
- * the count of the API still is another. `full`: the result window is full, and nothing moved.
+ * Whether a scan has brought all rows. `distinct` is how many different ones it listed, `known` how many all scans did;
+ * `idleScans` scans in a row brought nothing new. `unsure`: scanned as often as makes sense, and the API counts other rows.
+ * `full`: the result window is full, and nothing moved.
  */
 export function judge(
   { stop, moved, shrank, total, rows }: Scan,

@@ -3,21 +3,21 @@ import type { LoggedRow } from './logged-row.js';
 import { type Page, type PageQuery, type PageSource, isRejected } from './page-source.js';
 import type { Scan } from './scan-rules.js';
 
-/**
- * Reads the pages of one query, and watches whether they fit together.
- * @param first its first page, where it was asked for before
- */
+/** Reads the pages of one query, of which `first` may be there, and watches whether they fit together. */
 export async function scan(
   source: PageSource,
   query: Pick<PageQuery, 'dates' | 'filters'>,
   first?: Page,
 ): Promise<Scan> {
-  const { operation, limit, resultWindow } = source.request;
+  const { limit, resultWindow } = source.request;
+  const { operationId } = source.request.operation;
   const tokens = new Set<string>();
   const rows: LoggedRow[] = [];
   let total: number | undefined;
-  let [moved, shrank, isMiscounted] = [false, false, false];
+  let [moved, shrank] = [false, false];
   const result = (stop: Scan['stop'], error?: unknown): Scan => {
+    // A count of fewer rows than were listed, of 0 for instance, says nothing.
+    const isMiscounted = !shrank && rows.length > (total ?? Infinity);
     return { stop, error, total: isMiscounted ? undefined : total, moved, shrank, rows };
   };
 
@@ -30,15 +30,12 @@ export async function scan(
       shrank ||= total !== undefined && totalCount < total;
       total = totalCount;
     }
-    // A count of fewer rows than were listed, of 0 for instance, says nothing.
-    isMiscounted ||= !shrank && rows.length > (total ?? Infinity);
     // Some APIs give no token here, others one that they reject.
     if (rows.length >= resultWindow) return result(rows.length === total ? 'end' : 'window');
     if (pageToken === undefined) return result('end');
     if (tokens.has(pageToken)) {
-      const message = `${operation.operationId} gave a page token for the second time; its pages would never end.`;
-      const error = new DecodeError(message, { status: 200, operation: operation.operationId });
-      return result('broken', error);
+      const message = `${operationId} gave a page token for the second time; its pages would never end.`;
+      return result('broken', new DecodeError(message, { status: 200, operation: operationId }));
     }
     tokens.add(pageToken);
     try {

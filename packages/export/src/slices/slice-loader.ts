@@ -20,9 +20,8 @@ export interface LoadedSlice extends OpenSlice {
 }
 
 /**
- * The last page of a slice is half empty on average, so slices have many pages: with those of slices that turn out too
- * large, that costs about 2 % of requests more than there are full pages. What bounds them is the memory for the rows
- * of all slices that are held at a time.
+ * The last page of a slice is half empty on average: slices of so many pages cost about 2 % more requests than there are
+ * full pages. Larger ones would take too much memory, as several are held at a time.
  */
 const PAGES_PER_SLICE = 33;
 const MAX_SLICE_TARGET = 32_000;

@@ -11,9 +11,8 @@ interface PlannedPart extends TimeRange {
 const TOLERANCE = 2;
 
 /**
- * How an export goes through its time range: in slices, one after the other, each with about as many rows as is good to
- * hold. Nothing is asked for only to know how many rows there are: the first page of a slice tells it, and what was
- * learned about slices that turned out too large places the next ones.
+ * Divides a time range into slices of about as many rows as is good to hold. The first page of a slice tells how many it
+ * has; what was learned about slices that turned out too large places the next ones.
  */
 export class SlicePlan {
   /** What is left of the time range. At first nothing is known of it, so that the first slice is all of it. */
