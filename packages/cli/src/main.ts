@@ -2,9 +2,9 @@ import type { Command } from './command.js';
 import { COMMANDS } from './commands/commands.js';
 import { describeError, errorAsJson } from './errors/describe-error.js';
 import { exitCodeOf, type ExitCode } from './errors/exit-code.js';
+import { isErrorOfSdk } from './errors/sdk-error.js';
 import { UsageError } from './errors/usage-error.js';
 import { withSandboxUrl } from './flags/common-flags.js';
-import type { Flag } from './flags/flag.js';
 import { nearest } from './flags/nearest.js';
 import { parseFlags } from './flags/parse-flags.js';
 import { unknownWords } from './flags/unknown-words.js';
@@ -21,13 +21,24 @@ export async function main(
   try {
     return await dispatch(args, terminal, signal);
   } catch (error) {
-    say(
-      terminal,
-      wantsJson(args) ? errorAsJson(error) : `bw-messages: ${describeError(error, flagsOf(args[0]))}`,
-    );
-    if (error instanceof UsageError) say(terminal, 'bw-messages --help shows what there is.');
+    if (wantsJson(args)) say(terminal, errorAsJson(error));
+    else for (const line of errorLines(error, args)) say(terminal, line);
     return exitCodeOf(error);
   }
+}
+
+/** The error, and what helps. */
+function errorLines(error: unknown, args: readonly string[]): string[] {
+  const command = COMMANDS.find(({ name }) => name === args[0]);
+  const lines = [`bw-messages: ${describeError(error, command?.flags)}`];
+  if (error instanceof UsageError) {
+    lines.push(`bw-messages ${command ? `${command.name} ` : ''}--help shows what there is.`);
+  }
+  const usesSandbox = args.some((arg) => /^--sandbox(=|$)/.test(arg));
+  if (usesSandbox && isErrorOfSdk(error) && error.code === 'connection') {
+    lines.push('Does the sandbox run? npx @bandwidth-messages/sandbox starts one.');
+  }
+  return lines;
 }
 
 async function dispatch(
@@ -66,10 +77,6 @@ function commandNamed(name: string): Command {
     COMMANDS.map((known) => known.name),
   );
   throw new UsageError(`There is no such command.${near ? ` Did you mean ${near}?` : ''}`);
-}
-
-function flagsOf(name: string | undefined): readonly Flag[] {
-  return COMMANDS.find((known) => known.name === name)?.flags ?? [];
 }
 
 function wantsJson(args: readonly string[]): boolean {

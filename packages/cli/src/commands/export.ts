@@ -10,7 +10,7 @@ const OWN_FLAGS: readonly Flag[] = [
     kind: 'text',
     placeholder: 'FILE',
     isFile: true,
-    summary: 'write into this file; it has its name only once it is whole',
+    summary: 'write into this file; it gets its name, in place of one that is there, once it is whole',
   },
   {
     name: 'checkpoint',

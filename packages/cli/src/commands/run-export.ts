@@ -15,6 +15,7 @@ import { createRowWriter } from '../output/row-writer.js';
 import { createProgress, type ProgressForm } from '../progress/progress.js';
 import { createClient } from '../settings/create-client.js';
 import { say } from '../terminal.js';
+import { EXAMPLE_TIME } from '../text/example-time.js';
 import type { CommandContext } from '../command.js';
 import { parametersOf } from './parameters-of.js';
 
@@ -24,6 +25,9 @@ const SIZE_PARAMETER = operations.listMessages.pagination.sizeParameter;
 /** Prints every row of a time range, or completes a file with them. */
 export async function runExport(context: CommandContext): Promise<ExitCode> {
   const { values, terminal } = context;
+  if (values['from-date-time'] === undefined) {
+    throw new UsageError(`export needs the begin of its range, such as --from-date-time ${EXAMPLE_TIME}.`);
+  }
   const file = await openOutput(context);
   try {
     if (file?.resumed?.isWhole) {

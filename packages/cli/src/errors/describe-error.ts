@@ -1,10 +1,12 @@
+import { EXAMPLE_TIME } from '../text/example-time.js';
 import { isErrorOfSdk, type SdkError } from './sdk-error.js';
 import { exitCodeOf } from './exit-code.js';
 
-/** A flag of the command, and the parameter or field of the API that it sets. */
+/** A flag of the command, the parameter or field of the API that it sets, and what stands for its value in help. */
 export interface FlagName {
   readonly name: string;
   readonly parameter?: string;
+  readonly placeholder?: string;
 }
 
 /** The message of the error says that it is to be looked up. */
@@ -18,13 +20,15 @@ const HOW_TO_LOOK_UP =
 export function describeError(error: unknown, flags: readonly FlagName[] = []): string {
   if (!isErrorOfSdk(error)) return oneLine(error instanceof Error ? error.message : String(error));
   const parts = [error.message, ...fieldErrorsOf(error)];
+  const flag = flagOf(error, flags);
+  if (flag?.placeholder === 'TIME') parts.push(`In a shell: --${flag.name} ${EXAMPLE_TIME}.`);
   if (error.code === 'result-window') parts.push('bw-messages export reads them all.');
   if (error.outcome === 'unknown') parts.push(HOW_TO_LOOK_UP);
   const facts = [
     error.code,
     error.status && `status ${error.status}`,
     error.type,
-    error.field && nameOf(error.field, flags),
+    error.field && (flag ? `flag --${flag.name}` : `field ${error.field}`),
     error.outcome,
   ].filter(Boolean);
   return oneLine(`${parts.join(' ')} [${facts.join(', ')}]`);
@@ -38,10 +42,11 @@ export function errorAsJson(error: unknown): string {
   return JSON.stringify({ error: { ...fields, exitCode: exitCodeOf(error) } });
 }
 
-/** `to[1]` is set by `--to`. */
-function nameOf(field: string, flags: readonly FlagName[]): string {
-  const flag = flags.find(({ parameter }) => parameter === field.replace(/\[\d+\]$/, ''));
-  return flag ? `flag --${flag.name}` : `field ${field}`;
+/** `to[1]` is set by `--to`, and the option `timeoutMs` by `--timeout-ms`. */
+function flagOf({ field = '' }: SdkError, flags: readonly FlagName[]): FlagName | undefined {
+  const plain = field.replace(/\[\d+\]$/, '');
+  const asFlag = plain.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return flags.find(({ name, parameter }) => (parameter ?? name) === (parameter ? plain : asFlag));
 }
 
 function fieldErrorsOf({ message, fieldErrors = [] }: SdkError): string[] {

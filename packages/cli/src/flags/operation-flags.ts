@@ -1,4 +1,5 @@
 import { models, operations, type Operation, type ValueRule } from '@bandwidth-messages/client/operations';
+import { EXAMPLE_TIME } from '../text/example-time.js';
 import type { Flag } from './flag.js';
 
 /**
@@ -60,7 +61,7 @@ function describe(rule: ValueRule, item: ValueRule, required: boolean, multiple:
     item.enum && `such as ${item.enum.slice(0, 3).join(', ')}${item.enum.length > 3 ? ', …' : ''}`,
     minimum !== undefined && maximum !== undefined && `${minimum} to ${maximum}`,
     item.maxLength !== undefined && `up to ${item.maxLength} characters`,
-    isDateTime(item) && 'date and time, ISO 8601',
+    isDateTime(item) && `date, time and zone, such as ${EXAMPLE_TIME}`,
     multiple && `may be given ${rule.maxItems ? `up to ${rule.maxItems} times` : 'several times'}`,
   ];
   return facts.filter(Boolean).join('; ');

@@ -1,6 +1,7 @@
 import { models, operations } from '@bandwidth-messages/client/operations';
 import type { MessageInput } from '@bandwidth-messages/sdk';
 import { UsageError } from '../errors/usage-error.js';
+import { nearest } from '../flags/nearest.js';
 import type { FileRecord } from './read-records.js';
 
 /** A message with the key that names it in the journal. */
@@ -54,6 +55,8 @@ function fill(template: string, values: FileRecord['values'], place: string): st
   return template.replace(/\{([^{}]*)\}/g, (_, column: string) => {
     const value = values[column];
     if (typeof value === 'string' || typeof value === 'number') return String(value);
-    throw new UsageError(`${place} has no value for {${column}} of --text-template.`);
+    const near = nearest(column, Object.keys(values));
+    const hint = near ? ` Did you mean {${near}}?` : '';
+    throw new UsageError(`${place} has no value for {${column}} of --text-template.${hint}`);
   });
 }

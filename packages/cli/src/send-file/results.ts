@@ -1,10 +1,14 @@
 import type { BulkResult, BulkTotals } from '@bandwidth-messages/bulk';
 import { describeError } from '../errors/describe-error.js';
+import { isErrorOfSdk } from '../errors/sdk-error.js';
 import type { ExitCode } from '../errors/exit-code.js';
+
+const NEW_KEY = 'A message that was corrected needs a key of its own.';
 
 /** One result as a line of JSON. It holds no text and no number of the message. */
 export function resultLine({ key, outcome, id, error, reason, earlier }: BulkResult): string {
-  const line = { key, outcome, id, reason, error: error && describeError(error), earlier };
+  const advice = isErrorOfSdk(error) && error.field === 'key' ? ` ${NEW_KEY}` : '';
+  const line = { key, outcome, id, reason, error: error && `${describeError(error)}${advice}`, earlier };
   return `${JSON.stringify(line)}\n`;
 }
 

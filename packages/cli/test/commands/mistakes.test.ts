@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { createSystemClock } from '@bandwidth-messages/sdk';
+import { runMain } from '../support/run-main.js';
+import { temporaryFolders } from '../support/temporary-folder.js';
+
+const folder = temporaryFolders();
+const MESSAGE = ['--application-id', 'a', '--from', '+15551112222'];
+const TO_SANDBOX = ['--sandbox', 'http://127.0.0.1:9'];
+
+test.each<[string, string[], string]>([
+  [
+    'a date without a time is told how to write one',
+    ['list', ...TO_SANDBOX, '--from-date-time', '2026-11-29'],
+    'In a shell: --from-date-time 2026-11-29T00:00:00Z. [validation, flag --from-date-time]',
+  ],
+  [
+    'an export without a begin is told the flag that it lacks',
+    ['export', ...TO_SANDBOX],
+    'export needs the begin of its range, such as --from-date-time 2026-11-29T00:00:00Z.',
+  ],
+  [
+    'an option of the export is called as the flag that sets it',
+    ['export', ...TO_SANDBOX, '--from-date-time', '2026-11-29T00:00:00Z', '--concurrency', '65'],
+    '[validation, flag --concurrency]',
+  ],
+  ['wrong usage points to the help of its command', ['send', '--too', 'x'], 'bw-messages send --help shows'],
+  ['an unknown command points to the help of the program', ['sned'], 'bw-messages --help shows'],
+])('%s', async (_, args, expected) => {
+  const { code, err } = await runMain(args);
+  expect([code, err]).toEqual([6, expect.stringContaining(expected)]);
+});
+
+test('a sandbox that does not run is told how to start one', async () => {
+  // Waits between two attempts are over at once.
+  const clock = { ...createSystemClock(), sleep: () => Promise.resolve() };
+  const { code, err } = await runMain(['list', ...TO_SANDBOX, '--message-direction', 'INBOUND'], { clock });
+  expect([code, err]).toEqual([1, expect.stringContaining('npx @bandwidth-messages/sandbox starts one.')]);
+});
+
+test('wrong usage is one JSON object and nothing else where JSON was asked for', async () => {
+  const { err } = await runMain(['list', '--outptu', 'json', '--output', 'json']);
+  expect(JSON.parse(err)).toMatchObject({ error: { name: 'UsageError', exitCode: 6 } });
+});
+
+describe('a list', () => {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(() => sandbox.close());
+
+  const sendFile = (template: string, lines: string, at = folder()) => {
+    const file = path.join(at, 'list.csv');
+    writeFileSync(file, lines);
+    const flags = ['--journal', path.join(at, 'journal'), '--text-template', template];
+    return runMain(['send-file', file, '--sandbox', sandbox.url, ...flags, ...MESSAGE]);
+  };
+
+  test('whose template names a column that it does not have is told the nearest one', async () => {
+    const { code, err } = await sendFile('Hi {nam}', 'key,to,name\n1,+15553334444,Ann\n');
+    expect([code, err]).toEqual([6, expect.stringContaining('Did you mean {name}?')]);
+  });
+
+  test('with a corrected message under the key of a rejected one is told that it needs another key', async () => {
+    const at = folder();
+    expect((await sendFile('Hi', 'key,to\n1,nobody\n', at)).code).toBe(9);
+    const { code, out } = await sendFile('Hi', 'key,to\n1,+15553334444\n', at);
+    expect([code, out]).toEqual([9, expect.stringContaining('needs a key of its own.')]);
+  });
+});
