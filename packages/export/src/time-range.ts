@@ -27,8 +27,8 @@ export function datesAround({ fromMs, toMs }: TimeRange): TimeRange {
  */
 export function cut({ fromMs, toMs }: TimeRange, rows: readonly { timeMs: number }[]): TimeRange[] {
   const inside = rows.map(({ timeMs }) => timeMs).filter((ms) => ms >= fromMs && ms < toMs);
-  const middleMs = inside.sort((a, b) => a - b)[Math.floor(inside.length / 2)];
-  const cutMs = middleMs ?? Math.floor((fromMs + toMs) / 2);
+  inside.sort((a, b) => a - b);
+  const cutMs = inside[Math.floor(inside.length / 2)] ?? Math.floor((fromMs + toMs) / 2);
   return [
     { fromMs, toMs: cutMs },
     { fromMs: cutMs, toMs: cutMs + 1 },

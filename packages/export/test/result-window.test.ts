@@ -52,6 +52,17 @@ describe('a full result window is not taken for the end of the rows', () => {
   });
 });
 
+test('a count of 0 beside rows is taken for none: an API that says so is asked no more often than one that says nothing', async () => {
+  const rows = rowsOver(300, 2);
+  const requests = { none: 0, zero: 0 };
+  for (const counts of ['none', 'zero'] as const) {
+    const log = createFakeLog({ order: 'oldest-first', bounds: '[]', resultWindow: 50, rows, counts });
+    expect(await createExportFixture(log).read(FROM, NOW, { limit: 5, concurrency: 1 })).toHaveLength(300);
+    requests[counts] = log.requests.length;
+  }
+  expect(requests.zero).toBe(requests.none);
+});
+
 describe('without a count, rows are handed out long before all of them were read', () => {
   test.each([
     ['evenly spread', 1],

@@ -4,13 +4,12 @@ import { logLimits, warnOfGoneRows } from '../settle-range.js';
 import { type TimeRange, datesAround } from '../time-range.js';
 import type { UnreadInstant } from '../types.js';
 import { SliceReader } from './read-slice.js';
-import { SlicePlan } from './slice-plan.js';
+import { type PlannedPart, SlicePlan } from './slice-plan.js';
 
-/** A slice whose first page is there, and how many rows it is thought to have. */
+/** A slice whose first page is there. */
 interface OpenSlice {
-  readonly range: TimeRange;
+  readonly range: PlannedPart;
   readonly first: Page;
-  readonly expected: number;
 }
 
 /** A slice with all of its rows, by receive time and id, and the milliseconds that could not be read in full. */
@@ -65,7 +64,7 @@ export class SliceLoader {
       const slice = await next;
       if (!slice) return;
       yield slice;
-      this.#heldRows -= slice.expected;
+      this.#heldRows -= slice.range.rows;
       this.#onRoom();
       queue.push(startNext());
     }
@@ -78,25 +77,24 @@ export class SliceLoader {
   async *#open(): AsyncGenerator<OpenSlice, undefined> {
     const { concurrency } = this.source.request;
     while (!this.#hasFailed) {
-      const target = this.#nextTarget;
-      const range = this.#plan.next(target);
-      if (!range) return;
-      const first = await this.source.read({ dates: datesAround(range) });
-      const expected = expectedRows(range, first);
-      if (!this.#plan.take(range, expected, target, first.totalCount !== undefined)) continue;
+      const next = this.#plan.next(this.#nextTarget);
+      if (!next) return;
+      const first = await this.source.read({ dates: datesAround(next) });
+      const range = withRows(next, first);
+      if (!this.#plan.take(range, this.#nextTarget)) continue;
       this.#nextTarget = Math.min(this.#nextTarget * 2, this.#target);
-      while (this.#heldRows > 0 && this.#heldRows + expected > this.#target * concurrency) {
+      while (this.#heldRows > 0 && this.#heldRows + range.rows > this.#target * concurrency) {
         await new Promise<void>((resolve) => (this.#onRoom = resolve));
       }
-      this.#heldRows += expected;
-      yield { range, first, expected };
+      this.#heldRows += range.rows;
+      yield { range, first };
     }
   }
 
   async #load(slice: OpenSlice): Promise<LoadedSlice> {
-    const { range, first } = slice;
+    const { range } = slice;
     const reader = new SliceReader(this.source);
-    const read = await reader.read(range, first);
+    const read = await reader.read(range, slice.first);
     const rows = read.filter(({ timeMs }) => timeMs >= range.fromMs && timeMs < range.toMs);
     // While the export waited, the oldest rows may have gone before they were read.
     warnOfGoneRows(this.source.request, range, logLimits(this.source.request).goneMs);
@@ -104,11 +102,13 @@ export class SliceLoader {
   }
 }
 
-/** By the count of the API or, where there is none, as if all of the time range were as dense as its first page. */
-function expectedRows({ fromMs, toMs }: TimeRange, { rows, nextPageToken, totalCount }: Page): number {
-  if (totalCount !== undefined && totalCount >= rows.length) return totalCount;
-  if (nextPageToken === undefined || rows.length === 0) return rows.length;
+/** Rows by the count of the API or, where there is none, as if all of the time range were as dense as its first page. */
+function withRows({ fromMs, toMs }: TimeRange, { rows, nextPageToken, totalCount }: Page): PlannedPart {
+  const counted = { fromMs, toMs, isCounted: true };
+  if (totalCount !== undefined && totalCount >= rows.length) return { ...counted, rows: totalCount };
+  if (nextPageToken === undefined || rows.length === 0) return { ...counted, rows: rows.length };
   const timesMs = rows.map(({ timeMs }) => timeMs);
   const coveredMs = Math.max(...timesMs) - Math.min(...timesMs) + 1;
-  return Math.ceil(rows.length * Math.max(1, (toMs - fromMs) / coveredMs)) + 1;
+  const estimate = Math.ceil(rows.length * Math.max(1, (toMs - fromMs) / coveredMs)) + 1;
+  return { fromMs, toMs, rows: estimate, isCounted: false };
 }

@@ -1,9 +1,9 @@
 import { type TimeRange, isInstant } from '../time-range.js';
 
 /** A part of the time range, and how many rows it is thought to have. */
-interface PlannedPart extends TimeRange {
+export interface PlannedPart extends TimeRange {
   readonly rows: number;
-  /** By the API; estimated otherwise. */
+  /** Whether they were counted; estimated otherwise. */
   readonly isCounted: boolean;
 }
 
@@ -33,16 +33,16 @@ export class SlicePlan {
   }
 
   /** Takes the next slice, whose first page told its rows; `false` when they are too many, so that a smaller one is next. */
-  take(slice: TimeRange, rows: number, target: number, isCounted: boolean): boolean {
-    const counted = { ...slice, rows, isCounted };
-    const [part = counted, ...later] = this.#ahead;
+  take(slice: PlannedPart, target: number): boolean {
+    const { rows } = slice;
+    const [part = slice, ...later] = this.#ahead;
     const isTaken = rows <= target * TOLERANCE || isInstant(slice);
     const share = (part.toMs - slice.toMs) / (part.toMs - part.fromMs);
     // An estimate was too high where a slice turns out to have few rows: those behind it become longer and longer.
     const estimate = part.rows * share * (rows < target / 2 ? 0.5 : 1);
     const rowsBehind = part.isCounted ? Math.max(0, part.rows - rows) : estimate;
     const behind = { ...part, fromMs: slice.toMs, rows: rowsBehind };
-    const ahead = isTaken ? [behind, ...later] : [counted, behind, ...later];
+    const ahead = isTaken ? [behind, ...later] : [slice, behind, ...later];
     this.#ahead = ahead.filter(({ fromMs, toMs }) => fromMs < toMs);
     return isTaken;
   }

@@ -19,7 +19,7 @@ const walk = (
     expect(slice.toMs).toBeGreaterThan(reachedMs);
     expect(slice.toMs).toBeLessThanOrEqual(toMs);
     const rows = times.filter((ms) => ms >= slice.fromMs && ms < slice.toMs).length;
-    const isTaken = plan.take(slice, rows, target, true);
+    const isTaken = plan.take({ ...slice, rows, isCounted: true }, target);
     expect(isTaken).toBe(rows <= 2 * target || slice.toMs - slice.fromMs === 1);
     if (!isTaken) tooLarge++;
     else {
@@ -48,10 +48,10 @@ describe('the plan of an export', () => {
   test('remembers what it learned of the time behind a slice that was too large', () => {
     // All but the last tenth is empty.
     const plan = new SlicePlan({ fromMs: 0, toMs: 1000 });
-    plan.take({ fromMs: 0, toMs: 1000 }, 1000, TARGET, true);
+    plan.take({ fromMs: 0, toMs: 1000, rows: 1000, isCounted: true }, TARGET);
     expect(plan.next(TARGET)).toMatchObject({ fromMs: 0, toMs: 100 });
-    plan.take({ fromMs: 0, toMs: 100 }, 0, TARGET, true);
-    plan.take({ fromMs: 100, toMs: 900 }, 0, TARGET, true);
+    plan.take({ fromMs: 0, toMs: 100, rows: 0, isCounted: true }, TARGET);
+    plan.take({ fromMs: 100, toMs: 900, rows: 0, isCounted: true }, TARGET);
     expect(plan.next(TARGET)).toMatchObject({ fromMs: 900, toMs: 910 });
   });
 
@@ -89,10 +89,10 @@ describe('the plan of an export', () => {
     const toMs = 14 * 24 * 60 * 60 * 1000;
     const plan = new SlicePlan({ fromMs: 0, toMs });
     // The first page had a burst of 500 rows within 5 ms, and the API does not count.
-    plan.take({ fromMs: 0, toMs }, toMs * 100, TARGET, false);
+    plan.take({ fromMs: 0, toMs, rows: toMs * 100, isCounted: false }, TARGET);
     let slices = 0;
     for (let slice = plan.next(TARGET); slice; slice = plan.next(TARGET), slices++) {
-      plan.take(slice, 0, TARGET, true);
+      plan.take({ ...slice, rows: 0, isCounted: true }, TARGET);
     }
     expect(slices).toBeLessThan(50);
   });
