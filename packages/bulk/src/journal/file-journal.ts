@@ -89,7 +89,7 @@ async function openLocked(parts: StoreParts, files: JournalFiles): Promise<FileJ
     await writer.finish({ key, content }, { mark: 'unknown', timeMs: now(), reason: 'interrupted' });
   }
   const confirmed = new Map<string, string>();
-  await readOutcomes(files, path, ({ key, id: messageId }) => {
+  await readOutcomes(files, path, id, ({ key, id: messageId }) => {
     if (state.entry(key)?.state !== 'accepted') confirmed.set(key, messageId);
   });
   await Promise.all([...confirmed].map(([key, messageId]) => writer.confirm(key, messageId)));

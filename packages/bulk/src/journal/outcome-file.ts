@@ -8,6 +8,8 @@ import { createLineReader } from './line-reader.js';
 
 /** What an event told of a message, as it stands in the file beside the journal. */
 export interface OutcomeLine {
+  /** Id of the journal: another one may have stood at its path before. */
+  readonly journal: string;
   readonly key: string;
   readonly id: string;
 }
@@ -17,10 +19,14 @@ export function outcomePath(journalPath: string): string {
   return `${journalPath}.outcomes`;
 }
 
-/** Reads what was noted beside a journal. A line that was torn is left out: what it told is unknown, as before. */
+/**
+ * Reads what was noted beside a journal, of this journal alone. A line that was torn is left out: what it told is unknown,
+ * as before.
+ */
 export async function readOutcomes(
   files: JournalFiles,
   journalPath: string,
+  journalId: string,
   onOutcome: (outcome: OutcomeLine) => void,
 ): Promise<void> {
   if (!(await files.exists(outcomePath(journalPath)))) return;
@@ -30,7 +36,7 @@ export async function readOutcomes(
     for (let lines = await reader.next(); lines; lines = await reader.next()) {
       for (const line of lines) {
         const outcome = parseOutcome(line);
-        if (outcome) onOutcome(outcome);
+        if (outcome?.journal === journalId) onOutcome(outcome);
       }
     }
   } finally {
@@ -40,9 +46,7 @@ export async function readOutcomes(
 
 /** Notes outcomes beside a journal that another process may have open; any number of processes may do so at once. */
 export interface OutcomeFile {
-  /** The id of the journal; undefined while there is none. */
-  journalId(): Promise<string | undefined>;
-  /** Resolves once it would survive a power failure. */
+  /** Resolves once it would survive a power failure; at once where another journal, or none, stands at the path. */
   add(outcome: OutcomeLine): Promise<void>;
   /** Writes what is left to write and lets go of the file. */
   close(): Promise<void>;
@@ -73,18 +77,25 @@ export function createOutcomeFile(journalPath: string, files: JournalFiles = sys
     const outcomes = await failed.catch(() => undefined);
     await outcomes?.file.close().catch(() => undefined);
   };
+  /** The id of the journal at the path; looked up anew where an event is of another one than was there before. */
+  const journalIdFor = async (expected: string): Promise<string | undefined> => {
+    if (id === expected) return id;
+    const found = await describingFailures(journalPath, () => readJournalId(files, journalPath));
+    // Another list was begun at the path, and the file beside it may be another one, too.
+    if (found !== id && opened) await forget(opened);
+    id = found;
+    return id;
+  };
+
   return {
-    async journalId() {
-      id ??= await describingFailures(journalPath, () => readJournalId(files, journalPath));
-      return id;
-    },
-    async add({ key, id: messageId }) {
+    async add({ journal, key, id: messageId }) {
+      if (journal !== (await journalIdFor(journal))) return;
       const opening = (opened ??= describingFailures(journalPath, open));
       try {
         const { appender, noted } = await opening;
         // A message has several events; the first one told all that counts here.
         if (noted.get(key)) return;
-        await appender.append(JSON.stringify({ key, id: messageId }));
+        await appender.append(JSON.stringify({ journal, key, id: messageId }));
         noted.set(key, { state: 1, content: 0, seen: false });
       } catch (error) {
         await forget(opening);
@@ -131,8 +142,9 @@ async function endsWithNewline(file: JournalFile): Promise<boolean> {
 
 function parseOutcome(text: string): OutcomeLine | undefined {
   try {
-    const { key, id } = JSON.parse(text) as Partial<Record<keyof OutcomeLine, unknown>>;
-    return typeof key === 'string' && key !== '' && typeof id === 'string' ? { key, id } : undefined;
+    const { journal, key, id } = JSON.parse(text) as Partial<Record<keyof OutcomeLine, unknown>>;
+    const isOne = typeof journal === 'string' && typeof key === 'string' && typeof id === 'string';
+    return isOne && key !== '' ? { journal, key, id } : undefined;
   } catch {
     return undefined;
   }

@@ -47,8 +47,7 @@ function watchBeside(file: OutcomeFile): OutcomeWatcher {
   return {
     async onOutcome({ tag, messageId }) {
       const parsed = parseBulkTag(tag);
-      if (!parsed || parsed.journalId !== (await file.journalId())) return;
-      await file.add({ key: parsed.key, id: messageId });
+      if (parsed) await file.add({ journal: parsed.journalId, key: parsed.key, id: messageId });
     },
     close: () => file.close(),
   };

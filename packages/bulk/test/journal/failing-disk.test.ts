@@ -49,13 +49,15 @@ describe('a disk that fails', () => {
 
   it('that was full while an event was noted beside the journal: a later event is noted', async () => {
     const path = tempFile();
-    await (await openJournal(path)).close();
+    const first = await openJournal(path);
+    await first.close();
+    const event = { journal: first.id, id: 'x' };
     const isFull = (at: number) => (at <= 2 ? Promise.reject(systemError('ENOSPC')) : undefined);
     const outcomes = createOutcomeFile(path, faultyFiles({ append: isFull }));
     for (const key of ['one', 'two']) {
-      await expect(outcomes.add({ key, id: 'x' })).rejects.toMatchObject({ reason: 'ENOSPC' });
+      await expect(outcomes.add({ ...event, key })).rejects.toMatchObject({ reason: 'ENOSPC' });
     }
-    await outcomes.add({ key: 'one', id: 'x' });
+    await outcomes.add({ ...event, key: 'one' });
     await outcomes.close();
     const journal = await openJournal(path);
     expect((await journal.visit(identity('one')))?.state).toBe('accepted');

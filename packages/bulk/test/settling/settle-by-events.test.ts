@@ -1,10 +1,16 @@
 import { once } from 'node:events';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createCallbackHandler } from '@bandwidth-messages/callbacks';
 import { startSandbox } from '@bandwidth-messages/sandbox';
-import { createOutcomeWatcher, openJournal, parseBulkTag, sendMessages } from '../../src/index.js';
+import {
+  type Journal,
+  createOutcomeWatcher,
+  openJournal,
+  parseBulkTag,
+  sendMessages,
+} from '../../src/index.js';
 import { createTestClient } from '../support/client.js';
 import { items } from '../support/messages.js';
 import { tempFile } from '../support/temp-folder.js';
@@ -115,5 +121,33 @@ describe('settling messages of unknown outcome', () => {
     });
     await again.close();
     expect(late.sandbox.accepted).toHaveLength(5);
+  });
+
+  it('by events of its own alone, where another list was sent from a journal at the same path before', async () => {
+    const path = tempFile();
+    const watcher = createOutcomeWatcher(path);
+    const tellEvents = async () => {
+      for (const { message } of late.sandbox.accepted) {
+        await watcher.onOutcome({ ...(message.tag && { tag: message.tag }), messageId: message.id });
+      }
+    };
+    const send = async (journal: Journal) =>
+      sendMessages(late.client, items(3), { journal, rate: RATE }).finish();
+    const first = await openJournal(path);
+    expect(await send(first)).toMatchObject({ accepted: 3 });
+    await tellEvents();
+    await first.close();
+    // The list is over, its journal is removed, and the same keys begin anew.
+    rmSync(path);
+    const second = await openJournal(path);
+    late.sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'after-accept' });
+    expect(await send(second)).toMatchObject({ accepted: 2, unknown: 1, earlier: 0 });
+    await tellEvents();
+    await watcher.close();
+    await second.close();
+    const again = await openJournal(path);
+    expect(await send(again)).toMatchObject({ accepted: 3, unknown: 0, earlier: 3 });
+    await again.close();
+    expect(late.sandbox.accepted).toHaveLength(6);
   });
 });
