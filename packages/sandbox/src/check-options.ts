@@ -1,3 +1,4 @@
+import { checkAccount } from './auth/accounts.js';
 import { DEFAULT_DELIVERY } from './callbacks/callback-target.js';
 import { DEFAULT_DELAYS } from './messages/timeline.js';
 import { isNode } from './openapi/document.js';
@@ -14,8 +15,8 @@ const RULES: Readonly<Record<keyof SandboxOptions, Rule>> = {
     if (typeof value !== 'string' || value === '')
       throw new TypeError(`${name}: must be an address or a name.`);
   },
-  spec: anything,
-  accounts: anything,
+  spec: text,
+  accounts: (name, value) => listOf(name, value).forEach((account) => checkAccount(name, account)),
   seed: objectOf(['messages', 'seed', 'days', 'untilMs'], finiteNumber),
   rateLimit: (name, value) => {
     if (value !== false) objectOf(['requests', 'windowMs'], numberFrom(0))(name, value);
@@ -23,21 +24,28 @@ const RULES: Readonly<Record<keyof SandboxOptions, Rule>> = {
   queue: objectOf(['segmentsPerSecond', 'capacitySeconds'], aboveZero),
   delays: objectOf(Object.keys(DEFAULT_DELAYS), numberFrom(0)),
   indexLagMs: (name, value) => {
-    for (const bound of Array.isArray(value) ? (value as unknown[]) : [value]) numberFrom(0)(name, bound);
+    const bounds: unknown[] = Array.isArray(value) ? value : [value];
+    bounds.forEach((bound) => numberFrom(0)(name, bound));
+    const [low, high = low] = bounds as number[];
+    if (bounds.length > 2 || !(low! <= high!))
+      throw new TypeError(`${name}: must be a number, or [least, most].`);
   },
   callbacks: anything,
-  callbackDelivery: objectOf(Object.keys(DEFAULT_DELIVERY), numberFrom(0)),
+  callbackDelivery: objectOf(Object.keys(DEFAULT_DELIVERY), (name, value) => {
+    if (name.endsWith('.retryEveryMs')) aboveZero(name, value);
+    else numberFrom(0, name.endsWith('.duplicates') ? 1 : Infinity)(name, value);
+  }),
   tokenLifetimeSeconds: numberFrom(0),
-  assumptions: objectOf(Object.keys(DEFAULT_ASSUMPTIONS), anything),
+  assumptions: objectOf(Object.keys(DEFAULT_ASSUMPTIONS), assumption),
   randomSeed: finiteNumber,
   clock: (name, value) => {
     if (!isNode(value) || typeof value['now'] !== 'function' || typeof value['sleep'] !== 'function')
       throw new TypeError(`${name}: must be an object with now() and sleep(ms, signal).`);
   },
-  cors: anything,
+  cors: trueOrFalse,
   requestTimeoutMs: aboveZero,
   maxRequests: numberFrom(1),
-  validateResponses: anything,
+  validateResponses: trueOrFalse,
   onRequest: (name, value) => {
     if (typeof value !== 'function') throw new TypeError(`${name}: must be a function.`);
   },
@@ -49,6 +57,7 @@ const RULES: Readonly<Record<keyof SandboxOptions, Rule>> = {
  * @throws TypeError naming the option.
  */
 export function checkOptions(options: SandboxOptions): void {
+  if (!isNode(options)) throw new TypeError('The options of a sandbox are an object.');
   for (const [name, value] of Object.entries(options)) {
     if (!isOption(name)) throw new TypeError(`${name}: there is no such option.`);
     if (value !== undefined) RULES[name](name, value);
@@ -60,6 +69,37 @@ function isOption(name: string): name is keyof SandboxOptions {
 }
 
 function anything(): void {}
+
+function text(name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') throw new TypeError(`${name}: must be text.`);
+}
+
+function trueOrFalse(name: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw new TypeError(`${name}: must be true or false.`);
+}
+
+function listOf(name: string, value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new TypeError(`${name}: must be a list.`);
+}
+
+/** What an assumption may be follows from what it is by default. */
+function assumption(name: string, value: unknown): void {
+  const field = name.replace('assumptions.', '') as keyof typeof DEFAULT_ASSUMPTIONS;
+  const known: Partial<Record<string, readonly unknown[]>> = {
+    rangeBounds: ['[]', '[)', '(]', '()'],
+    unknownAccountStatus: [401, 403],
+  };
+  const choice = known[field];
+  if (choice && !choice.includes(value)) throw new TypeError(`${name}: must be one of ${choice.join(', ')}.`);
+  const standard: unknown = DEFAULT_ASSUMPTIONS[field];
+  if (typeof standard === 'boolean') trueOrFalse(name, value);
+  else if (typeof standard === 'number') numberFrom(0)(name, value);
+  else if (Array.isArray(standard)) {
+    if (!listOf(name, value).every((item) => standard.includes(item)))
+      throw new TypeError(`${name}: may hold only ${standard.join(', ')}.`);
+  }
+}
 
 function numberFrom(low: number, high = Infinity): Rule {
   const range = high === Infinity ? `of at least ${low}` : `from ${low} to ${high}`;

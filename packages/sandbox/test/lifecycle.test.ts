@@ -110,6 +110,28 @@ test.each<[unknown, RegExp]>([
   [{ requestTimeoutMs: 0 }, /^requestTimeoutMs: 0/],
   [{ accounts: [] }, /^accounts:/],
   [{ callbacks: [{ url: 'x' }] }, /^url:/],
+  [{ callbacks: 'http://127.0.0.1:8080/' }, /^Callback targets are a list/],
+  [{ callbacks: [{ url: 'http://127.0.0.1:8080/', types: ['delivered'] }] }, /^types: only message-sending,/],
+  [{ callbackDelivery: { retryEveryMs: 0 } }, /^callbackDelivery\.retryEveryMs: 0/],
+  [{ callbackDelivery: { duplicates: 2 } }, /^callbackDelivery\.duplicates: 2/],
+  [null, /^The options of a sandbox are an object/],
+  ['port', /^The options of a sandbox are an object/],
+  [{ spec: 5 }, /^spec: must be text/],
+  [{ accounts: { accountId: '1' } }, /^accounts: must be a list/],
+  [{ accounts: [{}] }, /^accounts\.accountId: must be text/],
+  [{ accounts: [{ accountId: '1', user: [] }] }, /^accounts\.user: there is no such option, but accountId,/],
+  [{ accounts: [{ accountId: '1', numbers: '+15551112222' }] }, /^accounts\.numbers: must be a list/],
+  [{ indexLagMs: [5, 1] }, /^indexLagMs: must be a number, or \[least, most\]/],
+  [{ cors: 'yes' }, /^cors: must be true or false/],
+  [{ validateResponses: 1 }, /^validateResponses: must be true or false/],
+  [{ assumptions: { rangeBounds: 'both' } }, /^assumptions\.rangeBounds: must be one of \[\],/],
+  [
+    { assumptions: { unknownAccountStatus: 404 } },
+    /^assumptions\.unknownAccountStatus: must be one of 401, 403/,
+  ],
+  [{ assumptions: { rejectUnknown: 'no' } }, /^assumptions\.rejectUnknown: must be true or false/],
+  [{ assumptions: { pageTokenLifetimeMs: '1h' } }, /^assumptions\.pageTokenLifetimeMs: 1h/],
+  [{ assumptions: { sortableFields: ['text'] } }, /^assumptions\.sortableFields: may hold only messageId,/],
 ])('%j is rejected', async (options, problem) => {
   await expect(startSandbox(options as SandboxOptions)).rejects.toThrow(problem);
 });

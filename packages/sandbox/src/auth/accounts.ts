@@ -43,6 +43,23 @@ export interface Accounts {
   client(clientId: string, clientSecret: string): Principal | undefined;
 }
 
+const ACCOUNT_FIELDS = ['accountId', 'users', 'clients', 'applicationIds', 'numbers'];
+
+/** @throws TypeError naming the field that is not as it must be; `name` is what the accounts are called. */
+export function checkAccount(name: string, account: unknown): asserts account is AccountOptions {
+  const fail = (field: string, rule: string): never => {
+    throw new TypeError(`${name}.${field}: ${rule}.`);
+  };
+  const fields = (typeof account === 'object' && account !== null ? account : {}) as Record<string, unknown>;
+  const unknown = Object.keys(fields).find((field) => !ACCOUNT_FIELDS.includes(field));
+  if (unknown !== undefined) fail(unknown, `there is no such option, but ${ACCOUNT_FIELDS.join(', ')}`);
+  const { accountId, ...lists } = fields;
+  if (typeof accountId !== 'string' || accountId === '') fail('accountId', 'must be text that is not empty');
+  for (const [field, list] of Object.entries(lists)) {
+    if (list !== undefined && !Array.isArray(list)) fail(field, 'must be a list');
+  }
+}
+
 /** The same credentials given to several accounts open all of them. */
 export function createAccounts(accounts: readonly AccountOptions[]): Accounts {
   const [first] = accounts;

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.js';
 import type { Random } from '../clock/random.js';
 import type { CallbackEvent } from './callback-event.js';
-import { checkTarget, wants, type CallbackDelivery, type CallbackTarget } from './callback-target.js';
+import { checkTargets, wants, type CallbackDelivery, type CallbackTarget } from './callback-target.js';
 import { postEvents, type PostResult } from './post-events.js';
 
 /** One try to post events, and what came of it. */
@@ -53,7 +53,7 @@ export class CallbackDispatcher {
 
   /** @throws TypeError when a target is not possible. */
   setTargets(targets: readonly CallbackTarget[]): void {
-    targets.forEach(checkTarget);
+    checkTargets(targets);
     this.currentTargets = [...targets];
   }
 

@@ -14,6 +14,14 @@ export interface CallbackTarget {
   readonly password?: string;
 }
 
+/** What events are posted about. */
+const EVENT_TYPES: readonly string[] = [
+  'message-sending',
+  'message-sent',
+  'message-delivered',
+  'message-failed',
+  'message-received',
+];
 const FIELDS: readonly string[] = ['url', 'direction', 'applicationId', 'types', 'username', 'password'];
 
 /** How events travel; times in milliseconds. The defaults are the orderly case; a receiver must also live with the others. */
@@ -41,12 +49,19 @@ export const DEFAULT_DELIVERY: CallbackDelivery = {
   giveUpAfterMs: 24 * 60 * 60 * 1000,
 };
 
+/** @throws TypeError for what is no list of targets that events can reach. */
+export function checkTargets(targets: readonly CallbackTarget[]): void {
+  const given: unknown = targets;
+  if (!Array.isArray(given)) throw new TypeError('Callback targets are a list of objects with a url.');
+  targets.forEach(checkTarget);
+}
+
 /**
  * Rejects a target that events could never reach.
  *
  * @throws TypeError naming the field.
  */
-export function checkTarget(target: CallbackTarget): void {
+function checkTarget(target: CallbackTarget): void {
   if (typeof target !== 'object' || target === null)
     throw new TypeError('A callback target is an object with a url.');
   for (const [name, value] of Object.entries(target)) {
@@ -63,8 +78,11 @@ export function checkTarget(target: CallbackTarget): void {
   if (target.direction !== undefined && !['in', 'out'].includes(target.direction)) {
     throw new TypeError(`direction: '${String(target.direction)}' is neither 'in' nor 'out'.`);
   }
-  if (target.types !== undefined && !Array.isArray(target.types))
-    throw new TypeError('types: must be a list of event types.');
+  const types: unknown = target.types;
+  if (types === undefined) return;
+  if (!Array.isArray(types)) throw new TypeError('types: must be a list of event types.');
+  if (!types.every((type) => EVENT_TYPES.includes(type as string)))
+    throw new TypeError(`types: only ${EVENT_TYPES.join(', ')} are posted.`);
 }
 
 /** Whether an event goes to a target. */

@@ -45,7 +45,7 @@ const MAX_LINES = 20;
  */
 export function waitFor<T>(feed: ChangeFeed, awaited: Awaited<T>, options: WaitOptions = {}): Promise<T> {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options;
-  if (!(timeoutMs >= 0 && timeoutMs < 2 ** 31))
+  if (!(typeof timeoutMs === 'number' && timeoutMs >= 0 && timeoutMs < 2 ** 31))
     throw new RangeError(`timeoutMs: ${timeoutMs} is not possible, give milliseconds from 0 to 2147483647.`);
   return new Promise<T>((resolve, reject) => {
     const settle = (end: () => void) => {

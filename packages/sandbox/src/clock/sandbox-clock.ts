@@ -52,7 +52,7 @@ export function createSandboxClock(base: Clock): SandboxClock {
     now,
     sleep,
     advance(ms) {
-      if (!(ms >= 0 && now() + ms <= LATEST_MS))
+      if (!(typeof ms === 'number' && ms >= 0 && now() + ms <= LATEST_MS))
         throw new RangeError(`The clock only moves ahead, and to the year 9999: ${ms} ms are not possible.`);
       offsetMs += ms;
       const due = [...sleepers].filter((sleeper) => sleeper.dueMs <= now());

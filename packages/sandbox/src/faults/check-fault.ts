@@ -12,7 +12,7 @@ const ACCEPTS: Readonly<Record<FaultFieldForm, (value: unknown) => boolean>> = {
   stage: (value) => STAGES.includes(value as string),
   'stage-after-body': (value) => STAGES.includes(value as string) && value !== 'before-body',
   headers: isHeaders,
-  json: () => true,
+  json: (value) => textOf(value) !== undefined,
   operation: (value) => typeof value === 'string',
   times: (value) => value === 'always' || isWhole(value),
   share: (value) => typeof value === 'number' && value >= 0 && value <= 1,
@@ -34,10 +34,13 @@ export function checkFault(fault: unknown, operations: readonly string[]): asser
   const fields: readonly FaultField[] = [...FAULT_SCOPE, ...kind.fields];
   for (const { name, form, required } of fields) {
     const value = fault[name];
-    if (value === undefined ? required : !ACCEPTS[form](value))
-      throw new TypeError(
-        `${name}: ${JSON.stringify(value)} is not possible for a fault of kind ${kind.kind}.`,
-      );
+    if (value === undefined && required) {
+      throw new TypeError(`${name}: a fault of kind ${kind.kind} needs it${choiceOf(form)}.`);
+    }
+    if (value !== undefined && !ACCEPTS[form](value)) {
+      const given = `${name}: ${textOf(value)} is not possible for a fault of kind ${kind.kind}`;
+      throw new TypeError(`${given}${choiceOf(form)}.`);
+    }
   }
   const unknown = Object.keys(fault).find(
     (name) => name !== 'kind' && !fields.some((field) => field.name === name),
@@ -47,6 +50,21 @@ export function checkFault(fault: unknown, operations: readonly string[]): asser
   const operation = fault['operation'] ?? '*';
   if (!['*', ...operations].includes(operation as string))
     throw new TypeError(`operation: ${JSON.stringify(operation)} is none of *, ${operations.join(', ')}.`);
+}
+
+/** The values of a form that has only some. */
+function choiceOf(form: FaultFieldForm): string {
+  if (form === 'stage') return `, as one of ${STAGES.join(', ')}`;
+  return form === 'stage-after-body' ? `, as one of ${STAGES.slice(1).join(', ')}` : '';
+}
+
+/** A value as JSON; undefined for what cannot be written as JSON, such as a function or what holds itself. */
+function textOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -35,6 +35,9 @@ interface Entry {
   seen: number;
 }
 
+/** The `when` of a fault threw. */
+export class FaultConditionError extends Error {}
+
 /** Keeps the faults, and decides which of them a request is struck by. */
 export class FaultRegistry implements Faults {
   private entries: Entry[] = [];
@@ -91,12 +94,21 @@ function hits(entry: Entry, request: FaultRequest, random: Random): boolean {
   if (operation !== '*' && operation !== request.operation) return false;
   const limit = times ?? (probability !== undefined || when !== undefined ? 'always' : 1);
   if (limit !== 'always' && entry.hits >= limit) return false;
-  if (when && !(typeof when === 'function' ? when(request) : matches(when, request))) return false;
+  if (when && !holds(when, request, entry.id)) return false;
   entry.seen += 1;
   if (entry.seen <= skip) return false;
   if (probability !== undefined && random() >= probability) return false;
   entry.hits += 1;
   return true;
+}
+
+function holds(when: NonNullable<Fault['when']>, request: FaultRequest, id: string): boolean {
+  if (typeof when !== 'function') return matches(when, request);
+  try {
+    return when(request);
+  } catch (error) {
+    throw new FaultConditionError(`the when of ${id} threw: ${String(error)}`);
+  }
 }
 
 function matches(match: FaultMatch, request: FaultRequest): boolean {

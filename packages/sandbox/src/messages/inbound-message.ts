@@ -18,6 +18,7 @@ export interface InboundMessage {
 }
 
 export const DEFAULT_APPLICATION_ID = '93de2206-9669-4e07-948d-329f4b722ee2';
+const FIELDS: readonly string[] = ['from', 'to', 'text', 'media', 'applicationId', 'accountId'];
 const MAX_NUMBER_LENGTH = 100;
 const NUMBER_FORM = `text of 1 to ${MAX_NUMBER_LENGTH} characters`;
 const MEDIA_BASE = 'https://messaging.bandwidth.com/api/v2/users';
@@ -30,6 +31,9 @@ const MEDIA_BASE = 'https://messaging.bandwidth.com/api/v2/users';
 export function checkInbound(inbound: unknown): asserts inbound is InboundMessage {
   if (typeof inbound !== 'object' || inbound === null)
     throw new TypeError('An inbound message is an object with from and to.');
+  const unknown = Object.keys(inbound).find((name) => !FIELDS.includes(name));
+  if (unknown !== undefined)
+    throw new TypeError(`${unknown}: an inbound message has no such field, but ${FIELDS.join(', ')}.`);
   const { from, to, text, media } = inbound as Partial<Record<keyof InboundMessage, unknown>>;
   if (!isNumber(from)) throw new TypeError(`from: must be the number of the sender, ${NUMBER_FORM}.`);
   if (!isNumber(to) && !(Array.isArray(to) && to.length > 0 && to.every(isNumber)))

@@ -97,6 +97,8 @@ export class MessageService {
 
   /** @throws TypeError naming the field of a row that is not possible. */
   addRows(rows: readonly AddedRow[]): string[] {
+    const given: unknown = rows;
+    if (!Array.isArray(given)) throw new TypeError('Rows are a list of objects.');
     const { clock, random, accounts, liveLog } = this.context;
     const nowMs = clock.now();
     const complete = rows.map((row) => {

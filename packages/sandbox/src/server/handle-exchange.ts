@@ -2,8 +2,9 @@ import type { SandboxClock } from '../clock/sandbox-clock.js';
 import { answerOf, changeAnswer } from '../faults/change-answer.js';
 import type { FaultStage } from '../faults/fault.js';
 import { planFaults, type FaultPlan } from '../faults/fault-plan.js';
-import type { FaultRegistry } from '../faults/fault-registry.js';
+import { FaultConditionError, type FaultRegistry } from '../faults/fault-registry.js';
 import type { Answer } from '../answers/answer.js';
+import { reportFailure } from '../answers/error-answers.js';
 import { hasBody, operationName, type Exchange } from './exchange.js';
 import { readBody } from './read-body.js';
 import { sendAnswer } from './send-answer.js';
@@ -23,7 +24,11 @@ export function handleExchange(context: HandleContext, exchange: Exchange): void
     sendAnswer(exchange, context.decide(exchange), NO_FAULTS.faults, context.clock);
     return;
   }
-  handleSlowly(context, exchange).catch(() => exchange.response.destroy());
+  handleSlowly(context, exchange).catch((error: unknown) => {
+    const isAnswered = exchange.response.headersSent;
+    if (!(error instanceof FaultConditionError) || isAnswered) return void exchange.response.destroy();
+    sendAnswer(exchange, reportFailure(error.message), NO_FAULTS.faults, context.clock);
+  });
 }
 
 async function handleSlowly(context: HandleContext, exchange: Exchange): Promise<void> {

@@ -47,6 +47,7 @@ test('time does not go back', () => {
   const clock = createSandboxClock(frozenClock());
   expect(() => clock.advance(-1)).toThrow(RangeError);
   expect(() => clock.advance(NaN)).toThrow(RangeError);
+  expect(() => clock.advance('5' as never)).toThrow(RangeError);
 });
 
 test('a hundred sleeps at once make Node warn of nothing', async () => {

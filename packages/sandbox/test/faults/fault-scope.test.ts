@@ -37,6 +37,16 @@ describe('which requests are hit', () => {
       expect([token.status, token.text, token.headers['content-type']]).toEqual([429, '', undefined]);
     }));
 
+  test('a condition that throws is told by a 500, and by the reason of the request', () =>
+    withSandbox({}, async (api, sandbox) => {
+      const when = () => {
+        throw new Error('no such field');
+      };
+      sandbox.faults.add({ kind: 'latency', ms: 1, when });
+      expect((await search(api)).status).toBe(500);
+      expect(sandbox.requests.at(-1)?.reason).toBe('the when of fault-1 threw: Error: no such field');
+    }));
+
   test('by chance, the same for the same seed', async () => {
     const draw = async (randomSeed: number) => {
       let seen: number[] = [];
@@ -87,7 +97,12 @@ test.each<[unknown, RegExp]>([
   [{ kind: 'explode' }, /^kind: "explode" is none of latency, respond/],
   [{ kind: 'toString' }, /^kind:/],
   ['reset', /^A fault is an object/],
-  [{ kind: 'reset' }, /^stage: undefined/],
+  [
+    { kind: 'reset' },
+    /^stage: a fault of kind reset needs it, as one of before-body, before-accept, after-accept/,
+  ],
+  [{ kind: 'reset', stage: 'late' }, /^stage: "late" is not possible .*, as one of before-body,/],
+  [{ kind: 'respond', status: 200, body: () => 'x' }, /^body: undefined is not possible/],
   [{ kind: 'latency', ms: -1 }, /^ms: -1/],
   [{ kind: 'latency', ms: 1, stage: 'before-body' }, /^stage:/],
   [{ kind: 'respond', status: 99 }, /^status: 99/],

@@ -64,6 +64,7 @@ test.each<[object, RegExp]>([
   [{ from: '+1', to: '+15551112222', text: 5 }, /^text:/],
   [{ from: '+1', to: '+15551112222', media: 'x' }, /^media:/],
   [{ from: '+1', to: '+15551112222', accountId: 'x' }, /^accountId:/],
+  [{ from: '+1', to: '+15551112222', txet: 'x' }, /^txet: an inbound message has no such field, but from,/],
 ])('%j is rejected', (message, problem) =>
   withSandbox({ accounts: [{ ...account, numbers: ['+15551112222'] }] }, async (_api, sandbox) => {
     expect(() => sandbox.receiveMessage(message as InboundMessage)).toThrow(problem);
