@@ -27,7 +27,7 @@ export function settleRange({ fromMs, toMs }: TimeRange, request: ExportRequest)
   if (toMs <= keptMs) {
     reject(
       'fromDateTime',
-      `all of it is older than the ${operation.retentionDays} days that the API keeps rows`,
+      `the whole range is older than the ${operation.retentionDays} days that the API keeps`,
     );
   }
   warnOfGoneRows(request, { fromMs, toMs }, keptMs);
