@@ -23,19 +23,10 @@ const file = await open(`${out}.partial`, 'a', 0o600);
 // What was written after the last checkpoint comes again.
 await file.truncate(saved?.bytes ?? 0);
 let bytes = saved?.bytes ?? 0;
-let held: string[] = [];
-
-async function flush(): Promise<void> {
-  const text = held.join('');
-  held = [];
-  await file.appendFile(text);
-  bytes += Buffer.byteLength(text);
-  await file.datasync();
-}
 
 async function save(checkpoint: ExportCheckpoint): Promise<void> {
   // In this order: the rows are on the disk before the checkpoint says so.
-  await flush();
+  await file.datasync();
   await writeFile(`${savedFile}.new`, JSON.stringify({ bytes, checkpoint } satisfies Saved));
   await rename(`${savedFile}.new`, savedFile);
 }
@@ -50,11 +41,12 @@ const rows = exportMessages(
     ...(saved && { checkpoint: saved.checkpoint }),
   },
 );
-for await (const row of rows) {
-  held.push(`${JSON.stringify(row)}\n`);
-  if (held.length >= 1000) await flush();
+for await (const batch of rows.byBatch()) {
+  const text = batch.map((row) => `${JSON.stringify(row)}\n`).join('');
+  await file.appendFile(text);
+  bytes += Buffer.byteLength(text);
 }
-await flush();
+await file.datasync();
 await file.close();
 await rename(`${out}.partial`, out);
 await rm(savedFile, { force: true });
