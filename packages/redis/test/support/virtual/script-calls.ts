@@ -11,6 +11,14 @@ const DEAD_MS = 1800;
 /** How far the clock of the state may go ahead without being taken for a jump. */
 export const JUMP_MS = 250;
 
+/** Both are instants on the clock of the state. */
+export interface PermitInFlight {
+  /** From then on it may be used. */
+  readonly startMs: number;
+  /** When its lease began, or was renewed last. */
+  heldMs: number;
+}
+
 /** A process as the script sees it. */
 export interface Caller {
   readonly id: string;
@@ -19,8 +27,8 @@ export interface Caller {
   epoch: string;
   clock: string;
   readonly waiting: Set<number>;
-  /** Permits in flight, with the instant from which they may be used. */
-  readonly inFlight: Map<number, number>;
+  /** Permits in flight. */
+  readonly inFlight: Map<number, PermitInFlight>;
   lastRequest?: SyncRequest;
 }
 

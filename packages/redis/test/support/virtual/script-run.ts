@@ -44,7 +44,7 @@ class ScriptRun {
   }
 
   private async step(kind: string, caller: Caller, number: number): Promise<void> {
-    const begun = [...caller.inFlight].flatMap(([ticket, startMs]) =>
+    const begun = [...caller.inFlight].flatMap(([ticket, { startMs }]) =>
       startMs <= this.calls.stateMs() ? [ticket] : [],
     );
     const one = <T>(list: readonly T[]): T[] => (list.length === 0 ? [] : [list[number % list.length] as T]);
@@ -110,7 +110,7 @@ class ScriptRun {
     // Whoever registers has joined anew already.
     const mustRejoin = registers ? expected.mustRejoin : answer.mustRejoin;
     expect({ grants: sorted, used, waiting, mustRejoin }).toEqual(expected);
-    this.follow(caller, request, answer);
+    this.follow(caller, { ...request, hold: told.hold }, answer);
   }
 
   /** What the process does with an answer. */
@@ -121,15 +121,22 @@ class ScriptRun {
       caller.inFlight.delete(number);
     }
     for (const [number, ageMs] of request.done) {
-      const startMs = caller.inFlight.get(number) ?? 0;
+      const { startMs, heldMs } = caller.inFlight.get(number) ?? { startMs: 0, heldMs: 0 };
       caller.inFlight.delete(number);
+      // Who is silent for a lease and a window counts as dead: what it had in flight may be used by others.
+      const { leaseMs, windowMs } = this.calls.settings;
+      if (answer.now >= heldMs + leaseMs + windowMs) continue;
       // It was answered then, unless that is before it began.
-      const endMs = Math.max(startMs, answer.now - ageMs) + this.calls.settings.windowMs;
-      this.used.push({ startMs, endMs: Math.min(endMs, answer.now - ageMs + this.calls.settings.windowMs) });
+      const endMs = Math.max(startMs, answer.now - ageMs) + windowMs;
+      this.used.push({ startMs, endMs: Math.min(endMs, answer.now - ageMs + windowMs) });
+    }
+    for (const number of request.hold) {
+      const permit = caller.inFlight.get(number);
+      if (permit) permit.heldMs = Math.max(permit.startMs, answer.now);
     }
     for (const [number, startMs] of answer.grants) {
       if (!caller.waiting.delete(number)) throw new Error(`Ticket ${number} did not wait for a permit`);
-      caller.inFlight.set(number, startMs);
+      caller.inFlight.set(number, { startMs, heldMs: startMs });
     }
     if (!answer.mustRejoin) return;
     // What it waited with before is forgotten: nobody waits with these any more, a process would join anew.
