@@ -67,7 +67,8 @@ export async function takeFileLock(path: string, options: FileLockOptions): Prom
     token: randomUUID(),
   };
   const candidate = `${path}.${owner.token}`;
-  await fs.writeFile(candidate, `${JSON.stringify(owner)}\n`, { mode: 0o600, flag: 'wx' });
+  // Flushed, so that a power failure leaves no empty lock, of which nobody could tell whether its process has ended.
+  await fs.writeFile(candidate, `${JSON.stringify(owner)}\n`, { mode: 0o600, flag: 'wx', flush: true });
   try {
     let tookOver = false;
     for (let tries = 0; tries < TRIES; tries++) {

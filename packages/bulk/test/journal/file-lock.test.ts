@@ -114,6 +114,22 @@ describe('two processes on one journal', () => {
   });
 });
 
+it('a lock is on the disk before others can see it, so that a power failure leaves no empty one', async () => {
+  const path = tempFile();
+  const write = jest.spyOn(files, 'writeFile');
+  const link = jest.spyOn(files, 'link');
+  try {
+    await (await openJournal(path)).close();
+    expect(write.mock.calls).toEqual([
+      [expect.any(String), expect.any(String), expect.objectContaining({ flush: true })],
+    ]);
+    expect(write.mock.invocationCallOrder[0]).toBeLessThan(link.mock.invocationCallOrder[0]!);
+  } finally {
+    write.mockRestore();
+    link.mockRestore();
+  }
+});
+
 it('where the file system has no second names for a file, a lock is held all the same', async () => {
   const path = tempFile();
   const link = jest
