@@ -1,4 +1,4 @@
-import { Readable, type Transform } from 'node:stream';
+import { Readable, type ReadableOptions, type Transform, pipeline } from 'node:stream';
 import { createBrotliDecompress, createUnzip } from 'node:zlib';
 import type { AxiosResponse, InternalAxiosRequestConfig, RawAxiosResponseHeaders } from 'axios';
 import { Agent, type Dispatcher } from 'undici';
@@ -40,6 +40,8 @@ export function undiciAdapter({ dispatcher }: UndiciAdapterOptions = {}): Messag
   });
 }
 
+type Destroy = NonNullable<ReadableOptions['destroy']>;
+
 /** Resolves with status and headers; the body follows. */
 function dispatch(dispatcher: Dispatcher, config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
   const { origin, pathname, search } = new URL(config.url ?? '');
@@ -47,6 +49,7 @@ function dispatch(dispatcher: Dispatcher, config: InternalAxiosRequestConfig): P
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let wasWritten = false;
+    let isComplete = false;
     let body: Readable | undefined;
     const fail = (error: Error): void => {
       signal?.removeEventListener?.('abort', onAbort);
@@ -82,7 +85,12 @@ function dispatch(dispatcher: Dispatcher, config: InternalAxiosRequestConfig): P
         },
         onResponseStart(_controller, status, headers) {
           if (status < 200) return;
-          body = new Readable({ read: () => undefined });
+          // Whoever stops reading lets go of the connection.
+          const destroy: Destroy = (error, done) => {
+            if (!isComplete) controller?.abort(error ?? new Error('the body was not read to its end'));
+            done(error);
+          };
+          body = new Readable({ read: () => undefined, destroy });
           const data = decode(body, headers['content-encoding']);
           resolve({ status, statusText: '', headers: headers as RawAxiosResponseHeaders, data, config });
         },
@@ -90,6 +98,7 @@ function dispatch(dispatcher: Dispatcher, config: InternalAxiosRequestConfig): P
           body?.push(chunk);
         },
         onResponseEnd() {
+          isComplete = true;
           signal?.removeEventListener?.('abort', onAbort);
           body?.push(null);
         },
@@ -105,8 +114,7 @@ function dispatch(dispatcher: Dispatcher, config: InternalAxiosRequestConfig): P
 function decode(body: Readable, encoding: string | readonly string[] | undefined): Readable {
   const transform = decoderOf(String(encoding ?? '').toLowerCase());
   if (!transform) return body;
-  body.on('error', (error) => transform.destroy(error));
-  return body.pipe(transform);
+  return pipeline(body, transform, () => undefined);
 }
 
 function decoderOf(encoding: string): Transform | undefined {

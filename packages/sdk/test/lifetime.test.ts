@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { basicAuth, clientCredentials, createMessagesClient } from '../src/index.js';
 import { ADAPTERS } from './support/adapters.js';
 import { settle, until } from './support/fake-clock.js';
@@ -125,6 +127,30 @@ describe.each(ADAPTERS.slice(0, 2))('connections of %s', (_name, axios) => {
     await until(() => sockets.size === 0);
     await new Promise((resolve) => server.close(resolve));
   });
+
+  test.each(['identity', 'gzip'])(
+    'is closed when a body (%s) is not read to its end, as it is too long',
+    async (encoding) => {
+      const sockets = new Set<Socket>();
+      const server = createServer((_request, response) => {
+        response.writeHead(200, { 'Content-Encoding': encoding });
+        // It never ends.
+        response.write(encoding === 'gzip' ? gzipSync(randomBytes(50_000)) : ' '.repeat(50_000));
+      });
+      server.on('connection', (socket) => {
+        sockets.add(socket);
+        socket.on('close', () => sockets.delete(socket));
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const options = { accountId: '1', auth: basicAuth(BASIC), baseUrl, maxResponseBytes: 1000 };
+      const client = createMessagesClient({ ...options, axios: axios() });
+      await expect(client.call('listMessages', QUERY)).rejects.toMatchObject({ code: 'decode' });
+      await until(() => sockets.size === 0);
+      await client.close();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  );
 
   test('600 messages at once open no more than 256, and all are sent', async () => {
     const held: ServerResponse[] = [];
