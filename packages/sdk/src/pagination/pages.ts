@@ -29,7 +29,7 @@ export async function* readPages(
   const { sizeProperty, tokenProperty, read } = pagingOf(operation);
   const limit = query[sizeProperty] as number | undefined;
   const firstToken = query[tokenProperty] as string | undefined;
-  const seenTokens = new Set<string>();
+  const seenTokens = new Set([firstToken]);
   let pageToken = firstToken;
   /** Rows before the page. A token does not tell: reading that began with one does not know. */
   let offset = 0;
@@ -67,8 +67,7 @@ export async function* readPages(
     yield { messages, nextPageToken, totalCount, isLastPage: nextPageToken === undefined && !isFull };
     if (isFull) throw windowError(operationId, resultWindow, totalCount);
     if (nextPageToken === undefined) return;
-    if (nextPageToken === pageToken || seenTokens.has(nextPageToken))
-      throw repeatedToken(operationId, pageToken);
+    if (seenTokens.has(nextPageToken)) throw repeatedToken(operationId, pageToken);
     seenTokens.add(nextPageToken);
     pageToken = nextPageToken;
   }

@@ -74,6 +74,21 @@ describe('the end of a list', () => {
     for (let number = 1; number <= 300; number++) expect(rows).toContain(`m${number}`);
   });
 
+  test('a list that comes back to the token that it began with ends in an error, and no row comes twice', async () => {
+    const next: Readonly<Record<string, string>> = { a: 'b', b: 'a' };
+    const fetchPage = async ({ pageToken }: Readonly<Record<string, unknown>>): Promise<MessagesList> => ({
+      messages: [{ messageId: String(pageToken) }],
+      pageInfo: { nextPageToken: next[String(pageToken)]! },
+    });
+    const seen: unknown[] = [];
+    const read = async (): Promise<void> => {
+      const pages = readPages(operations.listMessages, { pageToken: 'a' }, fetchPage);
+      for await (const { messages } of pages) seen.push(...messages.map(({ messageId }) => messageId));
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'decode', pageToken: 'b' });
+    expect(seen).toEqual(['a', 'b']);
+  });
+
   test('rows of a page whose token is a repetition are handed out before the error', async () => {
     const pages: MessagesList[] = [
       { messages: [row(1)], pageInfo: { nextPageToken: 'a' } },
