@@ -1,3 +1,5 @@
+import { runGuarded } from './waiting/abort.js';
+
 /** Where the SDK gets time, waiting and randomness from. Inject one to run tests without real waiting. */
 export interface Clock {
   /** The wall clock: milliseconds since the epoch, read anew at each call. It may jump when the system clock is set. */
@@ -70,20 +72,28 @@ export function sleepBy(timer: NonNullable<Clock['timer']>): Clock['sleep'] {
 /** What a timer that is no longer needed is stopped with. */
 const STOPPED = 'stopped';
 
-/** `clock.timer`, also for clocks that have none. `onFailure` is told what such a clock rejects with. */
+/** `clock.timer`, also for clocks that have none. `onFailure` is told what a clock throws or rejects with. */
 export function callAfter(
   clock: Clock,
   ms: number,
   onTime: () => void,
   onFailure: (error: unknown) => void,
 ): () => void {
-  if (clock.timer) return clock.timer(ms, onTime);
-  const controller = new AbortController();
-  clock.sleep(ms, controller.signal).then(
-    () => controller.signal.aborted || onTime(),
-    (error: unknown) => controller.signal.aborted || onFailure(error),
-  );
-  return () => controller.abort(STOPPED);
+  try {
+    if (clock.timer) {
+      const stop = clock.timer(ms, onTime);
+      return () => runGuarded(stop);
+    }
+    const controller = new AbortController();
+    clock.sleep(ms, controller.signal).then(
+      () => controller.signal.aborted || onTime(),
+      (error: unknown) => controller.signal.aborted || onFailure(error),
+    );
+    return () => controller.abort(STOPPED);
+  } catch (error) {
+    onFailure(error);
+    return () => undefined;
+  }
 }
 
 /**

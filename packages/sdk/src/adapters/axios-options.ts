@@ -48,6 +48,18 @@ function requireProxy(proxy: unknown): void {
   });
 }
 
+/** The adapters that axios has, by name. */
+const ADAPTER_NAMES = ['http', 'fetch', 'xhr'];
+
+function requireAdapter(adapter: unknown): void {
+  const isAdapter = (one: unknown): boolean =>
+    typeof one === 'function' || ADAPTER_NAMES.includes(one as string);
+  const isList = Array.isArray(adapter) && adapter.length > 0 && adapter.every(isAdapter);
+  if (adapter === undefined || isAdapter(adapter) || isList) return;
+  const accepted = `a function such as undiciAdapter() gives, or one of ${ADAPTER_NAMES.join(', ')}`;
+  throw new ValidationError(`axios.adapter must be ${accepted}`, { field: 'axios.adapter' });
+}
+
 /**
  * Checks the option `axios`. An option that is `undefined` counts as left out.
  * @throws ValidationError for an option that is unknown, wrong, or that the chosen adapter would not honour
@@ -55,6 +67,7 @@ function requireProxy(proxy: unknown): void {
 export function readAxiosOptions(given: AxiosOptions): AxiosOptions {
   requireKeys('axios', given, ['adapter', ...PASSED_ON]);
   requireProxy(given.proxy);
+  requireAdapter(given.adapter);
   const options: AxiosOptions = withoutUndefined(given);
   if (typeof options.adapter !== 'function') return options;
   const { ignoredOptions = [] }: MessagesAdapter = options.adapter;

@@ -32,9 +32,6 @@ const ERROR_BODY_TIMEOUT_MS = 5000;
  */
 const TURNS_TO_REJECT = 10;
 
-/** What the adapter came to. */
-type Sent = { readonly answer: AdapterAnswer } | { readonly error: unknown };
-
 /** The last stage: hands one request to the adapter and tells what became of it. */
 export function createAttemptStage(parts: AttemptStageParts): Send {
   const { adapter, clock, emit, redaction } = parts;
@@ -54,51 +51,55 @@ export function createAttemptStage(parts: AttemptStageParts): Send {
       stopListening();
       stopTimer();
     };
-    const sent = await sendUntil(adapter, attempt, signal);
-    if ('error' in sent) {
+    try {
+      const answer = createAnswer(parts, call, await sendUntil(adapter, attempt, signal), controller);
+      void answer.content.then(end);
+      const { status, headers } = answer;
+      emit(() => {
+        const requestId = requestIdOf(headers, (text) => redaction.clean(text, call));
+        return { type: 'response', ...common, status, durationMs: durationMs(), requestId };
+      });
+      return answer;
+    } catch (error) {
       end();
-      const failure = failureOf(call, sent.error, signal, redaction);
+      const failure = failureOf(call, error, signal, redaction);
       emit(() => ({ type: 'failure', ...common, code: failure.problem.code, durationMs: durationMs() }));
       return failure;
     }
-    const answer = createAnswer(parts, call, sent.answer, controller);
-    void answer.content.then(end);
-    const { status, headers } = answer;
-    emit(() => {
-      const requestId = requestIdOf(headers, (text) => redaction.clean(text, call));
-      return { type: 'response', ...common, status, durationMs: durationMs(), requestId };
-    });
-    return answer;
   };
 }
 
-/** Waits for the adapter, but no longer than until the signal aborts. */
-function sendUntil(adapter: Adapter, { call, headers }: Attempt, signal: AbortSignal): Promise<Sent> {
-  return new Promise((resolve) => {
+/** What the adapter comes to. Rejects with `undefined` when it has not come to anything soon after the signal aborts. */
+function sendUntil(
+  adapter: Adapter,
+  { call, headers }: Attempt,
+  signal: AbortSignal,
+): Promise<AdapterAnswer> {
+  return new Promise((resolve, reject) => {
     let isLeft = false;
     const stopListening = onAbort(signal, () => void leave());
     async function leave(): Promise<void> {
       for (let turn = 0; turn < TURNS_TO_REJECT; turn++) await Promise.resolve();
       isLeft = true;
-      resolve({ error: undefined });
+      reject(undefined);
     }
     adapter.send(call.request, headers, signal).then(
       (answer) => {
         // Whatever comes after the call has gone on is let go, so that its connection is free again.
         if (isLeft) return discardBody(answer.data);
         stopListening();
-        resolve({ answer });
+        resolve(answer);
       },
       (error: unknown) => {
         stopListening();
-        resolve({ error });
+        reject(error);
       },
     );
   });
 }
 
 function failureOf(call: Call, error: unknown, signal: AbortSignal, redaction: Redaction): Failure {
-  const reached = error !== undefined && wasNotSent(error) ? 'adapter' : 'server';
+  const reached = wasNotSent(error) ? 'adapter' : 'server';
   return { kind: 'failure', reached, problem: problemOf() };
 
   function problemOf(): Problem {

@@ -1,4 +1,4 @@
-import { type Answer, type Call, type Ending, codeOfStatus } from '../call.js';
+import { type Answer, type Call, type CallStart, type Ending, codeOfStatus } from '../call.js';
 import {
   AbortError,
   ApiError,
@@ -10,6 +10,7 @@ import {
   type SendOutcome,
   TimeoutError,
   copyError,
+  isMessagesError,
 } from '../errors/errors.js';
 import type { Redaction } from '../redaction/redaction.js';
 import { firstOf, requestIdOf } from '../response/answer-headers.js';
@@ -63,6 +64,26 @@ export function createCallError(
   if (original) return copyError(original, common, message);
   const errorClass = CLASSES[code] ?? ConnectionError;
   return new errorClass(message, { ...details, ...common, ...retryAfter });
+}
+
+/**
+ * An error of the SDK as it is. Anything else comes from a clock, a signal or another part of others that failed where no
+ * stage expects it.
+ */
+export function ensureCallError(
+  error: unknown,
+  start: CallStart,
+  known: { readonly accountId: string; readonly isUnsent: boolean; readonly redaction: Redaction },
+): MessagesError {
+  if (isMessagesError(error)) return error;
+  const { accountId, isUnsent, redaction } = known;
+  const { operationId: operation, safeToRepeat } = start.operation;
+  const outcome: SendOutcome | undefined = safeToRepeat ? undefined : isUnsent ? 'not-accepted' : 'unknown';
+  const consequence = outcome ? CONSEQUENCES[outcome] : '.';
+  const text = `${operation} failed in a part that was handed to the client, such as its clock, adapter or signal`;
+  const cause = redaction.safeCause(error, start);
+  const details = { operation, outcome, accountId, cause, ...(isUnsent && { attempts: 0 }) };
+  return new ConnectionError(text + consequence, details);
 }
 
 function hostOf(url: string): string {

@@ -1,7 +1,7 @@
 import { type Operation, models, operations } from '@bandwidth-messages/client/operations';
 import type { AxiosResponse, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
 import { type CallOptions, type HttpRequest, readCallOptions } from '../call.js';
-import { ValidationError, addDetails } from '../errors/errors.js';
+import { ConnectionError, ValidationError, addDetails } from '../errors/errors.js';
 import { DEFAULTS, type Settings } from '../options.js';
 import { createGeneratedApi } from '../request/generated-api.js';
 import { type Values, prepareRequest } from '../request/prepare-request.js';
@@ -55,12 +55,13 @@ export function createOperationCaller(settings: Settings, pipeline: Pipeline): C
 
   /** What is checked before anything else, with the errors that belong to a call. */
   function check(operation: Operation, call: OperationCall): { options: CallOptions; given: Values } {
-    pipeline.requireOpen(operation);
-    if (call.isChecked) return { options: call.options as CallOptions, given: call.values as Values };
+    const { operationId, safeToRepeat } = operation;
     try {
+      if (pipeline.isClosed())
+        throw new ConnectionError(`${operationId}: the client is closed; nothing was sent.`, {});
+      if (call.isChecked) return { options: call.options as CallOptions, given: call.values as Values };
       return { options: readCallOptions(call.options), given: prepare(operation, accountId, call.values) };
     } catch (error) {
-      const { operationId, safeToRepeat } = operation;
       const outcome = safeToRepeat ? undefined : 'not-accepted';
       throw addDetails(error, { operation: operationId, attempts: 0, outcome, accountId });
     }

@@ -31,19 +31,21 @@ export function createUnderWay(clock: Clock): UnderWay {
     },
     async run(start, act) {
       const { controller, callerSignal, deadlineMs } = start;
+      let unfollow: (() => void) | undefined;
+      let stopTimer: (() => void) | undefined;
       calls.add(start);
-      if (isClosed) endAll(!isEnding);
-      const unfollow =
-        callerSignal &&
-        callerSignals.follow(callerSignal, () =>
-          controller.abort(new CallStopped('abort', callerSignal.reason)),
-        );
-      const stopTimer = startTimer(clock, deadlineMs, () => controller.abort(new CallStopped('deadline')));
       try {
+        if (isClosed) endAll(!isEnding);
+        unfollow =
+          callerSignal &&
+          callerSignals.follow(callerSignal, () =>
+            controller.abort(new CallStopped('abort', callerSignal.reason)),
+          );
+        stopTimer = startTimer(clock, deadlineMs, () => controller.abort(new CallStopped('deadline')));
         return await act();
       } finally {
         unfollow?.();
-        stopTimer();
+        stopTimer?.();
         calls.delete(start);
         if (calls.size === 0) {
           for (const resolve of onIdle) resolve();

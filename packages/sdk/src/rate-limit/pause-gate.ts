@@ -164,5 +164,5 @@ export function createPauseGates(parts: PauseGateParts): PauseGates {
     gates.set(operationId, gate);
     return gate;
   }
-  return { gateOf, close: () => unsubscribe?.() };
+  return { gateOf, close: () => runGuarded(() => unsubscribe?.()) };
 }

@@ -33,29 +33,36 @@ export function createPauseStage(
     const { signal } = call;
     const gate = gates.gateOf(call.operation.operationId);
     let place: RateLimitPermit | undefined;
+    let isOpen: boolean;
     try {
       const ready = pauses?.ready(signal);
       if (isPromiseLike(ready)) await abortable(ready, signal);
       const pending = bound.acquire({ signal });
       place = isPromiseLike(pending) ? await pending : pending;
       gate.takeOver();
+      isOpen = gate.isOpenFor(pass);
     } catch (error) {
       place?.giveBack();
       const cause = redaction.safeCause(error, call);
       return failedBy(call, error, cause, 'rate-limit', 'could not learn of the pauses of others');
     }
-    // From here on to the adapter nothing is awaited.
-    if (!gate.isOpenFor(pass)) {
+    // From where the gate was looked at to the adapter nothing is awaited.
+    if (!isOpen) {
       place.giveBack();
       return waitUntilOpen(call, gate);
     }
     gate.resume();
-    const result = await next(attempt);
-    if (result.kind === 'answer') {
-      gate.obey(result);
-      void result.content.then(() => place.giveBack());
-    } else place.giveBack();
-    return result;
+    try {
+      const result = await next(attempt);
+      if (result.kind === 'answer') {
+        gate.obey(result);
+        void result.content.then(() => place.giveBack());
+      } else place.giveBack();
+      return result;
+    } catch (error) {
+      place.giveBack();
+      throw error;
+    }
   };
 }
 

@@ -78,10 +78,14 @@ export function createRateLimitStage(parts: RateLimitStageParts, next: Send): Se
       const text = error instanceof RateLimitError ? 'has to wait' : 'got no permit of its rate limiter';
       return failedBy(call, error, redaction.safeCause(error, call), 'rate-limit', text);
     }
-    const result = await next(attempt);
-    const wasSent = result.kind === 'answer' || (result.kind === 'failure' && result.reached === 'server');
-    runGuarded(() => (wasSent ? permit.release() : permit.giveBack()));
-    return result;
+    let isUnsent = false;
+    try {
+      const result = await next(attempt);
+      isUnsent = result.kind === 'failure' && result.reached !== 'server';
+      return result;
+    } finally {
+      runGuarded(() => (isUnsent ? permit.giveBack() : permit.release()));
+    }
   };
 }
 

@@ -45,10 +45,10 @@ export class SignalHub {
     // signal, and then does not follow it: only its own ones are given to it. It is kept, as nothing else holds it.
     const canFollow = typeof AbortSignal.any === 'function' && signal instanceof AbortSignal;
     const hub = canFollow ? AbortSignal.any([signal]) : signal;
-    this.known.set(signal, { listeners, hub });
     onAbort(hub, () => {
       for (const listener of [...listeners]) listener();
     });
+    this.known.set(signal, { listeners, hub });
     return { listeners };
   }
 }
