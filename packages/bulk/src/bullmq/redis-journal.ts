@@ -40,8 +40,12 @@ interface StoredMark {
  * The journal of a queue, for `settle`, `createOutcomeWatcher`, `results()` and `resolve()`. It lives in the Redis of
  * the queue, and promises what that promises: see the README for the settings that it needs.
  * @throws what BullMQ rejects with when Redis cannot be reached
+ * @throws ValidationError for what is no queue
  */
 export async function openQueueJournal(queue: Queue): Promise<QueueJournal> {
+  if (typeof (queue as Partial<Queue> | null | undefined)?.getBackend !== 'function') {
+    throw new ValidationError('queue must be a Queue of bullmq 6 or later.', { field: 'queue' });
+  }
   const runScript = await createScriptRunner(queue);
   const keys = keysOf(queue);
   const proposed = randomBytes(6).toString('base64url');

@@ -33,6 +33,7 @@ describeWithRedis('sending by BullMQ', () => {
 
   it('adds no key twice, and tells of a key that has another message', async () => {
     await expect(addMessages(queue, {} as any)).rejects.toMatchObject({ field: 'source' });
+    await expect(addMessages(queue.name as any, items(1))).rejects.toMatchObject({ field: 'queue' });
     await addMessages(queue, items(3));
     await work(setup, 3);
     const again = await addMessages(queue, [...items(5), item(1), item(2, { text: 'Another text.' })]);

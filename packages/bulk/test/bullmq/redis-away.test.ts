@@ -19,7 +19,15 @@ describeWithRedis('a worker whose Redis is away', () => {
 
   it('is closed although Redis is gone, tells so, and nothing of it is sent twice once Redis is back', async () => {
     const { client, queue, redis, sandbox } = setup;
-    await addMessages(queue, items(60));
+    await addMessages(queue, items(200));
+    // The list takes a second: Redis goes in the middle of it, also on a busy machine.
+    sandbox.faults.add({
+      operation: 'createMessage',
+      kind: 'latency',
+      ms: 20,
+      probability: 1,
+      times: 'always',
+    });
     // A process of its own, as BullMQ keeps one whose Redis is away. Its waits take a hundredth of their time.
     const task = { baseUrl: sandbox.baseUrl, redisPort: redis.port, queueName: queue.name };
     const worker = child.start({ ...task, concurrency: 4, haste: 100 });
@@ -37,6 +45,7 @@ describeWithRedis('a worker whose Redis is away', () => {
     expect(told).toContain('messages that have none count as unknown');
     worker.process.kill('SIGKILL');
     expect((await worker.ended).errors).toBe('');
+    sandbox.faults.clear();
     await redis.restart();
     const next = createBulkWorker(client, queue.name, {
       connection: connectionTo(setup),
