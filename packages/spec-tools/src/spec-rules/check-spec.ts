@@ -1,4 +1,5 @@
 import { nameFindings } from './name-rules.js';
+import { pagingFindings } from './paging-rules.js';
 import { formatFinding, parseSpecFile } from './parsed-spec.js';
 import { tableFindings } from './table-rules.js';
 import { yamlFindings } from './yaml-rules.js';
@@ -14,8 +15,8 @@ export function checkSpec(file: string): void {
   const findings =
     ofYaml.length > 0
       ? ofYaml
-      : [...nameFindings(parsed.spec), ...tableFindings(parsed.spec)].map((finding) =>
-          formatFinding(parsed, finding),
+      : [nameFindings, tableFindings, pagingFindings].flatMap((findingsOf) =>
+          findingsOf(parsed.spec).map((finding) => formatFinding(parsed, finding)),
         );
   if (findings.length > 0)
     throw new Error(`The spec cannot be taken as it is; nothing was generated.\n${findings.join('\n')}`);

@@ -1,0 +1,45 @@
+import { asList, asObject, type SpecObject } from '../openapi/document.js';
+import type { Finding, Keys } from './parsed-spec.js';
+import { followReference, idOf, operationsOf, type PlacedOperation } from './walk-spec.js';
+
+/** Names in `x-pagination` that nothing in the operation has: the SDK would then read no further page, and say nothing. */
+export function pagingFindings(spec: SpecObject): Finding[] {
+  return operationsOf(spec).flatMap((placed) => {
+    const { operation, keys, parameters } = placed;
+    const pagination = asObject(operation['x-pagination']);
+    const at = (key: string): Keys => [...keys, 'x-pagination', key];
+    const inQuery = parameters.map(({ node }) => asObject(node)).filter((node) => node['in'] === 'query');
+    const names = inQuery.map((node) => node['name']);
+    const unknownParameters = ['tokenParameter', 'sizeParameter'].flatMap((key): Finding[] => {
+      const name = pagination[key];
+      if (name === undefined || names.includes(name)) return [];
+      const message = `${idOf(operation)} has no query parameter ${String(name)}, which x-pagination names.`;
+      return [{ at: at(key), message }];
+    });
+    const unknownFields = ['itemsField', 'tokenField', 'totalField'].flatMap((key): Finding[] => {
+      const path = pagination[key];
+      if (typeof path !== 'string' || hasField(spec, answerOf(spec, placed), path.split('.'))) return [];
+      const message = `the answer of ${idOf(operation)} has no field ${path}, which x-pagination names.`;
+      return [{ at: at(key), message }];
+    });
+    return [...unknownParameters, ...unknownFields];
+  });
+}
+
+/** The schema of the successful answer. */
+function answerOf(spec: SpecObject, { operation }: PlacedOperation): unknown {
+  const [answer] = Object.entries(asObject(operation['responses'])).filter(([status]) => /^2/.test(status));
+  const { node } = followReference(spec, answer?.[1], []);
+  const [content] = Object.values(asObject(asObject(node)['content']));
+  return asObject(content)['schema'];
+}
+
+/** Whether a schema, or a part that it is put together of, describes a field at this path. */
+function hasField(spec: SpecObject, schema: unknown, [name, ...below]: readonly string[]): boolean {
+  if (name === undefined) return true;
+  const node = asObject(followReference(spec, schema, []).node);
+  const field = asObject(node['properties'])[name];
+  if (field !== undefined) return hasField(spec, field, below);
+  const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((key) => asList(node[key]));
+  return parts.some((part) => hasField(spec, part, [name, ...below]));
+}
