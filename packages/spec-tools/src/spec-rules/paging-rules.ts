@@ -12,8 +12,8 @@ export function pagingFindings(spec: SpecObject): Finding[] {
     const names = inQuery.map((node) => node['name']);
     const unknownParameters = ['tokenParameter', 'sizeParameter'].flatMap((key): Finding[] => {
       const name = pagination[key];
-      if (name === undefined || names.includes(name)) return [];
-      const message = `${idOf(operation)} has no query parameter ${String(name)}, which x-pagination names.`;
+      if (typeof name !== 'string' || names.includes(name)) return [];
+      const message = `${idOf(operation)} has no query parameter ${name}, which x-pagination names.`;
       return [{ at: at(key), message }];
     });
     const unknownFields = ['itemsField', 'tokenField', 'totalField'].flatMap((key): Finding[] => {
