@@ -10,6 +10,7 @@ import type {
   MessageOutcome,
   UnknownMessage,
 } from '../journal/journal.js';
+import { assertDecision } from '../journal/assert-decision.js';
 import { createKeyIndex } from '../journal/key-index.js';
 import { type RunScript, createScriptRunner } from './redis-scripts.js';
 import { keysOf } from './redis-keys.js';
@@ -93,6 +94,7 @@ function createRedisJournal(id: string, run: RunOnMarks): QueueJournal {
       await run('finish', [key, '0000000', 'accepted', '', messageId, '']);
     },
     async resolve(key, decision) {
+      assertDecision(decision);
       if (decision === 'accepted') {
         const known = await run('find', [key]);
         if (known === null) throw unresolvable('is not in the journal');

@@ -1,4 +1,5 @@
 import { ValidationError } from '@bandwidth-messages/sdk';
+import { assertDecision } from './assert-decision.js';
 import type { Ending, Intent, JournalEntry, MessageIdentity } from './journal.js';
 import type { JournalLine } from './journal-line.js';
 import type { JournalState } from './journal-state.js';
@@ -91,11 +92,7 @@ function resolvable(decision: string, entry: JournalEntry | undefined): JournalE
       field: 'key',
     });
   };
-  if (decision !== 'send-again' && decision !== 'accepted') {
-    throw new ValidationError("resolve: decision must be 'send-again' or 'accepted'; nothing was changed.", {
-      field: 'decision',
-    });
-  }
+  assertDecision(decision);
   if (!entry) return fail('is not in the journal');
   if (entry.state === 'sending') return fail('is being sent');
   if (decision === 'send-again' && entry.state === 'accepted') return fail('was accepted');

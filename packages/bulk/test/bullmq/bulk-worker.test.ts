@@ -176,6 +176,7 @@ describeWithRedis('sending by BullMQ', () => {
       { key: 'order-1', finding: 'accepted' },
       { key: 'order-2', finding: 'not-found' },
     ]);
+    await expect(journal.resolve('order-2', 'accept' as any)).rejects.toMatchObject({ field: 'decision' });
     await journal.resolve('order-2', 'send-again');
     await expect(journal.resolve('order-1', 'send-again')).rejects.toMatchObject({ field: 'key' });
     expect(await addMessages(queue, items(3))).toEqual({ added: 1, known: 2, conflicting: [] });
