@@ -18,14 +18,18 @@ export function createCredentialStage(parts: CredentialStageParts, next: SendOrW
 
   async function authorize(call: Call, request: AuthRequest): Promise<void> {
     const remainingMs = call.endMs - clock.monotonicMs();
-    const pending: unknown = provider.authorize(request, {
-      signal: call.signal,
-      clock,
-      remainingMs,
-      requestToken: (tokenRequest) => requestToken(tokenRequest, remainingMs),
-    });
-    if (isPromiseLike(pending)) await abortable(pending, call.signal);
-    redaction.learn(Object.entries(request.headers), call.request.headers);
+    try {
+      const pending: unknown = provider.authorize(request, {
+        signal: call.signal,
+        clock,
+        remainingMs,
+        requestToken: (tokenRequest) => requestToken(tokenRequest, remainingMs),
+      });
+      if (isPromiseLike(pending)) await abortable(pending, call.signal);
+    } finally {
+      // Also when it fails: its error may quote what it has set.
+      redaction.learn(Object.entries(request.headers), call.request.headers);
+    }
   }
 
   /** Whether a fresh credential may do better. */

@@ -42,7 +42,12 @@ export class Redaction {
     const { name, code, message: text } = (cause ?? {}) as Partial<SafeCause>;
     if (typeof name !== 'string' || typeof text !== 'string') return undefined;
     const message = this.clean(text, call);
-    const safeCode = typeof code === 'string' || typeof code === 'number' ? { code } : {};
-    return Object.assign(new Error(message), { name, stack: `${name}: ${message}`, ...safeCode });
+    const safeName = this.clean(name, call);
+    const safeCode = typeof code === 'string' ? { code: this.clean(code, call) } : {};
+    return Object.assign(new Error(message), {
+      name: safeName,
+      stack: `${safeName}: ${message}`,
+      ...safeCode,
+    });
   }
 }

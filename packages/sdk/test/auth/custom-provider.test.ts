@@ -1,4 +1,5 @@
 import type { AuthProvider } from '../../src/index.js';
+import { TOKEN, print } from '../support/canaries.js';
 import { type Harness, MESSAGE, startHarness } from '../support/harness.js';
 
 describe('an auth provider of the user', () => {
@@ -37,6 +38,18 @@ describe('an auth provider of the user', () => {
       cause: { name: 'Error', message: 'vault is sealed' },
     });
     expect(harness.sandbox.requests).toHaveLength(0);
+  });
+
+  test('what it throws is told without the credential that it has set before', async () => {
+    const auth: AuthProvider = {
+      authorize({ headers }) {
+        headers['Authorization'] = `Bearer ${TOKEN}`;
+        throw new Error(`cannot sign with ${TOKEN}`);
+      },
+    };
+    const error = await harness.failure(harness.createClient({ auth }).createMessage(MESSAGE));
+    expect(error).toMatchObject({ code: 'authentication', cause: { message: 'cannot sign with [secret]' } });
+    expect(print(error)).not.toContain(TOKEN);
   });
 
   test('may be asked to renew after a 401, once', async () => {

@@ -10,6 +10,7 @@ test.each<[string, unknown]>([
     (told: string) =>
       Object.assign(new Error('failed'), { config: { url: told, data: told, headers: { told } } }),
   ],
+  ['its name and its code', (told: string) => Object.assign(new Error('failed'), { name: told, code: told })],
   ['several errors', (told: string) => new AggregateError([new Error(told)], told)],
 ])('an error of an adapter that quotes the request in %s is told without it', async (_name, toError) => {
   const adapter = async (config: unknown): Promise<never> => {
