@@ -1,4 +1,5 @@
 import { startTimer } from '../clock.js';
+import { isMessagesError } from '../errors/errors.js';
 import { abortable } from '../waiting/abort.js';
 import type { AccessToken, AuthContext, TokenRequest } from './auth-provider.js';
 
@@ -66,7 +67,9 @@ export class TokenSource {
       try {
         return (await abortable(abortable(fetch.promise, signal), impatience.signal)).value;
       } catch (error) {
-        const isGivenUp = impatience.signal.aborted || fetch.controller.signal.aborted;
+        // Or another client, that shares this source, was closed while it fetched.
+        const isClosed = isShared && isMessagesError(error) && error.code === 'abort';
+        const isGivenUp = isClosed || impatience.signal.aborted || fetch.controller.signal.aborted;
         // What failed for want of time may still be had by a caller who has more.
         if (!signal?.aborted && (isGivenUp || (isShared && fetch.endMs < endMs))) continue;
         throw error;

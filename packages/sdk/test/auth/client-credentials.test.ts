@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { parseTokenAnswer } from '../../src/auth/request-token.js';
 import { clientCredentials } from '../../src/index.js';
-import { settle } from '../support/fake-clock.js';
+import { settle, until } from '../support/fake-clock.js';
 import { CLIENT, type Harness, type HarnessOptions, MESSAGE, startHarness } from '../support/harness.js';
 import type { MessagesClient } from '../../src/index.js';
 
@@ -158,6 +158,24 @@ describe('clientCredentials', () => {
       attempts: 0,
     });
     expect(harness.clock.now() - before).toBe(15_000);
+  });
+
+  test('a client that is closed while it fetches the token takes it from no other client', async () => {
+    await start();
+    const { sandbox, createClient } = harness;
+    const auth = clientCredentials({ ...CLIENT, tokenUrl: sandbox.tokenUrl });
+    const [first, second] = [createClient({ auth }), createClient({ auth })];
+    sandbox.faults.add({ operation: 'token', kind: 'hang', times: 1 });
+    const options = { deadlineMs: Infinity };
+    const closed = first.call('listMessages', QUERY, options).catch((error: unknown) => error);
+    await until(() => requestsFor('token').length === 1);
+    const other = second.call('listMessages', QUERY, options);
+    await settle(5);
+    const closing = first.close({ deadlineMs: 0 });
+    await harness.clock.advance(0);
+    await closing;
+    expect(await closed).toMatchObject({ code: 'abort' });
+    expect(await other).toMatchObject({ messages: [] });
   });
 
   test('clients that are given the same value share its token, others share nothing', async () => {
