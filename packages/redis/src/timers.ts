@@ -45,3 +45,11 @@ const FIRST_RETRY_MS = 50;
 export function retryDelayMs(failures: number): number {
   return Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS);
 }
+
+/** A call that cannot be served in time ends this much before its deadline, so that it tells the reason and not the time. */
+const DEADLINE_MARGIN_MS = 25;
+
+/** How long somebody is left to wait who can wait for `maxWaitMs`. */
+export function limitOf(maxWaitMs: number): number {
+  return Math.max(0, maxWaitMs - Math.min(DEADLINE_MARGIN_MS, maxWaitMs / 10));
+}

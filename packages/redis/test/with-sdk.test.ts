@@ -89,13 +89,23 @@ describeWithRedis('clients of several processes that share limit, pauses and tok
     const client = processOf('ioredis-6');
     await list(client);
     await redis.server.kill();
-    const before = statuses('listMessages').length;
+    const lists = statuses('listMessages').length;
     const call = client.listMessages({ sourceTn: '+15551112222' }, { deadlineMs: 800 }).first();
     await expect(call).rejects.toMatchObject({
       name: 'CoordinationError',
       code: 'coordination',
       attempts: 0,
     });
-    expect(statuses('listMessages').length).toBe(before);
+    // A send has no rate limiter: it waits for the pauses of the others.
+    const message = { applicationId: 'a', from: '+15551112222', to: '+15553334444', text: 'Hello' };
+    await expect(client.createMessage(message, { deadlineMs: 800 })).rejects.toMatchObject({
+      name: 'CoordinationError',
+      code: 'coordination',
+      outcome: 'not-accepted',
+      attempts: 0,
+      cause: { name: 'Error' },
+    });
+    expect(statuses('listMessages').length).toBe(lists);
+    expect(statuses('createMessage')).toEqual([]);
   }, 60_000);
 });

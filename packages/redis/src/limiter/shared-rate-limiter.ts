@@ -7,7 +7,7 @@ import {
 } from '@bandwidth-messages/sdk';
 import { RedisFault, coordinationError } from '../coordination-error.js';
 import type { Commands } from '../port/run-command.js';
-import type { Timers } from '../timers.js';
+import { type Timers, limitOf } from '../timers.js';
 import { warnOfEviction } from './warn-of-eviction.js';
 import { type AloneAllowance, createAloneAllowance } from './alone-allowance.js';
 import { createOwnPermits, createPermit } from './own-permits.js';
@@ -16,9 +16,6 @@ import type { SyncAnswer } from './sync-message.js';
 import { SyncLoop } from './sync-loop.js';
 import { type Ticket, createTicket } from './ticket.js';
 import { createWaitingTickets } from './waiting-tickets.js';
-
-/** A call that cannot be served in time ends this much before its deadline, so that it tells the reason and not the time. */
-const DEADLINE_MARGIN_MS = 25;
 
 /** Hands out permits: those that Redis gives, and, where that is allowed, some of its own while Redis is away. */
 export class SharedRateLimiter implements RateLimiter {
@@ -59,11 +56,10 @@ export class SharedRateLimiter implements RateLimiter {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const number = ++this.lastNumber;
-      const limitMs = Math.max(0, maxWaitMs - Math.min(DEADLINE_MARGIN_MS, maxWaitMs / 10));
       const ticket = createTicket({
         number,
         timers: this.timers,
-        limitMs,
+        limitMs: limitOf(maxWaitMs),
         signal,
         onExpire: () => this.expire(number),
         onAbort: () => this.leave(number, signal?.reason),

@@ -1,6 +1,7 @@
 import type { Commands } from '../port/run-command.js';
-import type { Pauses } from '@bandwidth-messages/sdk';
-import { type Timers, retryDelayMs } from '../timers.js';
+import type { Pauses, PermitRequest } from '@bandwidth-messages/sdk';
+import { RedisFault, coordinationError } from '../coordination-error.js';
+import { type Timers, limitOf, retryDelayMs } from '../timers.js';
 import { PAUSES_SCRIPT, PAUSE_SCRIPT } from './pause-scripts.js';
 
 /** No pause is longer than ten years, whatever the API asked for: Redis takes no end that is later than it can count. */
@@ -34,15 +35,29 @@ export class SharedPauses implements Pauses {
 
   constructor(private readonly parts: SharedPausesParts) {}
 
-  async ready(signal?: AbortSignal): Promise<void> {
-    for (let failures = 0; ; failures++) {
-      if (signal?.aborted) throw signal.reason;
-      try {
-        return await this.read();
-      } catch {
-        if (this.parts.mayGoAlone) return;
-        await this.rest(retryDelayMs(failures), signal);
+  async ready({ signal, maxWaitMs = Infinity }: PermitRequest = {}): Promise<void> {
+    const { timers, mayGoAlone } = this.parts;
+    let fault: unknown = new RedisFault('Redis gave no answer in time');
+    const end = new AbortController();
+    const onAbort = (): void => end.abort(signal?.reason);
+    const onLimit = (): void => end.abort(coordinationError('The shared pauses could not be read', fault));
+    const stopTimer = maxWaitMs === Infinity ? undefined : timers.start(limitOf(maxWaitMs), onLimit, true);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+    try {
+      for (let failures = 0; ; failures++) {
+        try {
+          return await orAbort(this.read(), end.signal);
+        } catch (error) {
+          end.signal.throwIfAborted();
+          if (mayGoAlone) return;
+          fault = error;
+        }
+        await this.rest(retryDelayMs(failures), end.signal);
       }
+    } finally {
+      stopTimer?.();
+      signal?.removeEventListener('abort', onAbort);
     }
   }
 
@@ -122,4 +137,14 @@ export class SharedPauses implements Pauses {
       signal?.addEventListener('abort', onAbort, { once: true });
     });
   }
+}
+
+/** What the promise resolves to, unless the signal aborts before: then it rejects with the reason. */
+function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.finally(() => signal.removeEventListener('abort', onAbort)).then(resolve, reject);
+  });
 }

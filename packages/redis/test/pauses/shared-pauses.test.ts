@@ -59,7 +59,7 @@ describeWithRedis('pauses shared by several processes', () => {
     await alone.pause('listMessages', 1000);
     await alone.ready();
     const controller = new AbortController();
-    const held = Promise.resolve(waiting.ready(controller.signal));
+    const held = Promise.resolve(waiting.ready({ signal: controller.signal }));
     const patient = Promise.resolve(waiting.ready());
     setTimeout(() => controller.abort(new Error('no longer wanted')), 500);
     await expect(held).rejects.toThrow('no longer wanted');

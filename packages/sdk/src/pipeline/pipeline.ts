@@ -73,7 +73,7 @@ export function createPipeline(
   }
 
   const attempt = createAttemptStage({ adapter, clock, emit, redaction, models, maxResponseBytes });
-  const pause = createPauseStage({ redaction, bound, gates, pauses }, attempt);
+  const pause = createPauseStage({ clock, redaction, bound, gates, pauses }, attempt);
   const credential = createCredentialStage({ provider, clock, redaction, requestToken: fetchToken }, pause);
   const rateLimit = createRateLimitStage({ clock, emit, redaction, limiterOf, pausedForMs }, credential);
   const retry = createRetryStage({ clock, emit, policy, pausedForMs }, rateLimit);

@@ -8,6 +8,7 @@ import {
   notSent,
   stopped,
 } from '../call.js';
+import type { Clock } from '../clock.js';
 import { pauseTooLong } from '../errors/problem.js';
 import type { Redaction } from '../redaction/redaction.js';
 import { abortable, isPromiseLike } from '../waiting/abort.js';
@@ -15,6 +16,7 @@ import type { PauseGate, PauseGates, Pauses } from './pause-gate.js';
 import type { RateLimitPermit, RateLimiter } from './rate-limiter.js';
 
 export interface PauseStageParts {
+  readonly clock: Clock;
   readonly redaction: Redaction;
   /** Bounds how many requests are under way at once. */
   readonly bound: RateLimiter;
@@ -25,7 +27,7 @@ export interface PauseStageParts {
 
 /** Sends nothing while the server wants nothing, and no more at once than the client may. */
 export function createPauseStage(
-  { redaction, bound, gates, pauses }: PauseStageParts,
+  { clock, redaction, bound, gates, pauses }: PauseStageParts,
   next: Send,
 ): SendOrWait {
   return async (attempt) => {
@@ -35,7 +37,7 @@ export function createPauseStage(
     let place: RateLimitPermit | undefined;
     let isOpen: boolean;
     try {
-      const ready = pauses?.ready(signal);
+      const ready = pauses?.ready({ signal, maxWaitMs: call.endMs - clock.monotonicMs() });
       if (isPromiseLike(ready)) await abortable(ready, signal);
       const pending = bound.acquire({ signal });
       place = isPromiseLike(pending) ? await pending : pending;
