@@ -3,7 +3,7 @@ import { decodeEscapes } from './decode-escapes.js';
 /** Shorter values are found by chance in any text, and give nobody away. */
 const MIN_LENGTH = 4;
 /** This many characters in a row of what was sent are a quotation of it. */
-const QUOTATION_LENGTH = 12;
+const QUOTATION_LENGTH = 8;
 /** Whatever may be a phone number, but no date. */
 const NUMBER = /(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\(?\+?\d(?:[\s().-]{0,3}\d){6,}/g;
 

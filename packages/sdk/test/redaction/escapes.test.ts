@@ -21,6 +21,7 @@ describe('what was sent is not told, in whatever form it is quoted', () => {
     ['in a form', new URLSearchParams({ t: TEXT }).toString().slice(2)],
     ['escaped twice', encodeURIComponent(html)],
     ['in part', TEXT.slice(3, 24)],
+    ['in a part of eight characters', TEXT.slice(-8)],
     ['in capitals', TEXT.toUpperCase()],
   ])('a text %s', (_name, quoted) => {
     const cleaned = new Redaction().clean(`Bad text: ${quoted} !`, call);
