@@ -61,7 +61,7 @@ export async function* readPages(
     const { rows, nextPageToken, totalCount } = read(page);
     const messages = rows.slice(countRepeatedRows(before, rows));
     offset += rows.length;
-    before = rows;
+    before = [...before, ...messages].slice(-MAX_LOOKED_BACK);
     const isFull =
       offset >= resultWindow || (nextPageToken === undefined && (totalCount ?? 0) > resultWindow);
     yield { messages, nextPageToken, totalCount, isLastPage: nextPageToken === undefined && !isFull };
@@ -106,18 +106,22 @@ function at(value: unknown, dottedPath = ''): unknown {
     .reduce<unknown>((part, key) => (part as Record<string, unknown> | null | undefined)?.[key], value);
 }
 
+/** Among so many rows before a page those that it repeats are looked for. */
+const MAX_LOOKED_BACK = 1000;
+
 /**
- * How many rows at the head of a page repeat the tail of the page before. Page tokens may count rows: each message that
- * comes in between two pages then moves a row of the first one onto the second. What makes a row itself is all of it.
+ * How many rows at the head of a page were handed out before. Page tokens may count rows: each message that comes in
+ * between two pages then moves a row of an earlier page onto the next one. What makes a row itself is all of it.
  */
 function countRepeatedRows(before: readonly ListMessageItem[], page: readonly ListMessageItem[]): number {
   const [first] = page;
   if (!first) return 0;
-  for (let start = Math.max(0, before.length - page.length); start < before.length; start++) {
+  const head = JSON.stringify(first);
+  for (let start = 0; start < before.length; start++) {
     // Cheap to compare, and nearly always different.
-    if (before[start]?.messageId !== first.messageId) continue;
-    const tail = before.slice(start);
-    if (JSON.stringify(tail) === JSON.stringify(page.slice(0, tail.length))) return tail.length;
+    if (before[start]?.messageId !== first.messageId || JSON.stringify(before[start]) !== head) continue;
+    const seen = before.slice(start, start + page.length);
+    if (JSON.stringify(seen) === JSON.stringify(page.slice(0, seen.length))) return seen.length;
   }
   return 0;
 }
