@@ -46,9 +46,10 @@ const PROGRAM = `
       const client = own.createMessagesClient({ ...options, baseUrl: url, rateLimit });
       const list = () => client.call('listMessages', { limit: 1 }, { deadlineMs: 100 }).catch((reason) => reason);
       await list();
-      const { code, retryAfterMs, operation, attempts } = await list();
+      const { code, message, retryAfterMs, operation, attempts } = await list();
       await client.close();
-      return { code, mayWait: retryAfterMs > 3_000_000, operation, attempts };
+      const mayWait = retryAfterMs > 3_000_000 && /has to wait/.test(message);
+      return { code, mayWait, operation, attempts };
     };
     const auth = other.clientCredentials({ clientId: 'id', clientSecret: 'canary-secret', tokenUrl: url + '/token' });
     results.push({

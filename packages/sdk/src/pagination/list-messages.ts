@@ -74,6 +74,7 @@ export function listMessages(
   const source: ListSource = { operation, fetchMessages, reading };
 
   async function toArray(options: { readonly max: number }): Promise<ListMessageItem[]> {
+    requireKeys('toArray', options ?? {}, ['max']);
     const max = requirePositive('max', (options as { max?: unknown } | undefined)?.max, true);
     const found: ListMessageItem[] = [];
     for await (const { messages } of loop(source, toArray, {}, (page) => [page])) {

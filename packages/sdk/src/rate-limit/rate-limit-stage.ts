@@ -1,7 +1,7 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
 import { type Attempt, type Send, failedBy, notSent } from '../call.js';
 import type { Clock } from '../clock.js';
-import { RateLimitError } from '../errors/errors.js';
+import { isMessagesError } from '../errors/errors.js';
 import { pauseTooLong } from '../errors/problem.js';
 import type { Emit } from '../events.js';
 import type { Redaction } from '../redaction/redaction.js';
@@ -75,7 +75,8 @@ export function createRateLimitStage(parts: RateLimitStageParts, next: Send): Se
     try {
       permit = await acquire(attempt, limiter);
     } catch (error) {
-      const text = error instanceof RateLimitError ? 'has to wait' : 'got no permit of its rate limiter';
+      const isFull = isMessagesError(error) && error.code === 'rate-limit';
+      const text = isFull ? 'has to wait' : 'got no permit of its rate limiter';
       return failedBy(call, error, redaction.safeCause(error, call), 'rate-limit', text);
     }
     let isUnsent = false;

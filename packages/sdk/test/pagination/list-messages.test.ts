@@ -166,6 +166,8 @@ describe('listMessages', () => {
       expect(sandbox.requests).toHaveLength(2);
       // @ts-expect-error `max` is required
       await expect(list.toArray({})).rejects.toMatchObject({ code: 'validation', field: 'max' });
+      // @ts-expect-error `limit` is an option of the query
+      await expect(list.toArray({ max: 5, limit: 5 })).rejects.toMatchObject({ field: 'limit' });
       // @ts-expect-error `max` is required
       await expect(list.toArray()).rejects.toMatchObject({ code: 'validation', field: 'max' });
     });
