@@ -144,6 +144,7 @@ export class QueueingLimiter implements RateLimiter {
 
   private async wait(signal: AbortSignal | undefined, endMs: number): Promise<RateLimitPermit> {
     const { clock, line } = this;
+    this.requireTime(line.size, clock.monotonicMs(), endMs);
     const sleeper = new Sleeper(clock, signal);
     /** Who was first when this one last found a permit that nobody had taken. */
     let idle: Sleeper | undefined;
@@ -155,9 +156,8 @@ export class QueueingLimiter implements RateLimiter {
         const first = line.first ?? sleeper;
         if (free > 0 && first === sleeper) return this.take(nowMs);
         // Those who gave up in between are counted as well: when that makes it late, it is woken once it is first.
-        const place = sleeper.number - first.number;
-        const waitMs = place < free ? 0 : this.waitOf(place - free, nowMs);
-        if (nowMs + waitMs > endMs) throw this.tooLate(waitMs);
+        let waitMs = this.waitOf(sleeper.number - first.number, nowMs);
+        if (nowMs + waitMs > endMs) waitMs = this.requireTime(line.countBefore(sleeper), nowMs, endMs);
         if (free > 0 && first === idle) line.delete(first);
         else {
           idle = free > 0 ? first : undefined;
@@ -180,18 +180,23 @@ export class QueueingLimiter implements RateLimiter {
     if (isFree || nextMs < first.dueMs) first.wake();
   }
 
-  /** How long the next permit but so many takes at least, in milliseconds. */
-  private waitOf(place: number, nowMs: number): number {
+  /** How long whoever has so many before it waits at least, in milliseconds. */
+  private waitOf(before: number, nowMs: number): number {
     const { requests, windowMs } = this;
+    const place = before - this.remaining(nowMs);
+    if (place < 0) return 0;
     const turnsMs = Math.floor(place / requests) * windowMs;
     const index = place % requests;
     const freeMs = index < this.used ? this.freeAt[(this.head + index) % requests]! - nowMs : windowMs;
     return Math.ceil(turnsMs + freeMs) || MAX_UNTAKEN_MS;
   }
 
-  private tooLate(waitMs: number): RateLimitError {
+  /** The same, if that is not too late. */
+  private requireTime(before: number, nowMs: number, endMs: number): number {
     const { requests, windowMs } = this;
+    const waitMs = this.waitOf(before, nowMs);
+    if (nowMs + waitMs <= endMs) return waitMs;
     const message = `The rate limit of ${requests} requests in ${windowMs} ms is used up for ${waitMs} ms more`;
-    return new RateLimitError(message, { status: 429, retryAfterMs: waitMs });
+    throw new RateLimitError(message, { status: 429, retryAfterMs: waitMs });
   }
 }

@@ -58,6 +58,12 @@ export class Line {
     return this.sleepers[this.head];
   }
 
+  /** How many stand before this one. It looks at each of them. */
+  countBefore(sleeper: Sleeper): number {
+    const ahead = this.sleepers.slice(this.head, sleeper.number - this.firstNumber);
+    return ahead.filter(Boolean).length;
+  }
+
   /** Joins at the end. */
   add(sleeper: Sleeper): void {
     sleeper.number = this.firstNumber + this.sleepers.push(sleeper) - 1;

@@ -130,6 +130,28 @@ describe('a rate limiter', () => {
     });
   });
 
+  test.each(['were told at once that it is too late', 'have given up'])(
+    'many who %s do not count for whoever comes later',
+    async (how) => {
+      const controller = new AbortController();
+      const isLate = how !== 'have given up';
+      const given = isLate ? { maxWaitMs: 500 } : { signal: controller.signal };
+      (await take('a')).release();
+      (await take('b')).release();
+      void take('c');
+      const others = Array.from({ length: 100 }, (_, index) => take(`${index}`, given).catch(() => 'gone'));
+      const waiting = take('d', { maxWaitMs: isLate ? 1000 : 60_000 });
+      controller.abort();
+      expect(new Set(await Promise.all(others))).toEqual(new Set(['gone']));
+      void take('e', { maxWaitMs: 2000 });
+      for (let turn = 0; turn < 2; turn++) {
+        await clock.advance(1000);
+        (await waiting).release();
+      }
+      expect(got).toEqual(['a', 'b', 'c', 'd', 'e']);
+    },
+  );
+
   test('who cannot be served in time is told at once', async () => {
     (await take('a')).release();
     await take('b');
