@@ -25,7 +25,7 @@ export interface ExportOptions extends CallOptions {
    * @default 4
    */
   readonly concurrency?: number | undefined;
-  /** Rows on a page. @default 500 */
+  /** Rows on a page, and at most in a list of `byBatch`. @default 500 */
   readonly limit?: number | undefined;
   /**
    * How long ago rows must have been received to be taken as listed in full, in milliseconds. A range that ends later is
