@@ -52,6 +52,18 @@ describe('a full result window is not taken for the end of the rows', () => {
   });
 });
 
+test('a crowded log, of which any three milliseconds fill the result window, is read with few requests a row', async () => {
+  const random = createRandom(-18171626);
+  // Some of the rows are beside the range.
+  const times = Array.from({ length: 200 }, () => FROM - 2 + Math.floor(random() ** 2 * 64)).sort();
+  const crowded = times.filter((timeMs, index) => timeMs !== times[index - 3]);
+  const rows = crowded.map((timeMs, number) => createLogRow(number, timeMs));
+  const counts = 'first-page-only';
+  const log = createFakeLog({ ...newestFirst, resultWindow: 4, maxPageRows: 1, rows, counts });
+  await createExportFixture(log).read(FROM, FROM + 60, { limit: 2, concurrency: 1 });
+  expect(log.requests.length).toBeLessThan(50 * rows.length);
+});
+
 test('a count of 0 beside rows is taken for none: an API that says so is asked no more often than one that says nothing', async () => {
   const rows = rowsOver(300, 2);
   const requests = { none: 0, zero: 0 };

@@ -28,21 +28,21 @@ export class SliceReader {
 
   constructor(private readonly source: PageSource) {}
 
-  /** The rows of a time range, and of the milliseconds beside it. `first` is its first page. */
-  async read(range: TimeRange, first?: Page): Promise<readonly LoggedRow[]> {
+  /** The rows of a time range, and of the milliseconds beside it. `first` is its first page; `isRest`: it is left by a query. */
+  async read(range: TimeRange, first?: Page, isRest = false): Promise<readonly LoggedRow[]> {
     if (range.fromMs >= range.toMs) return [];
     const { rows, last, state } = await this.#scanUntilQuiet({ dates: datesAround(range) }, first);
     if (state === 'complete') return rows;
     const rest = state === 'full' ? restOf(range, last.rows, this.source.order) : undefined;
+    let all = rows;
     if (rest) {
       const unread = this.unread.length;
-      const all = mergeRows(rows, await this.read(rest)).rows;
-      // The order was only seen to hold. If it does, both together have as many rows as the API counted.
-      if (last.total === undefined || all.length === last.total || this.unread.length > unread) return all;
+      all = mergeRows(rows, await this.read(rest, undefined, true)).rows;
+      // The order was only seen to hold. If it does, all together are as many as the API counted for the first query.
+      if (isRest || all.length === (last.total ?? all.length) || this.unread.length > unread) return all;
     }
-    if (isInstant(range)) return this.#readInstant(range, rows);
-    let all = rows;
-    for (const part of cut(range, last.rows)) all = mergeRows(all, await this.read(part)).rows;
+    if (isInstant(range)) return this.#readInstant(range, all);
+    for (const part of cut(range, all)) all = mergeRows(all, await this.read(part)).rows;
     return all;
   }
 
