@@ -139,5 +139,10 @@ function createAnswer(
     return readErrorContent(body);
   }
   const retryAfterMs = parseRetryAfter(headers['retry-after'], headers['date'], clock.now());
-  return { kind: 'answer', status, headers, axiosHeaders, retryAfterMs, content: read() };
+  const content = read().catch((): Content => ({
+    problem: 'cut',
+    words: 'its body could not be read',
+    bytes: 0,
+  }));
+  return { kind: 'answer', status, headers, axiosHeaders, retryAfterMs, content };
 }

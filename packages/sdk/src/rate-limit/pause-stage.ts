@@ -6,12 +6,11 @@ import {
   type Waited,
   failedBy,
   notSent,
-  stopped,
 } from '../call.js';
 import type { Clock } from '../clock.js';
 import { pauseTooLong } from '../errors/problem.js';
 import type { Redaction } from '../redaction/redaction.js';
-import { abortable, isPromiseLike } from '../waiting/abort.js';
+import { abortable, isPromiseLike, runGuarded } from '../waiting/abort.js';
 import type { PauseGate, PauseGates, Pauses } from './pause-gate.js';
 import type { RateLimitPermit, RateLimiter } from './rate-limiter.js';
 
@@ -35,30 +34,28 @@ export function createPauseStage(
     const { signal } = call;
     const gate = gates.gateOf(call.operation.operationId);
     let place: RateLimitPermit | undefined;
-    let isOpen: boolean;
     try {
       const ready = pauses?.ready({ signal, maxWaitMs: call.endMs - clock.monotonicMs() });
       if (isPromiseLike(ready)) await abortable(ready, signal);
       const pending = bound.acquire({ signal });
       place = isPromiseLike(pending) ? await pending : pending;
       gate.takeOver();
-      isOpen = gate.isOpenFor(pass);
+      if (!gate.isOpenFor(pass)) {
+        place.giveBack();
+        return await waitUntilOpen(call, gate);
+      }
     } catch (error) {
       place?.giveBack();
       const cause = redaction.safeCause(error, call);
-      return failedBy(call, error, cause, 'rate-limit', 'could not learn of the pauses of others');
+      return failedBy(call, error, cause, 'rate-limit', 'could not learn of pauses, or wait for their end');
     }
     // From where the gate was looked at to the adapter nothing is awaited.
-    if (!isOpen) {
-      place.giveBack();
-      return waitUntilOpen(call, gate);
-    }
     gate.resume();
     try {
       const result = await next(attempt);
       if (result.kind === 'answer') {
         gate.obey(result);
-        void result.content.then(() => place.giveBack());
+        void result.content.then(() => runGuarded(() => place.giveBack()));
       } else place.giveBack();
       return result;
     } catch (error) {
@@ -68,12 +65,8 @@ export function createPauseStage(
   };
 }
 
-/** Waits for the end of the pause. */
+/** Waits for the end of the pause. Rejects when the call is stopped, or its clock fails. */
 async function waitUntilOpen(call: Call, gate: PauseGate): Promise<Failure | Waited> {
-  try {
-    const turn = await gate.wait(call);
-    return 'waitMs' in turn ? notSent(pauseTooLong(turn.waitMs)) : { kind: 'waited', pass: turn.pass };
-  } catch {
-    return stopped(call);
-  }
+  const turn = await gate.wait(call);
+  return 'waitMs' in turn ? notSent(pauseTooLong(turn.waitMs)) : { kind: 'waited', pass: turn.pass };
 }

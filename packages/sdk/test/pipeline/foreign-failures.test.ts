@@ -1,5 +1,6 @@
 import type { Clock, MessagesClientOptions } from '../../src/index.js';
 import { createSystemClock } from '../../src/index.js';
+import { settle } from '../support/fake-clock.js';
 import { type Harness, MESSAGE, startHarness } from '../support/harness.js';
 
 const boom = (): never => {
@@ -33,7 +34,7 @@ describe('parts of others that fail where nobody expects it', () => {
       for (let call = 0; call < 2; call++) {
         const end = await client.createMessage(MESSAGE).then(
           () => 'accepted',
-          (error: { outcome: string }) => error.outcome,
+          (error: { outcome: string; code: string }) => (error.code === 'abort' ? 'aborted' : error.outcome),
         );
         expect(['accepted', 'not-accepted', 'unknown']).toContain(end);
       }
@@ -41,6 +42,25 @@ describe('parts of others that fail where nobody expects it', () => {
       expect(sandbox.accepted.length).toBeLessThanOrEqual(2);
     },
   );
+
+  test('a clock that fails from the answer on: typed errors, and nothing is unhandled', async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => void unhandled.push(error);
+    process.on('unhandledRejection', note);
+    const system = createSystemClock();
+    let hasAnswered = false;
+    const monotonicMs = (): number => (hasAnswered ? boom() : system.monotonicMs());
+    const adapter = async (): Promise<never> => {
+      hasAnswered = true;
+      return { ...answer, status: 400 } as never;
+    };
+    const client = harness.createClient({ clock: { ...system, monotonicMs }, axios: { adapter } });
+    await expect(client.createMessage(MESSAGE)).rejects.toMatchObject({ outcome: expect.any(String) });
+    await settle(5);
+    await client.close();
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+  });
 
   test('a signal that cannot be listened to: a typed error, nothing is sent, and close() ends', async () => {
     const signal = { aborted: false, addEventListener: boom } as unknown as AbortSignal;
