@@ -164,11 +164,11 @@ describe('errors of the API', () => {
       ...MESSAGE,
       to: ['+15551110001', '+15551110002'],
       text: 'canary text',
-      tag: 'canary tag',
+      tag: 'tag of a canary',
     };
     const echo = {
       type: 'request-validation',
-      description: 'canary text and canary tag to 15551110002 are odd',
+      description: 'canary text and tag of a canary to 15551110002 are odd',
       fieldErrors: [{ fieldName: 'to', description: "'+15551110002' and '+15559998888' are odd" }],
     };
     harness.sandbox.faults.add({ operation: 'createMessage', ...answer(echo, 400) });
