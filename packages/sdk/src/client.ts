@@ -109,7 +109,7 @@ export function createMessagesClient(options: MessagesClientOptions): MessagesCl
     return answer.data as CallResult<Id>;
   }
   async function close(closeOptions: CloseOptions = {}): Promise<void> {
-    requireKeys('close', closeOptions, ['deadlineMs']);
+    requireKeys('options of close', closeOptions, ['deadlineMs']);
     const { deadlineMs = Infinity } = closeOptions;
     await pipeline.close(deadlineMs === 0 ? 0 : requirePositive('deadlineMs', deadlineMs, true));
   }

@@ -71,7 +71,7 @@ export function requireKeys(field: string, value: unknown, known: readonly strin
   const unknown = Object.keys(value).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   const name = showKey(unknown);
-  throw new ValidationError(`${field} has no ${name}.${suggest(unknown, known)}`, { field: name });
+  throw new ValidationError(`There is no ${name} in ${field}.${suggest(unknown, known)}`, { field: name });
 }
 
 /** An object that has these methods. */

@@ -37,7 +37,7 @@ describe('what is wrong with a call is told before anything is sent', () => {
 
   test('says what was probably meant', async () => {
     const timeout = await harness.failure(client.createMessage(MESSAGE, { timeout: 5 } as never));
-    expect(timeout.message).toMatch(/has no timeout\. Did you mean timeoutMs\?$/);
+    expect(timeout.message).toMatch(/There is no timeout in options\. Did you mean timeoutMs\?$/);
     const controller = { signal: new AbortController() } as never;
     expect((await harness.failure(client.createMessage(MESSAGE, controller))).message).toMatch(
       /give controller\.signal/,
@@ -129,7 +129,9 @@ describe('the doors of the client', () => {
   });
 
   test('a limiter refuses what cannot be right', () => {
-    expect(() => createRateLimiter({ requests: 1, windowMs: 1, burst: 5 } as never)).toThrow(/has no burst/);
+    expect(() => createRateLimiter({ requests: 1, windowMs: 1, burst: 5 } as never)).toThrow(
+      /There is no burst in options of createRateLimiter/,
+    );
   });
 
   test('a printed client tells account and base URL, and nothing else', () => {

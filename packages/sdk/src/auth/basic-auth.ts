@@ -17,7 +17,7 @@ export interface BasicAuthOptions {
  * send that)
  */
 export function basicAuth(options: BasicAuthOptions): AuthProvider {
-  requireKeys('basicAuth', options, ['username', 'password']);
+  requireKeys('options of basicAuth', options, ['username', 'password']);
   const username = requireText('username', options.username);
   const password = requireText('password', options.password);
   if (username.includes(':')) {

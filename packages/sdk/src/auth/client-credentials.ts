@@ -31,7 +31,7 @@ function toFormText(text: string): string {
  * @throws ValidationError when an option is missing or wrong
  */
 export function clientCredentials(options: ClientCredentialsOptions): AuthProvider {
-  requireKeys('clientCredentials', options, ['clientId', 'clientSecret', 'tokenUrl', 'timeoutMs']);
+  requireKeys('options of clientCredentials', options, ['clientId', 'clientSecret', 'tokenUrl', 'timeoutMs']);
   const clientId = requireText('clientId', options.clientId);
   const clientSecret = requireText('clientSecret', options.clientSecret);
   const url = requireSafeUrl('tokenUrl', options.tokenUrl ?? specTokenUrl);

@@ -74,7 +74,7 @@ export function listMessages(
   const source: ListSource = { operation, fetchMessages, reading };
 
   async function toArray(options: { readonly max: number }): Promise<ListMessageItem[]> {
-    requireKeys('toArray', options ?? {}, ['max']);
+    requireKeys('options of toArray', options ?? {}, ['max']);
     const max = requirePositive('max', (options as { max?: unknown } | undefined)?.max, true);
     const found: ListMessageItem[] = [];
     for await (const { messages } of loop(source, toArray, {}, (page) => [page])) {
@@ -150,7 +150,7 @@ function abortError({ operationId: operation }: Operation, { reason }: AbortSign
 
 /** The query with what `byPage` was given. */
 function startFrom(operation: Operation, query: Values, start: PageOptions): Values {
-  requireKeys('byPage', start, ['limit', 'pageToken']);
+  requireKeys('options of byPage', start, ['limit', 'pageToken']);
   if (Object.keys(start).length === 0) return query;
   if ('pageToken' in start && (typeof start.pageToken !== 'string' || start.pageToken === '')) {
     const problem =

@@ -63,7 +63,7 @@ export interface RateLimiterOptions {
  * @throws ValidationError for an option that is unknown, or no number that can be right
  */
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
-  requireKeys('createRateLimiter', options, ['requests', 'windowMs', 'clock']);
+  requireKeys('options of createRateLimiter', options, ['requests', 'windowMs', 'clock']);
   const requests = requireCount('requests', options.requests);
   const windowMs = requirePositive('windowMs', options.windowMs);
   const { clock = createSystemClock() } = options;
