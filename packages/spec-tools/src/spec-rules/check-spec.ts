@@ -1,8 +1,21 @@
+import { contentFindings } from './content-rules.js';
+import { extensionFindings } from './extension-rules.js';
 import { nameFindings } from './name-rules.js';
 import { pagingFindings } from './paging-rules.js';
 import { formatFinding, parseSpecFile } from './parsed-spec.js';
+import { serverFindings } from './server-rules.js';
 import { tableFindings } from './table-rules.js';
 import { yamlFindings } from './yaml-rules.js';
+
+/** What is refused, each with its place. */
+const RULES = [
+  nameFindings,
+  tableFindings,
+  contentFindings,
+  extensionFindings,
+  pagingFindings,
+  serverFindings,
+];
 
 /**
  * Refuses a spec from which the generator would make a client that is wrong in silence.
@@ -15,8 +28,8 @@ export function checkSpec(file: string): void {
   const findings =
     ofYaml.length > 0
       ? ofYaml
-      : [nameFindings, tableFindings, pagingFindings].flatMap((findingsOf) =>
-          findingsOf(parsed.spec).map((finding) => formatFinding(parsed, finding)),
+      : RULES.flatMap((findingsOf) => findingsOf(parsed.spec)).map((finding) =>
+          formatFinding(parsed, finding),
         );
   if (findings.length > 0)
     throw new Error(`The spec cannot be taken as it is; nothing was generated.\n${findings.join('\n')}`);

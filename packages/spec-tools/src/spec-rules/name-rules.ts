@@ -13,8 +13,18 @@ interface Named {
 const TAKEN = new Set(
   (
     'Array AxiosError AxiosInstance AxiosPromise AxiosResponse BaseAPI Blob Configuration ConfigurationParameters Date Error File ' +
-    'FormData Function Map Number Object Omit Partial Pick Promise RawAxiosRequestConfig Readonly Record RequestArgs RequiredError ' +
+    'FormData Function Index Map Number Object Omit Partial Pick Promise RawAxiosRequestConfig Readonly Record RequestArgs RequiredError ' +
     'Set String Symbol URL URLSearchParams'
+  ).split(' '),
+);
+
+/** Words that cannot be the name of a method or variable: the generator puts another name in their place. */
+const RESERVED = new Set(
+  (
+    'abstract arguments await boolean break byte case catch char class const constructor continue debugger default delete do double ' +
+    'else enum eval export extends false final finally float for function goto if implements import in instanceof int interface let ' +
+    'long native new null package private protected public return short static super switch synchronized this throw transient true ' +
+    'try typeof var void volatile while with yield'
   ).split(' '),
 );
 
@@ -90,6 +100,16 @@ function operationFindings(spec: SpecObject): Finding[] {
     const message = `All operations belong to one class: give ${idOf(operation)} the tag of the others.`;
     return [{ at, message, other: [...(first?.keys ?? []), 'tags'] }];
   });
+  const unusable = operations.flatMap(({ operation, method, path, keys }): Finding[] => {
+    const id = idOf(operation);
+    if (/^[a-z][A-Za-z0-9]*$/.test(id) && !RESERVED.has(id)) return [];
+    const which = `${method.toUpperCase()} ${path}`;
+    const message =
+      id === ''
+        ? `${which} has no operationId, which is the name of its method: give it one.`
+        : `${id} cannot be the name of a method: give ${which} an operationId like "listNotes", of letters and digits and no word of TypeScript.`;
+    return [{ at: id === '' ? keys : [...keys, 'operationId'], message }];
+  });
   const named = operations.map(({ operation, keys }) => ({
     what: `The operation ${idOf(operation)}`,
     name: camelCase(idOf(operation)),
@@ -97,7 +117,7 @@ function operationFindings(spec: SpecObject): Finding[] {
   }));
   // The very same id twice is reported by the generator.
   const others = named.filter(({ what }, index) => named.findIndex((each) => each.what === what) === index);
-  return [...tags, ...collisions(others, (name) => `the method ${name}`)];
+  return [...unusable, ...tags, ...collisions(others, (name) => `the method ${name}`)];
 }
 
 function parameterFindings(spec: SpecObject): Finding[] {
@@ -134,7 +154,13 @@ function collisions(named: readonly Named[], describe: (name: string) => string)
     const earlier = named.slice(0, index).find((other) => other.name.toLowerCase() === name.toLowerCase());
     if (earlier === undefined) return [];
     const first = `${earlier.what.charAt(0).toLowerCase()}${earlier.what.slice(1)}`;
-    return [{ at, message: `${what} and ${first} would both become ${describe(name)}.`, other: earlier.at }];
+    return [
+      {
+        at,
+        message: `${what} and ${first} would both become ${describe(name)}.`,
+        other: earlier.at,
+      },
+    ];
   });
 }
 

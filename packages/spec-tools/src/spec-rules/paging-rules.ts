@@ -1,4 +1,5 @@
-import { asList, asObject, type SpecObject } from '../openapi/document.js';
+import { asObject, type SpecObject } from '../openapi/document.js';
+import { hasField } from './has-field.js';
 import type { Finding, Keys } from './parsed-spec.js';
 import { followReference, idOf, operationsOf, type PlacedOperation } from './walk-spec.js';
 
@@ -32,14 +33,4 @@ function answerOf(spec: SpecObject, { operation }: PlacedOperation): unknown {
   const { node } = followReference(spec, answer?.[1], []);
   const [content] = Object.values(asObject(asObject(node)['content']));
   return asObject(content)['schema'];
-}
-
-/** Whether a schema, or a part that it is put together of, describes a field at this path. */
-function hasField(spec: SpecObject, schema: unknown, [name, ...below]: readonly string[]): boolean {
-  if (name === undefined) return true;
-  const node = asObject(followReference(spec, schema, []).node);
-  const field = asObject(node['properties'])[name];
-  if (field !== undefined) return hasField(spec, field, below);
-  const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((key) => asList(node[key]));
-  return parts.some((part) => hasField(spec, part, [name, ...below]));
 }

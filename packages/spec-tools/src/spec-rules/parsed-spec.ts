@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, visit, YAMLParseError, type Document } from 'yaml';
 import { asObject, type SpecObject } from '../openapi/document.js';
 
 /** The way to a place in a spec. */
@@ -17,6 +17,7 @@ export interface Finding {
 /** A spec with the places of everything in it. */
 export interface ParsedSpec {
   readonly file: string;
+  readonly text: string;
   readonly document: Document.Parsed;
   readonly lines: LineCounter;
   readonly spec: SpecObject;
@@ -27,8 +28,16 @@ export function parseSpecFile(file: string): ParsedSpec {
   const lines = new LineCounter();
   const text = fs.readFileSync(file, 'utf8');
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      const message = `*${alias.source} names no anchor that stands before it: write out what is meant.`;
+      const [start = 0, end = start] = alias.range ?? [];
+      document.errors.push(new YAMLParseError([start, end], 'BAD_ALIAS', message));
+    },
+  });
   const spec: unknown = document.errors.length > 0 ? {} : document.toJS({ maxAliasCount: 1000 });
-  return { file, document, lines, spec: asObject(spec) };
+  return { file, text, document, lines, spec: asObject(spec) };
 }
 
 /** `file:line:column` of an offset. */

@@ -3,14 +3,7 @@ import path from 'node:path';
 import { asList, asObject, type SpecObject } from '../openapi/document.js';
 import { ROOT } from '../repository/root.js';
 import type { Finding, Keys } from './parsed-spec.js';
-import {
-  followReference,
-  idOf,
-  operationsOf,
-  walkSpec,
-  type PlacedOperation,
-  type SpecNode,
-} from './walk-spec.js';
+import { walkSpec, type SpecNode } from './walk-spec.js';
 
 /** What is wrong with one extension of an object, as a sentence. The lint reads the same file. */
 type ExtensionProblem = (type: string, key: string, value: unknown) => string | undefined;
@@ -19,6 +12,8 @@ const { extensionProblem } = createRequire(path.join(ROOT, 'package.json'))('./o
   extensionProblem: ExtensionProblem;
 };
 
+/** What OpenAPI says is ignored as a parameter; here it would replace what the SDK sends. */
+const OWN_HEADERS = ['accept', 'authorization', 'content-type'];
 const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object'];
 
 /** What the operations table and the generated client cannot carry, or would carry wrongly. */
@@ -28,7 +23,6 @@ export function tableFindings(spec: SpecObject): Finding[] {
     ...nodes.flatMap(extensionFindings),
     ...nodes.filter(({ type }) => type === 'Schema').flatMap(schemaFindings),
     ...nodes.filter(({ type }) => type === 'Parameter').flatMap(parameterFindings),
-    ...operationsOf(spec).flatMap((each) => contentFindings(spec, each)),
     ...textFindings(spec, nodes),
   ];
 }
@@ -52,6 +46,11 @@ function schemaFindings({ node, keys }: SpecNode): Finding[] {
       node['type'] !== undefined && !TYPES.some((type) => type === node['type']),
       'type',
       `${JSON.stringify(node['type'])} is no type of OpenAPI 3.0: ${TYPES.join(', ')}.`,
+    ],
+    [
+      !isPattern(node['pattern']),
+      'pattern',
+      `${JSON.stringify(node['pattern'])} is no regular expression of JavaScript, so that every value would end in an error.`,
     ],
     [breaksCode(node['format']), 'format', 'a format has no apostrophe, backslash or line break.'],
     [
@@ -102,35 +101,14 @@ function parameterFindings({ node, keys }: SpecNode): Finding[] {
       'schema',
       `${name} is an object, which has no form in a URL that all servers read: describe each field as a parameter.`,
     ],
+    [
+      node['in'] === 'header' && OWN_HEADERS.includes(name.toLowerCase()),
+      'name',
+      `${name} is a header that follows from credentials and content types, and is no parameter in OpenAPI: describe it there.`,
+    ],
     [breaksCode(node['name']), 'name', 'a name has no apostrophe, backslash or line break.'],
   ];
   return found.flatMap(([is, key, message]) => (is ? [{ at: [...keys, key], message }] : []));
-}
-
-/** Bodies and answers. */
-function contentFindings(spec: SpecObject, { operation, keys }: PlacedOperation): Finding[] {
-  const id = idOf(operation);
-  const answers = Object.entries(asObject(operation['responses'])).filter(([status]) => /^2/.test(status));
-  const parts = [
-    { part: operation['requestBody'], at: [...keys, 'requestBody'], what: 'the body' },
-    ...answers.map(([status, part]) => ({
-      part,
-      at: [...keys, 'responses', status],
-      what: `the answer ${status}`,
-    })),
-  ];
-  return parts.flatMap(({ part, at, what }): Finding[] => {
-    const { node, keys: place } = followReference(spec, part, at);
-    const types = Object.keys(asObject(asObject(node)['content']));
-    const other = types.find((type) => !/^application\/([\w.-]+\+)?json(;|$)/.test(type));
-    if (other !== undefined) {
-      const message = `${what} of ${id} is ${other}: the SDK sends and reads JSON only.`;
-      return [{ at: [...place, 'content', other], message }];
-    }
-    if (types.length < 2) return [];
-    const message = `${what} of ${id} has ${types.length} content types: the operations table carries one.`;
-    return [{ at: [...place, 'content'], message }];
-  });
 }
 
 /** Texts outside of schemas that are written into code. */
@@ -164,6 +142,16 @@ function textFindings(spec: SpecObject, nodes: readonly SpecNode[]): Finding[] {
       at,
       message: 'no apostrophe, backslash or line break may stand here: it is written into code.',
     }));
+}
+
+function isPattern(pattern: unknown): boolean {
+  try {
+    return (
+      pattern === undefined || (typeof pattern === 'string' && new RegExp(pattern, 'u') instanceof RegExp)
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** Text that the templates write between apostrophes as it is. */

@@ -9,9 +9,17 @@ import { keysOfPointer } from './walk-spec.js';
  * @returns a line for each, with its place
  */
 export function yamlFindings(parsed: ParsedSpec): string[] {
+  const marker = /^(<{7}|={7}|>{7})( |$)/m.exec(parsed.text);
+  if (marker)
+    return [`${placeOfOffset(parsed, marker.index)}: git left a conflict here: choose one of its two sides.`];
   // One misplaced bracket makes an error of every line below it: the first one tells.
   const [syntaxError] = parsed.document.errors;
   if (syntaxError) return [`${placeOfOffset(parsed, syntaxError.pos[0])}: ${syntaxError.message}`];
+  const version = parsed.spec['openapi'];
+  if (typeof version !== 'string' || !/^3\.0\.\d+$/.test(version))
+    return [
+      `${placeOfOffset(parsed, 0)}: this is no description of an API in OpenAPI 3.0: "openapi" has to be 3.0.3, ${version === undefined ? 'and is missing' : `not ${JSON.stringify(version)}`}.`,
+    ];
   return [...dialectFindings(parsed), ...referenceFindings(parsed)];
 }
 
@@ -54,9 +62,14 @@ function referenceFindings(parsed: ParsedSpec): string[] {
     Pair(_, { key, value }) {
       if (!isScalar(key) || key.value !== '$ref' || !isScalar(value) || typeof value.value !== 'string')
         return;
-      if (!value.value.startsWith('#/') || parsed.document.hasIn(keysOfPointer(value.value))) return;
+      const target = value.value;
+      if (target.startsWith('#/') && parsed.document.hasIn(keysOfPointer(target))) return;
       const place = placeOfOffset(parsed, value.range?.[0] ?? 0);
-      findings.push(`${place}: $ref points to nothing: ${value.value}`);
+      findings.push(
+        target.startsWith('#')
+          ? `${place}: $ref points to nothing: ${target}`
+          : `${place}: $ref points to another file, which nothing here checks: bring ${target} into this one.`,
+      );
     },
   });
   return findings;

@@ -66,4 +66,22 @@ describe('one name for two things is refused, with the place of both', () => {
       expect.stringContaining('give list the tag of the others'),
     ]);
   });
+
+  test.each([
+    ['delete', 'delete cannot be the name of a method: give POST /notes/{note-id} an operationId'],
+    ['constructor', 'constructor cannot be the name of a method'],
+    ['edit-note', 'edit-note cannot be the name of a method'],
+    ["''", 'POST /notes/{note-id} has no operationId'],
+  ])('an operation called %s, since its method would be called otherwise', (id, message) => {
+    expect(findings(change('operationId: editNote', `operationId: ${id}`))).toEqual([
+      expect.stringMatching(/^spec\.yaml:[67]:\d+: /),
+    ]);
+    expect(findings(change('operationId: editNote', `operationId: ${id}`))[0]).toContain(message);
+  });
+
+  test('a schema called index, whose file would be the list of all', () => {
+    expect(findings(withSchema('index: { type: object }'))).toEqual([
+      expect.stringContaining('becomes Index, a name that the generated code needs'),
+    ]);
+  });
 });

@@ -102,12 +102,39 @@ describe('what the table does not carry is refused with a sentence', () => {
       'the body of editNote has 2 content types',
     ],
     [
+      'a pattern of another language than JavaScript',
+      change('text: { type: string }', `text: { type: string, pattern: '(?<!a' }`),
+      'is no regular expression of JavaScript',
+    ],
+    [
+      'credentials as a parameter',
+      withParameter('{ name: authorization, in: header, schema: { type: string } }'),
+      'authorization is a header that follows from credentials',
+    ],
+    [
+      'two answers of different bodies',
+      change('      x-rate-limit', "        '202': { description: Later. }\n      x-rate-limit"),
+      'the answers 200 and 202 of editNote hold different things.* The other is at spec.yaml:17:9',
+    ],
+    [
       'a line break in the address of the server',
       change('https://notes.test/v1', '"https://notes.test/\\nv1"'),
       'written into code',
     ],
   ])('%s', (_, text, message) => {
     expect(findings(text)).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('two answers of the same body, and one whose status is any other', () => {
+    const same = `{ description: Later., content: { application/json: { schema: { $ref: '#/components/schemas/note' } } } }`;
+    expect(
+      findings(
+        change(
+          '      x-rate-limit',
+          `        '202': ${same}\n        default: { description: No. }\n      x-rate-limit`,
+        ),
+      ),
+    ).toEqual([]);
   });
 
   test('pipes, comma lists and JSON of a vendor are sent as the generated client sends them', () => {
