@@ -1,6 +1,6 @@
 import { asList, asObject, type SpecObject } from '../openapi/document.js';
 import type { Finding, Keys } from './parsed-spec.js';
-import { hasField } from './has-field.js';
+import { findField } from './find-field.js';
 import {
   followReference,
   idOf,
@@ -36,7 +36,7 @@ function textFindings({ node, keys }: SpecNode): Finding[] {
 function eitherFindings(spec: SpecObject, { node, keys }: SpecNode): Finding[] {
   const unknown = asList(node['x-at-least-one-field'])
     .map(String)
-    .filter((name) => !hasField(spec, node, [name]));
+    .filter((name) => findField(spec, node, [name]) === undefined);
   const at = [...keys, 'x-at-least-one-field'];
   return unknown.map((name) => ({
     at,

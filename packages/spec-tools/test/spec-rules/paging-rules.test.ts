@@ -54,3 +54,23 @@ test.each([
   );
   expect(others).toEqual([]);
 });
+
+test.each([
+  ['rows that are one object', 'itemsField: notes', 'itemsField: paging', 'has paging, which is no list'],
+  [
+    'a token that is a list',
+    'tokenField: paging.next',
+    'tokenField: notes',
+    'has notes, which is a list, but tokenField',
+  ],
+  [
+    'a token that the first page needs',
+    'name: after,',
+    'name: after, required: true,',
+    'after of listNotes is required',
+  ],
+])('what x-pagination names is refused with its place in another form: %s', (_, name, other, what) => {
+  expect(findings(PAGED.replace(name, other))).toEqual([
+    expect.stringMatching(new RegExp(`^spec\\.yaml:\\d+:\\d+: .*${what}`)),
+  ]);
+});
