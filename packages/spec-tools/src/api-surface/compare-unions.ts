@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import { choiceDifference, quoted } from './difference.js';
+import { choiceDifference, difference, quoted } from './difference.js';
 import { missing, type Finding, type Place, type TypeComparer } from './finding.js';
 import { literalsOf } from './type-facts.js';
 
@@ -12,6 +12,9 @@ export function compareUnions(comparer: TypeComparer, place: Place): Finding[] {
   const [oldLiterals, nowLiterals] = [literalsOf(old), literalsOf(now)];
   if (oldLiterals && nowLiterals) {
     const [lost, gained] = [missing(oldLiterals, nowLiterals), missing(nowLiterals, oldLiterals)];
+    // A constant that stands for another value: code that was compiled with it sends, or looks for, something else.
+    if (oldLiterals.length === 1 && nowLiterals.length === 1 && lost.length === 1)
+      return [{ path, level: 'major', message: difference(comparer.text(old), comparer.text(now)) }];
     const findings: Finding[] = [];
     if (lost.length > 0)
       findings.push({ path, level: direction.in ? 'major' : 'minor', message: `lost ${quoted(lost)}` });

@@ -101,6 +101,7 @@ describe('what callers get', () => {
     ['null comes', 'a: string', 'a: string | null', ['major x Answer.a: was string, is string | null']],
     ['an enum that grows: enums are open', "a: 'p'", "a: 'p' | 'q'", ['minor x Answer.a: gained `q`']],
     ['an enum that shrinks', "a: 'p' | 'q'", "a: 'p'", ['minor x Answer.a: lost `q`']],
+    ['a constant of another value', "a: 'p'", "a: 'q'", ['major x Answer.a: was "p", is "q"']],
     ['an enum that becomes a text', "a: 'p'", 'a: string', ['major x Answer.a: was "p", is string']],
     [
       'deep inside',
