@@ -6,7 +6,11 @@ import { createMessagesClient, isMessagesError, optionsFromEnv } from '@bandwidt
 const SHUTDOWN_MS = 8_000;
 const bandwidth = createMessagesClient(optionsFromEnv());
 
+/** Those who have not got their answer. */
+const answering = new Set<Promise<void>>();
 const server = createServer((request, response) => {
+  const isAnswered: Promise<void> = once(response, 'close').then(() => void answering.delete(isAnswered));
+  answering.add(isAnswered);
   bandwidth
     .createMessage({
       applicationId: process.env['BW_APPLICATION_ID'] ?? '93de2206-9669-4e07-948d-329f4b722ee2',
@@ -33,5 +37,6 @@ await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
 server.close();
 // What is under way may end by itself that long; the rest is aborted, and each caller is told its outcome.
 await bandwidth.close({ deadlineMs: SHUTDOWN_MS });
+await Promise.all(answering);
 server.closeAllConnections();
 console.log('closed');

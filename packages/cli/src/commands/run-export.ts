@@ -6,7 +6,7 @@ import {
   type ExportRange,
 } from '@bandwidth-messages/export';
 import { boundHeapGrowth } from '../bound-heap.js';
-import { UsageError } from '../errors/usage-error.js';
+import { EXAMPLE_TIME, UsageError } from '../errors/usage-error.js';
 import type { ExitCode } from '../errors/exit-code.js';
 import { openExportFile, type ExportFile } from '../export-file/export-file.js';
 import { numberOf, textOf } from '../flags/flag.js';
@@ -15,7 +15,6 @@ import { createRowWriter } from '../output/row-writer.js';
 import { createProgress, type ProgressForm } from '../progress/progress.js';
 import { createClient } from '../settings/create-client.js';
 import { say } from '../terminal.js';
-import { EXAMPLE_TIME } from '../text/example-time.js';
 import type { CommandContext } from '../command.js';
 import { parametersOf } from './parameters-of.js';
 

@@ -2,3 +2,6 @@
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
+
+/** A date with time and zone, as the API takes it: shown where one is missing or wrong. */
+export const EXAMPLE_TIME = '2026-11-29T00:00:00Z';

@@ -1,5 +1,5 @@
+import { EXAMPLE_TIME } from '../errors/usage-error.js';
 import { models, operations, type Operation, type ValueRule } from '@bandwidth-messages/client/operations';
-import { EXAMPLE_TIME } from '../text/example-time.js';
 import type { Flag } from './flag.js';
 
 /**

@@ -3,6 +3,9 @@ import { pass } from '../support/race.js';
 import { describeWithRedis } from '../support/redis-server.js';
 import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
 
+/** A busy machine takes its time to connect. */
+const commandTimeoutMs = 10_000;
+
 describeWithRedis('the store of handled events', () => {
   let redis: RedisFixture;
   beforeAll(async () => {
@@ -11,7 +14,7 @@ describeWithRedis('the store of handled events', () => {
   afterAll(() => redis.close());
 
   test.concurrent('gives each event to one of many who ask, and remembers that it was handled', async () => {
-    const stores = [1, 2, 3].map(() => createCallbackStore({ redis: redis.connect() }));
+    const stores = [1, 2, 3].map(() => createCallbackStore({ redis: redis.connect(), commandTimeoutMs }));
     const answers = await Promise.all(stores.map((store) => store.begin('message-1:delivered', 5000)));
     expect(answers.sort()).toEqual(['new', 'running', 'running']);
     await stores[0]?.done('message-1:delivered', 5000);
@@ -19,7 +22,7 @@ describeWithRedis('the store of handled events', () => {
   });
 
   test.concurrent('gives an event again when its handler failed, or has not ended in time', async () => {
-    const store = createCallbackStore({ redis: redis.connect('redis-client-6') });
+    const store = createCallbackStore({ redis: redis.connect('redis-client-6'), commandTimeoutMs });
     expect(await store.begin('a', 5000)).toBe('new');
     await store.failed('a');
     expect(await store.begin('a', 50)).toBe('new');
@@ -31,7 +34,7 @@ describeWithRedis('the store of handled events', () => {
   });
 
   test.concurrent('forgets no handled event when another handler of it fails', async () => {
-    const store = createCallbackStore({ redis: redis.connect() });
+    const store = createCallbackStore({ redis: redis.connect(), commandTimeoutMs });
     await store.begin('b', 5000);
     await store.done('b', 5000);
     await store.failed('b');
@@ -39,7 +42,7 @@ describeWithRedis('the store of handled events', () => {
   });
 
   test.concurrent('stores a hash of the key, and rejects when Redis is away', async () => {
-    const store = createCallbackStore({ redis: redis.connect(), scope: 'numbers' });
+    const store = createCallbackStore({ redis: redis.connect(), scope: 'numbers', commandTimeoutMs });
     await store.begin('+15551112222', 5000);
     expect(await redis.dump()).not.toContain('5551112222');
     await expect(store.begin(5 as never, 5000)).rejects.toMatchObject({

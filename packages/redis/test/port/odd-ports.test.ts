@@ -43,7 +43,9 @@ describe.each(CASES)('a port of the caller that %s', (_name, redis) => {
   test('lets a call that waits for the pauses of others be aborted', async () => {
     const pauses = createSharedPauses({ redis, scope: 'a', commandTimeoutMs });
     const controller = new AbortController();
-    const ready = Promise.resolve(pauses.ready({ signal: controller.signal })).catch((error: unknown) => error);
+    const ready = Promise.resolve(pauses.ready({ signal: controller.signal })).catch(
+      (error: unknown) => error,
+    );
     setImmediate(() => controller.abort('no longer wanted'));
     // One that answers at all tells of no pause.
     expect([undefined, 'no longer wanted']).toContain(await ready);
