@@ -11,7 +11,7 @@ export async function closeInTime(
 ): Promise<boolean> {
   let isClosed = false;
   const closed = closing.then(() => void (isClosed = true));
-  // What it fails with after its time is nobody's.
+  // Once the time is over nobody waits for it any more: its error is ignored.
   closed.catch(() => undefined);
   do {
     const waiting = new AbortController();

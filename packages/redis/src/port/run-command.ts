@@ -38,7 +38,7 @@ export function createCommands(redis: RedisPort, timeoutMs: number, timers: Time
       stop();
     }
   }
-  /** A port that cannot count counts as one that was never connected anew. */
+  /** A port that does not tell its connections is taken for one that was never connected anew. */
   function connections(): number {
     try {
       const count: unknown = redis.connections?.();

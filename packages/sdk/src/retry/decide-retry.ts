@@ -94,7 +94,7 @@ export interface Wait {
   readonly jitterMs: number;
 }
 
-/** No wait is shorter than this share of the full one, so that chance cannot turn a retry into a hammer blow. */
+/** No wait is shorter than this share of the full one, so that chance cannot make retries follow at once. */
 const FLOOR = 0.1;
 /** What is added to a wait that the server asked for: up to this share of it, and at most a second. */
 const HINT_JITTER_SHARE = 0.1;

@@ -48,7 +48,7 @@ export class Sleeper {
 /** Those who wait, in order of arrival. Whoever leaves from the middle leaves a gap, which is skipped later. */
 export class Line {
   private sleepers: (Sleeper | undefined)[] = [];
-  /** Of the one at the head of the list. */
+  /** Number of the sleeper at index 0. */
   private firstNumber = 0;
   private head = 0;
   size = 0;
