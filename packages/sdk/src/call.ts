@@ -4,23 +4,11 @@ import { type MessagesErrorCode, ValidationError } from './errors/errors.js';
 import { type Problem, foreignProblem, stoppedProblem } from './errors/problem.js';
 import type { AnswerHeaders } from './response/answer-headers.js';
 import type { Content } from './response/read-content.js';
+import type { CallOptions } from './types.js';
 import { requireKeys, requirePositive } from './validation.js';
 
 /** Headers as axios keeps them. Its declarations for CommonJS export the class as a value alone. */
 export type AxiosHeaders = InstanceType<AxiosStatic['AxiosHeaders']>;
-
-/** What every method that sends something takes as its last argument. */
-export interface CallOptions {
-  /** Gives the call up: it rejects with an `AbortError` that keeps the reason. @default none */
-  readonly signal?: AbortSignal | undefined;
-  /** How long one attempt may take, in milliseconds. @default the client's `timeoutMs` */
-  readonly timeoutMs?: number | undefined;
-  /**
-   * How long the call may take with all its waits and retries, in milliseconds; `Infinity` for no limit.
-   * @default the client's `deadlineMs`
-   */
-  readonly deadlineMs?: number | undefined;
-}
 
 const CALL_OPTION_NAMES = ['signal', 'timeoutMs', 'deadlineMs'];
 

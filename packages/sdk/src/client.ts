@@ -2,14 +2,15 @@
 import type { MessagesApi } from '@bandwidth-messages/client';
 import { type OperationId, operations } from '@bandwidth-messages/client/operations';
 import type { RawAxiosRequestConfig } from 'axios';
-import type { CallOptions } from './call.js';
 import type { Clock } from './clock.js';
 import { showingCaller } from './errors/caller-stack.js';
 import { type MessagesClientOptions, readOptions } from './options.js';
 import { type FetchMessages, type MessagesIterable, listMessages } from './pagination/list-messages.js';
 import { type CallOperation, createOperationCaller, requireOperation } from './pipeline/operation-caller.js';
-import { type RateLimitStatus, createPipeline } from './pipeline/pipeline.js';
+import { createPipeline } from './pipeline/pipeline.js';
+import type { RateLimitStatus } from './rate-limit/rate-limiter.js';
 import type {
+  CallOptions,
   CallParameters,
   CallResult,
   ListMessagesQuery,

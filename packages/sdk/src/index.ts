@@ -10,7 +10,6 @@ export type {
   AuthRequest,
   TokenRequest,
 } from './auth/auth-provider.js';
-export type { CallOptions } from './call.js';
 export type { AxiosOptions, MessagesAdapter } from './adapters/axios-options.js';
 export { type Clock, createSystemClock } from './clock.js';
 export type {
@@ -30,11 +29,11 @@ export type {
   PermitRequest,
   RateLimitPermit,
   RateLimitState,
+  RateLimitStatus,
   RateLimiter,
 } from './rate-limit/rate-limiter.js';
 export { type RateLimiterOptions, createRateLimiter } from './rate-limit/rate-limiter.js';
-export type { Pauses } from './rate-limit/pause-gate.js';
-export type { RateLimitStatus } from './pipeline/pipeline.js';
+export type { Pauses } from './rate-limit/pauses.js';
 export type { MessagesIterable, PageOptions } from './pagination/list-messages.js';
 export type { MessagesPage } from './pagination/pages.js';
 export {
@@ -56,6 +55,7 @@ export {
   isMessagesError,
 } from './errors/errors.js';
 export type {
+  CallOptions,
   CallParameters,
   CallResult,
   Input,

@@ -3,10 +3,8 @@ import { type AxiosOptions, readAxiosOptions } from './adapters/axios-options.js
 import type { AuthProvider } from './auth/auth-provider.js';
 import { type Clock, createSystemClock } from './clock.js';
 import type { MessagesEvent } from './events.js';
-import type { Pauses } from './rate-limit/pause-gate.js';
-import type { RateLimitSetting } from './rate-limit/rate-limit-stage.js';
+import type { Pauses } from './rate-limit/pauses.js';
 import type { RateLimiter } from './rate-limit/rate-limiter.js';
-import type { RetryPolicy } from './retry/retry-stage.js';
 import {
   requireBoolean,
   requireCount,
@@ -91,10 +89,13 @@ export const DEFAULTS = {
   retry: { maxAttempts: 3, baseDelayMs: 500, maxDelayMs: 8000, repeatUnknownOutcome: false },
 } as const;
 
-function readRetry(given: false | RetryOptions = {}): RetryPolicy {
+/** Options of which none is left out. */
+type Given<T> = { readonly [Name in keyof T]-?: NonNullable<T[Name]> };
+
+function readRetry(given: false | RetryOptions = {}): Given<RetryOptions> {
   if (given === false) return { ...DEFAULTS.retry, maxAttempts: 1 };
   requireKeys('retry', given, Object.keys(DEFAULTS.retry));
-  const policy: RetryPolicy = { ...DEFAULTS.retry, ...withoutUndefined(given) };
+  const policy: Given<RetryOptions> = { ...DEFAULTS.retry, ...withoutUndefined(given) };
   requireCount('retry.maxAttempts', policy.maxAttempts);
   requirePositive('retry.baseDelayMs', policy.baseDelayMs);
   requirePositive('retry.maxDelayMs', policy.maxDelayMs);
@@ -102,7 +103,9 @@ function readRetry(given: false | RetryOptions = {}): RetryPolicy {
   return policy;
 }
 
-function readRateLimit(given: MessagesClientOptions['rateLimit'] = {}): RateLimitSetting {
+function readRateLimit(
+  given: MessagesClientOptions['rateLimit'] = {},
+): false | RateLimitOptions | RateLimiter {
   if (given === false) return false;
   if (typeof given === 'object' && given !== null && 'acquire' in given)
     return requireMethods('rateLimit', given, ['acquire', 'state']);

@@ -88,3 +88,16 @@ export type CallResult<Id extends OperationId> = Id extends 'listMessages'
  * Which rows of the message log to list. At least one filter is needed. `limit` is the size of a page, not of the list.
  */
 export type ListMessagesQuery = CallParameters<'listMessages'>;
+
+/** What every method that sends something takes as its last argument. */
+export interface CallOptions {
+  /** Gives the call up: it rejects with an `AbortError` that keeps the reason. @default none */
+  readonly signal?: AbortSignal | undefined;
+  /** How long one attempt may take, in milliseconds. @default the client's `timeoutMs` */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * How long the call may take with all its waits and retries, in milliseconds; `Infinity` for no limit.
+   * @default the client's `deadlineMs`
+   */
+  readonly deadlineMs?: number | undefined;
+}

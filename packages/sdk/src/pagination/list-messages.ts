@@ -1,9 +1,9 @@
 import { type Operation, models } from '@bandwidth-messages/client/operations';
-import { type CallOptions, readCallOptions } from '../call.js';
+import { readCallOptions } from '../call.js';
 import { catchCallerStack, showCaller } from '../errors/caller-stack.js';
 import { AbortError, ValidationError } from '../errors/errors.js';
 import { type Values, prepareRequest } from '../request/prepare-request.js';
-import type { ListMessageItem, ListMessagesQuery, MessagesList } from '../types.js';
+import type { CallOptions, ListMessageItem, ListMessagesQuery, MessagesList } from '../types.js';
 import { requireKeys, requirePositive } from '../validation.js';
 import { CallStopped } from '../waiting/abort.js';
 import { type MessagesPage, readPages } from './pages.js';

@@ -1,10 +1,11 @@
 import { type Operation, models, operations } from '@bandwidth-messages/client/operations';
 import type { AxiosResponse, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
-import { type CallOptions, type HttpRequest, readCallOptions } from '../call.js';
+import { type HttpRequest, readCallOptions } from '../call.js';
 import { ConnectionError, ValidationError, addDetails } from '../errors/errors.js';
 import { DEFAULTS, type Settings } from '../options.js';
 import { createGeneratedApi } from '../request/generated-api.js';
 import { type Values, prepareRequest } from '../request/prepare-request.js';
+import type { CallOptions } from '../types.js';
 import { showKey, suggest } from '../validation.js';
 import { VERSION } from '../version.js';
 import type { Pipeline } from './pipeline.js';

@@ -17,18 +17,12 @@ import type { Settings } from '../options.js';
 import { createPauseGates } from '../rate-limit/pause-gate.js';
 import { createPauseStage } from '../rate-limit/pause-stage.js';
 import { createLimiters, createRateLimitStage } from '../rate-limit/rate-limit-stage.js';
-import { QueueingLimiter, type RateLimitState } from '../rate-limit/rate-limiter.js';
+import { QueueingLimiter, type RateLimitStatus } from '../rate-limit/rate-limiter.js';
 import { Redaction } from '../redaction/redaction.js';
 import { createRetryStage } from '../retry/retry-stage.js';
 import { createAttemptStage } from './attempt-stage.js';
 import { createCallError, ensureCallError } from './call-error.js';
 import { createUnderWay } from './under-way.js';
-
-/** How the rate limit of an operation stands. Without a limit, there is only the pause. */
-export type RateLimitStatus = Partial<RateLimitState> & {
-  /** The API asked to wait for so long, in milliseconds from now; absent when it did not. */
-  readonly pausedForMs?: number | undefined;
-};
 
 /** A successful answer. */
 export interface CallAnswer {

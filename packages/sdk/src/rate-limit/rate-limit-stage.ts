@@ -9,7 +9,7 @@ import { abortable, isPromiseLike, runGuarded } from '../waiting/abort.js';
 import { type RateLimitPermit, type RateLimiter, createRateLimiter } from './rate-limiter.js';
 
 /** One limiter for all operations, or other numbers for limiters of the client's own. */
-export type RateLimitSetting =
+type RateLimitSetting =
   | false
   | RateLimiter
   | { readonly requests?: number | undefined; readonly windowMs?: number | undefined };

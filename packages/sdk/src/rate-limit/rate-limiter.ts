@@ -33,6 +33,12 @@ export interface RateLimitState {
   readonly nextFreeInMs?: number | undefined;
 }
 
+/** How the rate limit of an operation stands. Without a limit, there is only the pause. */
+export type RateLimitStatus = Partial<RateLimitState> & {
+  /** The API asked to wait for so long, in milliseconds from now; absent when it did not. */
+  readonly pausedForMs?: number | undefined;
+};
+
 /**
  * What the client needs of a rate limiter. Anything with these two methods can be plugged in, for instance one that
  * counts the requests of several processes together.
