@@ -50,7 +50,7 @@ export function createSystemClock(): Clock {
 
 /* eslint-enable no-restricted-globals, no-restricted-properties */
 
-/** The `sleep` of a clock that has this `timer`. */
+/** The `sleep` of a clock that has this `timer`. @internal */
 export function sleepBy(timer: NonNullable<Clock['timer']>): Clock['sleep'] {
   return (ms, signal) =>
     new Promise((resolve, reject) => {
@@ -70,7 +70,7 @@ export function sleepBy(timer: NonNullable<Clock['timer']>): Clock['sleep'] {
 /** What a timer that is no longer needed is stopped with. */
 const STOPPED = 'stopped';
 
-/** `clock.timer`, also for clocks that have none. `onFailure` is told what a clock throws or rejects with. */
+/** `clock.timer`, also for clocks that have none. `onFailure` is told what a clock throws or rejects with. @internal */
 export function callAfter(
   clock: Clock,
   ms: number,
@@ -103,6 +103,7 @@ export function callAfter(
 /**
  * Calls `onTime` after `ms` milliseconds, unless the returned function is called before. Where the process was too busy
  * to notice the time, an answer may lie in the socket already: what has arrived is handled first.
+ * @internal
  */
 export function startTimer(clock: Clock, ms: number, onTime: () => void): () => void {
   if (ms === Infinity) return () => undefined;

@@ -90,17 +90,18 @@ export type MessagesEvent =
   | ThrottleEvent
   | TokenEvent;
 
+/** @internal */
 type WithoutTime<E> = E extends unknown ? Omit<E, 'atMs'> : never;
-/** An event before the time is put on it. */
+/** An event before the time is put on it. @internal */
 export type EventDetails = WithoutTime<MessagesEvent>;
 
-/** Tells an event. It is only built when somebody listens. */
+/** Tells an event. It is only built when somebody listens. @internal */
 export type Emit = (build: () => EventDetails) => void;
 
 /** The diagnostics channel of Node on which the events of all clients are published. */
 const CHANNEL = 'bandwidth-messages';
 
-/** Hands each event to the listener of the client and to the diagnostics channel. */
+/** Hands each event to the listener of the client and to the diagnostics channel. @internal */
 export function createEmit(clock: Clock, onEvent: ((event: MessagesEvent) => void) | undefined): Emit {
   // Asked for at run time, so that bundles for browsers need no such module.
   const node = typeof process === 'undefined' ? undefined : process;

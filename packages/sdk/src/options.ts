@@ -80,7 +80,7 @@ export interface MessagesClientOptions {
   readonly axios?: AxiosOptions | undefined;
 }
 
-/** Defaults of all options, in one place. */
+/** Defaults of all options, in one place. @internal */
 export const DEFAULTS = {
   timeoutMs: 30_000,
   deadlineMs: 60_000,
@@ -89,7 +89,7 @@ export const DEFAULTS = {
   retry: { maxAttempts: 3, baseDelayMs: 500, maxDelayMs: 8000, repeatUnknownOutcome: false },
 } as const;
 
-/** Options of which none is left out. */
+/** Options of which none is left out. @internal */
 type Given<T> = { readonly [Name in keyof T]-?: NonNullable<T[Name]> };
 
 function readRetry(given: false | RetryOptions = {}): Given<RetryOptions> {
@@ -121,7 +121,7 @@ function ifGiven<T>(given: T | undefined, check: (given: T) => T): T | undefined
   return given === undefined ? undefined : check(given);
 }
 
-/** Each option is checked, and gets its default. */
+/** Each option is checked, and gets its default. @internal */
 const READERS = {
   accountId: (given) => requireText('accountId', typeof given === 'number' ? String(given) : given),
   // One credential and no more: the generated code would send the first of two without a word.
@@ -146,7 +146,7 @@ const READERS = {
   axios: (given = {}) => readAxiosOptions(given),
 } satisfies { [Name in keyof MessagesClientOptions]-?: (given: MessagesClientOptions[Name]) => unknown };
 
-/** The options of a client, checked, with their defaults. */
+/** The options of a client, checked, with their defaults. @internal */
 export type Settings = {
   readonly [Name in keyof typeof READERS]: ReturnType<(typeof READERS)[Name]>;
 };
@@ -154,6 +154,7 @@ export type Settings = {
 /**
  * Checks the options of a client and fills in the defaults.
  * @throws ValidationError that names the first option that cannot be right
+ * @internal
  */
 export function readOptions(given: MessagesClientOptions): Settings {
   requireKeys('options', given, Object.keys(READERS));

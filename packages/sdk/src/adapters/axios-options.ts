@@ -63,6 +63,7 @@ function requireAdapter(adapter: unknown): void {
 /**
  * Checks the option `axios`. An option that is `undefined` counts as left out.
  * @throws ValidationError for an option that is unknown, wrong, or that the chosen adapter would not honour
+ * @internal
  */
 export function readAxiosOptions(given: AxiosOptions): AxiosOptions {
   requireKeys('axios', given, ['adapter', ...PASSED_ON]);

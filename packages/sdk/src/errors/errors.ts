@@ -88,7 +88,7 @@ export abstract class MessagesError<
   }
 }
 
-/** Adds what only the caller of the failed part knows. Errors that are not of this SDK are left as they are. */
+/** Adds what only the caller of the failed part knows. Errors that are not of this SDK are left as they are. @internal */
 export function addDetails(error: unknown, details: object): unknown {
   if (!isMessagesError(error)) return error;
   for (const [key, value] of Object.entries(details)) {
@@ -97,7 +97,7 @@ export function addDetails(error: unknown, details: object): unknown {
   return error;
 }
 
-/** The same error with other words or details, for instance for each of several callers who waited for one request. */
+/** The same error with other words or details, for instance for each of several callers who waited for one request.@internal */
 export function copyError<E extends MessagesError>(error: E, details: object, message = error.message): E {
   const copyClass = error.constructor as new (message: string, details: object) => E;
   const { code: _code, ...fields } = error;

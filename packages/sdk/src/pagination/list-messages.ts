@@ -38,7 +38,7 @@ export interface MessagesIterable extends AsyncIterable<ListMessageItem> {
   first(): Promise<ListMessageItem | undefined>;
 }
 
-/** Asks for one page by a checked query; `controller` ends that call. */
+/** Asks for one page by a checked query; `controller` ends that call. @internal */
 export type FetchMessages = (
   query: Values,
   options: CallOptions,
@@ -57,7 +57,7 @@ interface ListSource {
 const SHAPING = ['limit', 'pageToken', 'sort', 'limitTotalCount'];
 const LEFT = new CallStopped('abort', 'the loop was left');
 
-/** Lists the message log by `fetchMessages`. Nothing is sent before the first row or page is asked for. */
+/** Lists the message log by `fetchMessages`. Nothing is sent before the first row or page is asked for. @internal */
 export function listMessages(
   operation: Operation,
   accountId: string,

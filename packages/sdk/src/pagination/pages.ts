@@ -19,6 +19,7 @@ export interface MessagesPage {
  * The pages of a list, each asked for by `fetchPage` when it is wanted.
  * @param query checked; the size of a page and the token of the first one are in it, where they were given
  * @throws ResultWindowError after the last row that one query shows
+ * @internal
  */
 export async function* readPages(
   operation: Operation,

@@ -82,7 +82,7 @@ const MAX_HOLD_MS = 3_600_000;
 /** Who leaves a free permit untaken for so long has gone with its edge request. */
 const MAX_UNTAKEN_MS = 1000;
 
-/** Hands out permits in order of arrival. Without a window, a permit that is given back is free at once. */
+/** Hands out permits in order of arrival. Without a window, a permit that is given back is free at once. @internal */
 export class QueueingLimiter implements RateLimiter {
   private readonly line = new Line();
   /** Permits under way, and since when, the longest first. */
