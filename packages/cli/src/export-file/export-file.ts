@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
@@ -124,9 +124,9 @@ async function openLocked(
   };
 }
 
-/** `/dev/null`, or a folder, must not be replaced by a file. */
+/** `/dev/null`, a folder or a link (`/dev/stdout` is one) must not be replaced by a file. */
 function assertReplaceable(out: string): void {
-  if (statSync(out, { throwIfNoEntry: false })?.isFile() === false) {
+  if (lstatSync(out, { throwIfNoEntry: false })?.isFile() === false) {
     throw new UsageError(`${out} is no file that could be replaced. Without --out the rows go to stdout.`);
   }
 }

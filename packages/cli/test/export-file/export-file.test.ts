@@ -1,10 +1,12 @@
 import {
   appendFileSync,
   existsSync,
+  lstatSync,
   readFileSync,
   readdirSync,
   renameSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { once } from 'node:events';
@@ -92,6 +94,15 @@ test('a file that is no checkpoint is told, and left as it is', async () => {
   writeFileSync(at.stateFile, '{"my":"notes"}');
   await expect(openExportFile(at)).rejects.toThrow(/is not a checkpoint/);
   expect(readFileSync(at.stateFile, 'utf8')).toBe('{"my":"notes"}');
+});
+
+test('a link is not replaced by a file, wherever it leads: /dev/stdout is one', async () => {
+  const at = paths();
+  const linked = `${at.out}.elsewhere`;
+  writeFileSync(linked, 'other rows\n');
+  symlinkSync(linked, at.out);
+  await expect(openExportFile(at)).rejects.toThrow(/is no file that could be replaced/);
+  expect([lstatSync(at.out).isSymbolicLink(), readFileSync(linked, 'utf8')]).toEqual([true, 'other rows\n']);
 });
 
 test('files with rows can be read by their owner alone', async () => {
