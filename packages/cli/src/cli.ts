@@ -11,6 +11,8 @@ function abortOnSignals(controller: AbortController): void {
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+  // A terminal that is closed: the shell may tell it, and the kernel once more.
+  process.on('SIGHUP', () => controller.abort(new Error('ended by a signal')));
 }
 
 /** `list | head -1` ends the pipe: there is nobody left to ask the API for. */

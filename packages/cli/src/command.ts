@@ -11,7 +11,7 @@ export interface CommandContext {
   readonly values: FlagValues;
   readonly positionals: readonly string[];
   readonly terminal: Terminal;
-  /** Aborts at the first Ctrl-C, at SIGTERM, and when nobody reads stdout any more. */
+  /** Aborts at the first Ctrl-C, at SIGTERM, at SIGHUP, and when nobody reads stdout any more. */
   readonly signal: AbortSignal;
 }
 

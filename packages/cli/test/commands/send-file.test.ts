@@ -133,14 +133,19 @@ test('a journal is required', async () => {
 
 const onUnix = process.platform === 'win32' ? test.skip : test;
 
-onUnix('Ctrl-C once ends a list cleanly: with a summary, exit code 130, and nothing unknown', async () => {
-  const { file, journal } = listFile(people(700, 60));
+onUnix.each<[string, NodeJS.Signals[], number]>([
+  ['Ctrl-C once', ['SIGINT'], 700],
+  // The shell tells its jobs, and so does the kernel once the shell is gone.
+  ['a terminal that is closed', ['SIGHUP', 'SIGHUP', 'SIGHUP'], 900],
+])('%s ends a list cleanly: with a summary, exit code 130, and nothing unknown', async (_, signals, from) => {
+  const { file, journal } = listFile(people(from, 60));
   let isTold = false;
   const { code, out, err } = await runCli(
     ['send-file', file, '--sandbox', sandbox.url, ...FIXED, '--text-template', 'Hi', '--journal', journal],
     {
       onOutput: (child, shown) => {
-        if (!isTold && shown.includes('accepted')) isTold = child.kill('SIGINT');
+        if (isTold || !shown.includes('accepted')) return;
+        isTold = signals.every((signal) => child.kill(signal));
       },
     },
   );
