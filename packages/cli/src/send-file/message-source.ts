@@ -30,8 +30,8 @@ export async function* messagesOf(
 
 /** @throws UsageError that names place and column, and never quotes a value */
 function toMessage({ place, values }: FileRecord, options: MessageSourceOptions): KeyedMessage {
-  const key = values[options.keyColumn];
-  if ((typeof key !== 'string' && typeof key !== 'number') || key === '') {
+  const key = wordIn(values, options.keyColumn, place);
+  if (!key) {
     throw new UsageError(
       `${place} has no value in the column ${options.keyColumn}, which names its message.`,
     );
@@ -44,7 +44,7 @@ function toMessage({ place, values }: FileRecord, options: MessageSourceOptions)
       message[name] = type === 'array' && typeof value === 'string' ? wordsOf(value) : value;
   }
   if (options.textTemplate !== undefined) message['text'] = fill(options.textTemplate, values, place);
-  return { key: String(key), message: message as object as MessageInput };
+  return { key, message: message as object as MessageInput };
 }
 
 function wordsOf(cell: string): string[] {
@@ -53,10 +53,20 @@ function wordsOf(cell: string): string[] {
 
 function fill(template: string, values: FileRecord['values'], place: string): string {
   return template.replace(/\{([^{}]*)\}/g, (_, column: string) => {
-    const value = values[column];
-    if (typeof value === 'string' || typeof value === 'number') return String(value);
+    const word = wordIn(values, column, place);
+    if (word !== undefined) return word;
     const near = nearest(column, Object.keys(values));
     const hint = near ? ` Did you mean {${near}}?` : '';
     throw new UsageError(`${place} has no value for {${column}} of --text-template.${hint}`);
   });
+}
+
+/** @throws UsageError for a number of JSON that lost some of its digits when it was read */
+function wordIn(values: FileRecord['values'], column: string, place: string): string | undefined {
+  const value = values[column];
+  if (typeof value !== 'number') return typeof value === 'string' ? value : undefined;
+  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
+  throw new UsageError(
+    `${place} has a number in the column ${column} that is too large to be read exactly: put it in quotes.`,
+  );
 }

@@ -59,8 +59,21 @@ test.each([
   ['list.csv', 'key,to\n1\n', 'Record 2 has 1 columns, and the header has 2.'],
   ['list.ndjson', '{"key":1}\nsecret text\n', 'Line 2 is not JSON.'],
   ['list.ndjson', '[1]\n', 'Line 1 is not a JSON object.'],
+  // Read as numbers, two keys of so many digits could be one.
+  [
+    'list.ndjson',
+    '{"key":12345678901234567891}\n',
+    'Line 1 has a number in the column key that is too large to be read exactly: put it in quotes.',
+  ],
 ])('%s with a fault names its line, and quotes nothing: %j', async (name, content, message) => {
   await expect(read(name, content)).rejects.toThrow(message);
+});
+
+test('a number that would come out with other digits is rejected, not put into the text of a message', async () => {
+  const ndjson = '{"key":"1","order":12345678901234567891}\n';
+  await expect(read('list.ndjson', ndjson, { textTemplate: 'Order {order}' })).rejects.toThrow(
+    'Line 1 has a number in the column order that is too large to be read exactly: put it in quotes.',
+  );
 });
 
 test('a column that the template needs and a line lacks is named', async () => {
