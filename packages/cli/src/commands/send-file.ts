@@ -59,7 +59,9 @@ export const sendFileCommand: Command = {
   flags: [
     ...bodyFlags({ operation: operations.createMessage, reserved: OWN_FLAGS }).map((flag) => ({
       ...flag,
-      summary: `for lines without it; ${flag.summary.replace(/^required; /, '')}`.replace(/; $/, ''),
+      summary: ['for lines without it', ...flag.summary.split('; ')]
+        .filter((fact) => fact !== '' && fact !== 'required')
+        .join('; '),
     })),
     ...OWN_FLAGS,
   ],

@@ -42,10 +42,10 @@ export function errorAsJson(error: unknown): string {
   return JSON.stringify({ error: { ...fields, exitCode: exitCodeOf(error) } });
 }
 
-/** `to[1]` is set by `--to`, and the option `timeoutMs` by `--timeout-ms`. */
+/** `to[1]` is set by `--to`, `timeoutMs` by `--timeout-ms`, and `rate.segmentsPerSecond` by `--segments-per-second`. */
 function flagOf({ field = '' }: SdkError, flags: readonly FlagName[]): FlagName | undefined {
   const plain = field.replace(/\[\d+\]$/, '');
-  const asFlag = plain.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const asFlag = plain.replace(/^.*\./, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return flags.find(({ name, parameter }) => (parameter ?? name) === (parameter ? plain : asFlag));
 }
 

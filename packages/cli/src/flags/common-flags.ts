@@ -61,7 +61,7 @@ export function withSandboxUrl(args: readonly string[]): string[] {
     if (arg !== '--sandbox') return [arg];
     const next = args[index + 1] ?? '';
     // Taken for the address, too, so that what it lacks is told.
-    const isAddress = /^https?:\/\/|^[\w.-]+:\d+$/.test(next);
+    const isAddress = /^\w+:\/\/|^[\w.-]+:\d+$/.test(next);
     return isAddress ? [arg] : [`--sandbox=${DEFAULT_SANDBOX_URL}`];
   });
 }

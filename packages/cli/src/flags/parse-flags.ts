@@ -87,13 +87,15 @@ function explain(error: unknown, args: readonly string[], flags: readonly Flag[]
       : `A value is missing: ${writtenForm(flag)}. A value that begins with a dash is written --${name}=VALUE.`;
   }
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-    const unknown = args.find((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
+    const [unknown] = args
+      .map((arg) => arg.replace(/=.*/s, ''))
+      .filter((arg) => [`--${name}`, `--no-${name}`].includes(arg));
     if (unknown === undefined) return 'The only flag of one letter is -h: others begin with two dashes.';
     const near = nearest(
       name,
       flags.map((known) => known.name),
     );
-    return `There is no flag --${name}.${near ? ` Did you mean --${near}?` : ''}`;
+    return `There is no flag ${unknown}.${near ? ` Did you mean --${near}?` : ''}`;
   }
   return 'The arguments could not be read.';
 }

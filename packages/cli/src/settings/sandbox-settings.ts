@@ -8,7 +8,7 @@ const CLIENT_SECRET = 'sandbox-secret';
 
 /** Everything that a client needs for a sandbox at an address. */
 export function sandboxSettings(url: string): Settings {
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url))
     throw new UsageError('--sandbox must be an address, such as http://127.0.0.1:4010.');
   const { origin } = new URL(url);
   const from = (value: string) => ({ value, source: '--sandbox' });

@@ -23,3 +23,9 @@ test.each([
 test('segments without a text says so', async () => {
   expect(await runMain(['segments'], { stdin: '' })).toMatchObject({ code: 6, out: '' });
 });
+
+test('the help of send-file requires no flag for what the lines of the file say', async () => {
+  const { out } = await runMain(['send-file', '--help']);
+  expect(out).toMatch(/^ {2}--from TEXT +for lines without it$/m);
+  expect(out).not.toContain('required');
+});

@@ -25,6 +25,11 @@ test.each<[string, string[], string]>([
     ['export', ...TO_SANDBOX, '--from-date-time', '2026-11-29T00:00:00Z', '--concurrency', '65'],
     '[validation, flag --concurrency]',
   ],
+  [
+    'an address of a sandbox that cannot be one is told how to write it',
+    ['list', '--sandbox', 'ftp://127.0.0.1:9'],
+    '--sandbox must be an address, such as http://127.0.0.1:4010.',
+  ],
   ['wrong usage points to the help of its command', ['send', '--too', 'x'], 'bw-messages send --help shows'],
   ['an unknown command points to the help of the program', ['sned'], 'bw-messages --help shows'],
 ])('%s', async (_, args, expected) => {
@@ -51,12 +56,20 @@ describe('a list', () => {
   });
   afterAll(() => sandbox.close());
 
-  const sendFile = (template: string, lines: string, at = folder()) => {
+  const sendFile = (template: string, lines: string, at = folder(), more: readonly string[] = []) => {
     const file = path.join(at, 'list.csv');
     writeFileSync(file, lines);
     const flags = ['--journal', path.join(at, 'journal'), '--text-template', template];
-    return runMain(['send-file', file, '--sandbox', sandbox.url, ...flags, ...MESSAGE]);
+    return runMain(['send-file', file, '--sandbox', sandbox.url, ...flags, ...MESSAGE, ...more]);
   };
+
+  test('whose rate cannot be is told the flag that sets it', async () => {
+    const { code, err } = await sendFile('Hi', 'key,to\n1,+15553334444\n', folder(), [
+      '--segments-per-second',
+      '0',
+    ]);
+    expect([code, err]).toEqual([6, expect.stringContaining('[validation, flag --segments-per-second]')]);
+  });
 
   test('whose template names a column that it does not have is told the nearest one', async () => {
     const { code, err } = await sendFile('Hi {nam}', 'key,to,name\n1,+15553334444,Ann\n');

@@ -38,6 +38,8 @@ test.each([
   [['--bw-queued=yes'], '--bw-queued takes no value.'],
   [['--limit', '1', '--limit', '2'], '--limit was given more than once, and takes one value.'],
   [['--fields', ''], '--fields must not be empty.'],
+  [['--no-color'], 'There is no flag --no-color.'],
+  [['--no-limit'], 'There is no flag --no-limit. Did you mean --limit?'],
   [['-x'], 'The only flag of one letter is -h: others begin with two dashes.'],
 ])('%j is rejected by a sentence that names the flag', (args, message) => {
   expect(() => parseFlags(args, FLAGS)).toThrow(new UsageError(message));
