@@ -1,4 +1,4 @@
-import { toBase64 } from '../base64.js';
+import { toBase64 } from '../encodings.js';
 import { ValidationError } from '../errors/errors.js';
 import { requireKeys, requireText } from '../validation.js';
 import type { AuthProvider } from './auth-provider.js';

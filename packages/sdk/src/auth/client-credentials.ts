@@ -1,5 +1,5 @@
 import { tokenUrl as specTokenUrl } from '@bandwidth-messages/client/operations';
-import { toBase64 } from '../base64.js';
+import { toBase64, toFormText } from '../encodings.js';
 import { requireKeys, requirePositive, requireSafeUrl, requireText } from '../validation.js';
 import type { AuthProvider } from './auth-provider.js';
 import { type TokenNeed, TokenSource } from './token-source.js';
@@ -18,11 +18,6 @@ export interface ClientCredentialsOptions {
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 const SCHEME = 'Bearer ';
-
-/** As HTML forms encode text, and OAuth 2.0 client ids and secrets (RFC 6749, section 2.3.1). */
-function toFormText(text: string): string {
-  return new URLSearchParams({ t: text }).toString().slice(2);
-}
 
 /**
  * An access token from the client credentials grant: fetched once for all callers, replaced before it expires without

@@ -1,5 +1,4 @@
-import { toBase64 } from '../base64.js';
-import { decodeEscapes } from './decode-escapes.js';
+import { decodeEscapes, toBase64 } from '../encodings.js';
 
 /** Anything shorter is found in ordinary words, and hides nothing worth hiding. */
 const MIN_LENGTH = 3;

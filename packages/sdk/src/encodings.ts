@@ -1,3 +1,13 @@
+/** The base64 form of a text in UTF-8. */
+export function toBase64(text: string): string {
+  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
+}
+
+/** As HTML forms encode text, and OAuth 2.0 client ids and secrets (RFC 6749, section 2.3.1). */
+export function toFormText(text: string): string {
+  return new URLSearchParams({ t: text }).toString().slice(2);
+}
+
 /** An escape may itself be escaped; nobody does that more often. */
 const MAX_ROUNDS = 10;
 const ENTITIES: Readonly<Record<string, string>> = {
