@@ -23,16 +23,33 @@ async function buildPackages() {
       writeIfChanged(path.join(root, path.dirname(project), 'dist', kind, 'package.json'), MANIFESTS[kind]);
   for (const { folder } of workspaces()) removeOrphans(path.join(folder, 'dist'), sourcesOf(folder));
   // One after the other: the compiler remembers, across projects, which declarations were missing when it first looked.
-  await run('node', [bin('typescript-7', 'tsc'), '-b', ...projectsOf('types')]);
-  await run('node', [bin('typescript-7', 'tsc'), '-b', ...projectsOf('cjs'), ...projectsOf('esm')]);
-  for (const workspace of workspaces()) {
-    const entries = apiEntries([workspace]).map(({ entry }) => entry);
-    publishedFiles().finishPackage(workspace.folder, entries);
-  }
+  await compile(projectsOf('types'));
+  await compile([...projectsOf('cjs'), ...projectsOf('esm')]);
+  for (const workspace of workspaces()) await finish(workspace);
   const spec = fs.readFileSync(path.join(root, 'openapi', 'messages.yaml'));
   writeIfChanged(path.join(root, 'packages', 'sandbox', 'openapi', 'messages.yaml'), spec);
   for (const { file, content } of await bundlePrograms()) writeIfChanged(file, content, 0o755);
   await linkPrograms();
+}
+
+/** @param {readonly string[]} projects */
+async function compile(projects) {
+  await run('node', [bin('typescript-7', 'tsc'), '-b', ...projects]);
+}
+
+/** Completes what was compiled of a package. @param {ReturnType<typeof workspaces>[number]} workspace */
+async function finish(workspace) {
+  const entries = apiEntries([workspace]).map(({ entry }) => entry);
+  const finishPackage = () => publishedFiles().finishPackage(workspace.folder, entries);
+  try {
+    finishPackage();
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error;
+    // A declaration that was removed when no entry reached it is reached now; the compiler takes it for written.
+    fs.rmSync(path.join(workspace.folder, 'dist', 'types.tsbuildinfo'));
+    await compile(projectsOf('types'));
+    finishPackage();
+  }
 }
 
 /** By which files packages are compiled to declarations, or to a kind of modules. @param {'types' | 'cjs' | 'esm'} kind */

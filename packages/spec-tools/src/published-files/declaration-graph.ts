@@ -32,6 +32,21 @@ export function importsPackage(file: string, graph: DeclarationGraph, seen = new
   return (graph.get(file) ?? []).some((target) => importsPackage(target, graph, seen));
 }
 
+/**
+ * The files on the ways from the entries, each way up to the first file that reaches no package: what follows behind it is
+ * the same for both kinds of modules.
+ */
+export function filesThatDiffer(entries: readonly string[], graph: DeclarationGraph): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (file: string): void => {
+    if (found.has(file)) return;
+    found.add(file);
+    if (importsPackage(file, graph)) graph.get(file)?.filter(isFile).forEach(visit);
+  };
+  entries.forEach(visit);
+  return found;
+}
+
 /** tsc writes each import in one line; examples in comments import too. */
 function importsIn(text: string): string[] {
   const code = text.replace(/^ *(?:\*|\/\*).*$/gm, '');

@@ -1,13 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { declarationGraph, importsPackage } from './declaration-graph.js';
+import { declarationGraph, filesThatDiffer, importsPackage } from './declaration-graph.js';
 import { lineMap } from './line-map.js';
 
 /**
  * Completes what tsc wrote into `dist/` of a package. Source maps tell lines. Declarations that no public entry reaches go.
  *
  * ES modules get declarations too, made of those for CommonJS. A library may have other types for each kind of modules, so
- * what imports a package is copied; everything else is one and the same for both.
+ * what imports a package is copied. Whatever else a copy or an entry imports leads to the one for CommonJS.
  *
  * @param folder of the package
  * @param entries the declarations of its public entries, as paths within the folder
@@ -29,7 +29,7 @@ function publishedDeclarations(folder: string, entries: readonly string[]): Read
   const graph = declarationGraph(entries, read);
   const cjs = [...graph.keys()].map((file) => [withinDist(file), read(file)] as const);
   if (!fs.existsSync(path.join(folder, 'dist', 'esm'))) return new Map(cjs);
-  const esm = [...graph.keys()].map((file) => {
+  const esm = [...filesThatDiffer(entries, graph)].map((file) => {
     const text = importsPackage(file, graph) ? read(file) : leadTo(file);
     return [esmName(file), text] as const;
   });

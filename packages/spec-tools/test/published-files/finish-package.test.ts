@@ -15,7 +15,8 @@ beforeEach(() => {
       `export { Plain } from './plain.js';`,
       `export declare function open(client: import("./client/client.js").Client): void;`,
     ].join('\n'),
-    'dist/cjs/plain.d.ts': `/** Nothing is imported, though import { x } from 'some-library' stands here. */\nexport declare class Plain {\n}\n`,
+    'dist/cjs/plain.d.ts': `/** Nothing is imported, though import { x } from 'some-library' stands here. */\nexport { deep } from './deep.js';\nexport declare class Plain {\n}\n`,
+    'dist/cjs/deep.d.ts': `import './plain.js';\nexport declare const deep: 1;\n`,
     'dist/cjs/client/client.d.ts': `import type { AxiosInstance } from 'axios';\nexport type Client = AxiosInstance;\n`,
     'dist/cjs/internal.d.ts': 'export declare const internal: 1;\n',
     'dist/esm/package.json': '{"type":"module"}',
@@ -42,7 +43,7 @@ function filesIn(name: string): string[] {
 
 test('declarations that no public entry reaches are removed, and no others', () => {
   finishPackage(folder, ['dist/cjs/index.d.ts']);
-  expect(filesIn('dist/cjs')).toEqual(['client/client.d.ts', 'index.d.ts', 'plain.d.ts']);
+  expect(filesIn('dist/cjs')).toEqual(['client/client.d.ts', 'deep.d.ts', 'index.d.ts', 'plain.d.ts']);
 });
 
 test('ES modules get a copy of what imports a library by whatever way, and lead to the rest', () => {
@@ -51,6 +52,13 @@ test('ES modules get a copy of what imports a library by whatever way, and lead 
   expect(read('dist/esm/client/client.d.ts')).toBe(read('dist/cjs/client/client.d.ts'));
   expect(read('dist/esm/index.d.ts')).toBe(read('dist/cjs/index.d.ts'));
   expect(read('dist/esm/plain.d.ts')).toBe(`export * from '../cjs/plain.js';\n`);
+});
+
+test('what only those import that lead to CommonJS has no declaration for ES modules', () => {
+  finishPackage(folder, ['dist/cjs/index.d.ts']);
+  expect(filesIn('dist/esm')).not.toContain('deep.d.ts');
+  finishPackage(folder, ['dist/cjs/index.d.ts', 'dist/cjs/deep.d.ts']);
+  expect(read('dist/esm/deep.d.ts')).toBe(`export * from '../cjs/deep.js';\n`);
 });
 
 test('a declaration of ES modules whose source is gone, or that became the same for both kinds, is replaced', () => {
