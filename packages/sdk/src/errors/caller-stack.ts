@@ -1,10 +1,17 @@
 import { isMessagesError } from './errors.js';
 
-/** Keeps the place from which `publicMethod` was called: a stack that is written out only when somebody reads it. */
-export function catchCallerStack(publicMethod: (...values: never[]) => unknown): Error {
-  const caller = new Error();
+/** Where the SDK was called from. */
+export interface CallerStack {
+  /** Written out only when somebody reads it. */
+  readonly stack?: string;
+}
+
+/** Keeps the place from which `publicMethod` was called. */
+export function catchCallerStack(publicMethod: (...values: never[]) => unknown): CallerStack {
   // V8 and JavaScriptCore know it; elsewhere the stack begins in the SDK.
-  Error.captureStackTrace?.(caller, publicMethod);
+  if (!Error.captureStackTrace) return new Error();
+  const caller = {};
+  Error.captureStackTrace(caller, publicMethod);
   return caller;
 }
 
@@ -12,7 +19,7 @@ export function catchCallerStack(publicMethod: (...values: never[]) => unknown):
  * Makes the stack of an error show the line that called the SDK, where its own would begin at a timer or a socket.
  * Returns the error.
  */
-export function showCaller(error: unknown, caller: Error): unknown {
+export function showCaller(error: unknown, caller: CallerStack): unknown {
   if (!isMessagesError(error)) return error;
   const frames = caller.stack?.replace(/^(?!\s*at )[^\n]*\n/, '') ?? '';
   error.stack = `${error.name}: ${error.message}\n${frames}`;

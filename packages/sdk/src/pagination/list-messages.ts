@@ -111,12 +111,20 @@ function loop<T>(
   partsOf: (page: MessagesPage) => readonly T[],
 ): AsyncIterableIterator<T> {
   const caller = catchCallerStack(method);
-  const controller = new AbortController();
+  let pageUnderWay: AbortController | undefined;
   let isLeft = false;
   async function* generate(): AsyncGenerator<T, undefined> {
     try {
       const { options, query } = await reading;
-      const fetchPage = (values: Values): Promise<MessagesList> => fetchMessages(values, options, controller);
+      async function fetchPage(values: Values): Promise<MessagesList> {
+        pageUnderWay = new AbortController();
+        if (isLeft) pageUnderWay.abort(LEFT);
+        try {
+          return await fetchMessages(values, options, pageUnderWay);
+        } finally {
+          pageUnderWay = undefined;
+        }
+      }
       for await (const page of readPages(operation, startFrom(operation, query, start), fetchPage)) {
         for (const part of partsOf(page)) {
           if (options.signal?.aborted) throw abortError(operation, options.signal);
@@ -135,7 +143,7 @@ function loop<T>(
     // Ends at once what it waits for, instead of after it.
     return() {
       isLeft = true;
-      controller.abort(LEFT);
+      pageUnderWay?.abort(LEFT);
       return parts.return(undefined);
     },
     [Symbol.asyncIterator]() {

@@ -116,7 +116,7 @@ const MAX_LOOKED_BACK = 1000;
  */
 function countRepeatedRows(before: readonly ListMessageItem[], page: readonly ListMessageItem[]): number {
   const [first] = page;
-  if (!first) return 0;
+  if (!first || before.length === 0) return 0;
   const head = JSON.stringify(first);
   for (let start = 0; start < before.length; start++) {
     // Cheap to compare, and nearly always different.

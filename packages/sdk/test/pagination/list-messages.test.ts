@@ -70,6 +70,15 @@ describe('listMessages', () => {
       expect(sandbox.requests).toHaveLength(3);
     });
 
+    test('sends nothing when it is left before its first request has gone', async () => {
+      const { client, sandbox } = await start(30);
+      const rows = client.listMessages({ ...everything(), limit: 10 })[Symbol.asyncIterator]();
+      const row = rows.next();
+      await rows.return?.();
+      expect(await row).toEqual({ done: true, value: undefined });
+      expect(sandbox.requests).toHaveLength(0);
+    });
+
     test('starts afresh with each loop', async () => {
       const { client } = await start(25);
       const list = client.listMessages({ ...everything(), limit: 10 });
