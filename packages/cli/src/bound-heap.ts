@@ -1,7 +1,9 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
-/** Room for new objects: two halves of 8 MB. */
-const NEW_SPACE_BYTES = 15_000_000;
+/** Room for new objects: two halves of 4 MB. Nearly all rows outlive it, so that more room would spare no work. */
+const NEW_SPACE_BYTES = 7_500_000;
+/** By how much the rest may grow before it is collected. With half of it, an export takes 7 % more CPU time. */
+const GROWING_PERCENT = 60;
 
 /**
  * V8 lets a heap grow to a multiple of what is in use before it collects, as if memory cost nothing. Rows that pass
@@ -9,7 +11,7 @@ const NEW_SPACE_BYTES = 15_000_000;
  * @returns a function to be called now and then, as the room for new objects can be bounded only once it has grown so far
  */
 export function boundHeapGrowth(): () => void {
-  setFlagsFromString('--heap-growing-percent=30');
+  setFlagsFromString(`--heap-growing-percent=${GROWING_PERCENT}`);
   let isBounded = false;
   return () => {
     if (isBounded) return;
