@@ -15,8 +15,8 @@ interface ConfigRow {
 const DEFAULTS: Readonly<Partial<Record<SettingName, string>>> = { baseUrl, tokenUrl };
 
 /** Shows where each setting comes from. Sends nothing. */
-export async function runConfig({ values, terminal }: CommandContext): Promise<ExitCode> {
-  const rows = configRows(await readSettings(values, terminal));
+export async function runConfig({ values, terminal, signal }: CommandContext): Promise<ExitCode> {
+  const rows = configRows(await readSettings(values, terminal, signal));
   terminal.stdout.write(
     textOf(values, 'output') === 'json' ? `${JSON.stringify(rows)}\n` : rows.map(rowAsText).join(''),
   );

@@ -6,9 +6,10 @@ import type { CommandContext } from '../command.js';
 import { readText } from './read-text.js';
 
 /** Counts the segments of a text. Sends nothing. */
-export async function runSegments({ values, positionals, terminal }: CommandContext): Promise<ExitCode> {
+export async function runSegments(context: CommandContext): Promise<ExitCode> {
+  const { values, positionals, terminal } = context;
   const [given = '-'] = positionals;
-  const text = given === '-' ? await readText('-', terminal) : given;
+  const text = given === '-' ? await readText('-', context) : given;
   if (text === '') throw new UsageError('segments needs a text, as its argument or on stdin.');
   const segments = countSegments(text);
   terminal.stdout.write(

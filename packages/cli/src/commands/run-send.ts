@@ -33,7 +33,8 @@ export async function runSend(context: CommandContext): Promise<ExitCode> {
   }
 }
 
-async function readMessage({ command, values, terminal }: CommandContext): Promise<MessageInput> {
+async function readMessage(context: CommandContext): Promise<MessageInput> {
+  const { command, values } = context;
   const message = parametersOf(command.flags, values);
   const file = textOf(values, 'text-file');
   if (file === undefined) return message as object as MessageInput;
@@ -43,5 +44,5 @@ async function readMessage({ command, values, terminal }: CommandContext): Promi
       'stdin is either the secret or the text: not both --secret-stdin and --text-file -.',
     );
   }
-  return { ...message, text: await readText(file, terminal) } as object as MessageInput;
+  return { ...message, text: await readText(file, context) } as object as MessageInput;
 }

@@ -47,8 +47,8 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return 6;
   if (error instanceof FileInUseError) return 4;
-  // Also those of Node itself, such as that of a question which nobody has answered yet.
-  if (error instanceof Error && error.name === 'AbortError') return 130;
+  // Also those of Node itself, such as that of a question which nobody has answered yet: they may be of another realm.
+  if ((error as Partial<Error> | undefined)?.name === 'AbortError') return 130;
   if (!isErrorOfSdk(error)) return 1;
   if (error.outcome === 'unknown') return 8;
   return BY_CODE[error.code] ?? BY_STATUS[error.status ?? 0] ?? 1;

@@ -12,10 +12,10 @@ type Sdk = typeof sdkTypes;
 
 /** A client with the settings of the user. The first line on stderr says which host it will speak to. */
 export async function createClient(
-  { values, terminal }: Pick<CommandContext, 'values' | 'terminal'>,
+  { values, terminal, signal }: CommandContext,
   more: Partial<MessagesClientOptions> = {},
 ): Promise<MessagesClient> {
-  const settings = await readSettings(values, terminal);
+  const settings = await readSettings(values, terminal, signal);
   const sdk = await import('@bandwidth-messages/sdk');
   const baseUrl = settings.baseUrl?.value ?? defaultBaseUrl;
   const timeoutMs = numberOf(values, 'timeout-ms');

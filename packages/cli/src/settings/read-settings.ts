@@ -29,9 +29,14 @@ const NOT_WITH_SANDBOX = ['account-id', 'profile', 'config-file', 'secret-stdin'
 /**
  * All settings, each with where it comes from. The command line wins over a profile that is named, that over the
  * environment, and that over the profile `default`. With `--sandbox` everything is the sandbox's, and nothing is read.
+ * `signal` ends the wait for a secret on stdin.
  * @throws UsageError for a file that cannot be read, or that others can read
  */
-export async function readSettings(values: FlagValues, terminal: Terminal): Promise<Settings> {
+export async function readSettings(
+  values: FlagValues,
+  terminal: Terminal,
+  signal?: AbortSignal,
+): Promise<Settings> {
   const sandboxUrl = textOf(values, 'sandbox');
   if (sandboxUrl !== undefined) {
     const other = NOT_WITH_SANDBOX.find((flag) => values[flag] !== undefined);
@@ -50,7 +55,7 @@ export async function readSettings(values: FlagValues, terminal: Terminal): Prom
   layers.push(fromEnvironment(env));
   if (named === undefined) layers.push(readProfile(file));
   const settings = mergeSettings(layers);
-  return values['secret-stdin'] ? withSecret(settings, await readSecret(terminal)) : settings;
+  return values['secret-stdin'] ? withSecret(settings, await readSecret(terminal, signal)) : settings;
 }
 
 function fromFlags(values: FlagValues): SettingLayer {
@@ -93,8 +98,8 @@ function readSecretFile(file: string): string {
   return secret;
 }
 
-async function readSecret({ stdin }: Terminal): Promise<string> {
-  const secret = withoutNewline(await readUtf8(stdin, 'The secret on stdin'));
+async function readSecret({ stdin }: Terminal, signal?: AbortSignal): Promise<string> {
+  const secret = withoutNewline(await readUtf8(stdin, 'The secret on stdin', signal));
   if (secret === '') throw new UsageError('--secret-stdin was given, and stdin is empty.');
   return secret;
 }

@@ -1,3 +1,4 @@
+import { addAbortSignal, type Readable } from 'node:stream';
 import { UsageError } from '../errors/usage-error.js';
 
 /**
@@ -21,8 +22,12 @@ export async function* decodeUtf8(
   yield decode();
 }
 
-/** The whole text. @throws UsageError when it is not UTF-8 */
-export async function readUtf8(bytes: AsyncIterable<Uint8Array | string>, source: string): Promise<string> {
+/**
+ * The whole text. `signal` ends the wait for it: somebody may have to type it.
+ * @throws UsageError when it is not UTF-8
+ */
+export async function readUtf8(bytes: Readable, source: string, signal?: AbortSignal): Promise<string> {
+  if (signal) addAbortSignal(signal, bytes);
   let text = '';
   for await (const piece of decodeUtf8(bytes, source)) text += piece;
   return text;

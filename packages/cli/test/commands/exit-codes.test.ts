@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { EXIT_CODES } from '../../src/errors/exit-code.js';
+import { main } from '../../src/main.js';
+import { createMemoryTerminal } from '../support/memory-terminal.js';
 import { runMain } from '../support/run-main.js';
 import { temporaryFolders } from '../support/temporary-folder.js';
 
@@ -105,6 +108,20 @@ test('exit code 130: the command was told to end', async () => {
   await sandbox.waitForRequest({ operation: 'token' });
   controller.abort(new Error('ended by a signal'));
   expect((await running).code).toBe(130);
+});
+
+test.each([
+  [['segments', '-']],
+  [['send', ...MESSAGE.slice(0, -2), '--text-file', '-']],
+  [['config', '--secret-stdin']],
+  [['list', '--secret-stdin', '--message-direction', 'OUTBOUND']],
+])('exit code 130: %j was told to end while it waited for somebody to type', async (args) => {
+  const terminal = { ...createMemoryTerminal(), stdin: new PassThrough() };
+  const controller = new AbortController();
+  const running = main(args, terminal, controller.signal);
+  setImmediate(() => controller.abort(new Error('ended by a signal')));
+  expect(await running).toBe(130);
+  expect(terminal.err()).not.toContain('cannot be read');
 });
 
 test.each([['--help'], ['send', '--help'], ['completion', '--help']])(
