@@ -24,6 +24,14 @@ export function say({ stderr }: Terminal, text: string): void {
   stderr.write(`${text}\n`);
 }
 
+/** Goes to the begin of a line of a terminal, and empties it. */
+export const CLEAR_LINE = '\r\u001b[K';
+
+/** Writes a line that is not data, where progress may stand in the line on a terminal. */
+export function sayOverProgress(terminal: Terminal, text: string): void {
+  say(terminal, `${terminal.stderr.isTTY ? CLEAR_LINE : ''}${text}`);
+}
+
 /** Whether colours may be used on a stream: on a terminal, unless `NO_COLOR` says no or `FORCE_COLOR` says yes. */
 export function usesColour({ env }: Terminal, stream: TerminalStream): boolean {
   if (env['NO_COLOR']) return false;

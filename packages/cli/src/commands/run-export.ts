@@ -14,7 +14,7 @@ import { chooseFormat } from '../output/choose-format.js';
 import { createRowWriter } from '../output/row-writer.js';
 import { createProgress, type ProgressForm } from '../progress/progress.js';
 import { createClient } from '../settings/create-client.js';
-import { say } from '../terminal.js';
+import { say, sayOverProgress } from '../terminal.js';
 import type { CommandContext } from '../command.js';
 import { parametersOf } from './parameters-of.js';
 
@@ -79,7 +79,7 @@ async function writeRows(context: CommandContext, file: ExportFile | undefined):
       boundHeap();
       progress.report({ done: rows, share, more: { pages } });
     },
-    onWarning: ({ message }) => say(terminal, `bw-messages: ${message}`),
+    onWarning: ({ message }) => sayOverProgress(terminal, `bw-messages: ${message}`),
   };
   try {
     const rows = exportMessages(client, readRange(context), options);

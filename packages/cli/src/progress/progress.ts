@@ -1,4 +1,4 @@
-import type { Terminal } from '../terminal.js';
+import { CLEAR_LINE, type Terminal } from '../terminal.js';
 
 export type ProgressForm = 'text' | 'json' | 'none';
 
@@ -42,7 +42,8 @@ export function createProgress(
     shown = progress;
     if (form === 'json') stderr.write(`${JSON.stringify(asJson(progress, seconds))}\n`);
     // A line that wrapped could not be written over.
-    else if (isTerminal) stderr.write(`\r\u001b[K${asText(progress, seconds, unit).slice(0, lineWidth())}`);
+    else if (isTerminal)
+      stderr.write(`${CLEAR_LINE}${asText(progress, seconds, unit).slice(0, lineWidth())}`);
     else stderr.write(`${asText(progress, seconds, unit)}\n`);
   }
 

@@ -1,14 +1,22 @@
-import type { AuthProvider, MessagesClient, MessagesClientOptions } from '@bandwidth-messages/sdk';
+import type {
+  AuthProvider,
+  MessagesClient,
+  MessagesClientOptions,
+  MessagesEvent,
+} from '@bandwidth-messages/sdk';
 import type * as sdkTypes from '@bandwidth-messages/sdk';
 import { baseUrl as defaultBaseUrl } from '@bandwidth-messages/client/operations';
 import { UsageError } from '../errors/usage-error.js';
-import { numberOf } from '../flags/flag.js';
+import { numberOf, type FlagValues } from '../flags/flag.js';
 import type { CommandContext } from '../command.js';
-import { say } from '../terminal.js';
+import { say, sayOverProgress, type Terminal } from '../terminal.js';
 import { readSettings } from './read-settings.js';
 import type { Settings } from './setting.js';
 
 type Sdk = typeof sdkTypes;
+
+/** Shorter ones are over before anybody wonders. */
+const TOLD_PAUSE_MS = 10_000;
 
 /** A client with the settings of the user. The first line on stderr says which host it will speak to. */
 export async function createClient(
@@ -26,14 +34,21 @@ export async function createClient(
     userAgent: 'bw-messages',
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(terminal.clock && { clock: terminal.clock }),
-    ...(values['verbose'] && {
-      onEvent: (event) => say(terminal, JSON.stringify(event)),
-    }),
+    onEvent: (event) => tellEvent(event, values, terminal),
     ...more,
   });
   if (!values['quiet'])
     say(terminal, `bw-messages: ${describeHost(baseUrl, client.accountId, values['sandbox'])}`);
   return client;
+}
+
+/** Every event where they are asked for; else a long pause alone, which looks like a program that hangs. */
+function tellEvent(event: MessagesEvent, values: FlagValues, terminal: Terminal): void {
+  if (values['verbose']) say(terminal, JSON.stringify(event));
+  else if (event.type === 'pause' && event.waitMs >= TOLD_PAUSE_MS && !values['quiet']) {
+    const seconds = Math.ceil(event.waitMs / 1000);
+    sayOverProgress(terminal, `bw-messages: The API asks to wait for ${seconds} s (${event.operation}).`);
+  }
 }
 
 function describeHost(baseUrl: string, accountId: string, sandbox: unknown): string {

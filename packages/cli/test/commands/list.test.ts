@@ -1,4 +1,5 @@
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
+import { createHastyClock } from '../support/hasty-clock.js';
 import { runMain } from '../support/run-main.js';
 
 let sandbox: Sandbox;
@@ -90,6 +91,23 @@ test('--verbose tells what the client does, without secrets', async () => {
     .map((line) => JSON.parse(line) as { type: string });
   expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(['token', 'request', 'response']));
   expect(err).not.toContain('sandbox-secret');
+});
+
+test.each([
+  [[], 'bw-messages: The API asks to wait for 200 s (listMessages).'],
+  [['--quiet'], undefined],
+])('a pause of minutes is told, but for %j', async (flags, told) => {
+  sandbox.faults.add({
+    operation: 'listMessages',
+    kind: 'respond',
+    status: 429,
+    headers: { 'Retry-After': '200' },
+  });
+  const { code, err } = await runMain(
+    ['list', '--sandbox', sandbox.url, '--message-direction', 'OUTBOUND', '--max', '1', ...flags],
+    { clock: createHastyClock() },
+  );
+  expect([code, err.split('\n').find((line) => line.includes('wait'))]).toEqual([0, told]);
 });
 
 test('a misspelt flag or command is answered with the nearest one', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
-import { type Clock, createSystemClock } from '@bandwidth-messages/sdk';
+import { createHastyClock } from '../support/hasty-clock.js';
 import { runMain } from '../support/run-main.js';
 import { temporaryFolders } from '../support/temporary-folder.js';
 
@@ -30,21 +30,6 @@ async function sendWithUnknownOutcome(stage: 'before-accept' | 'after-accept'): 
   ]);
   expect(code).toBe(8);
   return journal;
-}
-
-/** The clock of the machine, but for waits of minutes: these are over at once. */
-function createHastyClock(): Clock {
-  const clock = createSystemClock();
-  let skippedMs = 0;
-  return {
-    now: () => clock.now() + skippedMs,
-    monotonicMs: () => clock.monotonicMs() + skippedMs,
-    random: () => clock.random(),
-    async sleep(ms, signal) {
-      if (ms <= 120_000) return clock.sleep(ms, signal);
-      skippedMs += ms;
-    },
-  };
 }
 
 const settle = (journal: string) =>
