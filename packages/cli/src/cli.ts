@@ -11,8 +11,23 @@ function abortOnSignals(controller: AbortController): void {
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
-  // A terminal that is closed: the shell may tell it, and the kernel once more.
-  process.on('SIGHUP', () => controller.abort(new Error('ended by a signal')));
+}
+
+/**
+ * A terminal that is closed ends the command cleanly. The shell may tell it, and the kernel once more.
+ * @returns ends the process by the same signal: Node would abort, as it cannot reset a terminal that is gone
+ */
+function abortOnHangUp(controller: AbortController): () => void {
+  let isHungUp = false;
+  process.on('SIGHUP', () => {
+    isHungUp = true;
+    controller.abort(new Error('ended by a signal'));
+  });
+  return () => {
+    if (!isHungUp) return;
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
+  };
 }
 
 /** `list | head -1` ends the pipe: there is nobody left to ask the API for. */
@@ -36,11 +51,13 @@ function version(): string {
 async function run(args: readonly string[]): Promise<void> {
   const controller = new AbortController();
   abortOnSignals(controller);
+  const endIfHungUp = abortOnHangUp(controller);
   abortOnLostOutput(controller);
   // Loaded here, so that --version starts no more than node itself.
   const { main } = await import('./main.js');
   const exitCode = await main(args, process, controller.signal);
   process.exitCode ??= exitCode;
+  endIfHungUp();
 }
 
 const args: string[] = process.argv.slice(2);

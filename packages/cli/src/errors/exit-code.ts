@@ -17,7 +17,7 @@ export const EXIT_CODES = {
   7: 'rate limit',
   8: 'the outcome of a send is unknown: look it up before sending it again',
   9: 'a list was sent, and some of its messages were rejected or skipped',
-  130: 'ended by Ctrl-C, SIGTERM or SIGHUP',
+  130: 'ended by Ctrl-C or SIGTERM',
 } as const;
 
 export type ExitCode = keyof typeof EXIT_CODES;

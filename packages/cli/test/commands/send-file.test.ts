@@ -133,11 +133,11 @@ test('a journal is required', async () => {
 
 const onUnix = process.platform === 'win32' ? test.skip : test;
 
-onUnix.each<[string, NodeJS.Signals[], number]>([
-  ['Ctrl-C once', ['SIGINT'], 700],
+onUnix.each<[string, NodeJS.Signals[], number, number | null]>([
+  ['Ctrl-C once', ['SIGINT'], 700, 130],
   // The shell tells its jobs, and so does the kernel once the shell is gone.
-  ['a terminal that is closed', ['SIGHUP', 'SIGHUP', 'SIGHUP'], 900],
-])('%s ends a list cleanly: with a summary, exit code 130, and nothing unknown', async (_, signals, from) => {
+  ['a terminal that is closed', ['SIGHUP', 'SIGHUP', 'SIGHUP'], 900, null],
+])('%s ends a list cleanly: with a summary, and nothing unknown', async (_, signals, from, exitCode) => {
   const { file, journal } = listFile(people(from, 60));
   let isTold = false;
   const { code, out, err } = await runCli(
@@ -150,7 +150,7 @@ onUnix.each<[string, NodeJS.Signals[], number]>([
     },
   );
   const sent = out.trim().split('\n').length;
-  expect(code).toBe(130);
+  expect(code).toBe(exitCode);
   expect(err).toContain(`${sent} accepted, 0 rejected, 0 unknown`);
   expect(sent).toBeLessThan(60);
 });
