@@ -45,7 +45,13 @@ export function createSystemClock(): Clock {
     return () => clearTimeout(handle);
   }
 
-  return { now: () => Date.now(), monotonicMs, sleep: sleepBy(timer), timer, random: () => Math.random() };
+  return {
+    now: () => Date.now(),
+    monotonicMs,
+    sleep: sleepBy(timer),
+    timer,
+    random: () => Math.random(),
+  };
 }
 
 /* eslint-enable no-restricted-globals, no-restricted-properties */
@@ -70,7 +76,10 @@ export function sleepBy(timer: NonNullable<Clock['timer']>): Clock['sleep'] {
 /** What a timer that is no longer needed is stopped with. */
 const STOPPED = 'stopped';
 
-/** `clock.timer`, also for clocks that have none. `onFailure` is told what a clock throws or rejects with. @internal */
+/**
+ * `clock.timer`, also for clocks that have none. `onFailure` is told what a clock throws or rejects with. To be stopped
+ * by `stopTimer`, as what is returned may be the clock's own. @internal
+ */
 export function callAfter(
   clock: Clock,
   ms: number,
@@ -78,25 +87,33 @@ export function callAfter(
   onFailure: (error: unknown) => void,
 ): () => void {
   try {
-    if (clock.timer) {
-      const stop = clock.timer(ms, onTime);
-      return () => {
-        try {
-          stop();
-        } catch {
-          // A clock that fails stops nothing; what it calls later is looked at then.
-        }
-      };
-    }
-    const controller = new AbortController();
-    clock.sleep(ms, controller.signal).then(
-      () => controller.signal.aborted || onTime(),
-      (error: unknown) => controller.signal.aborted || onFailure(error),
-    );
-    return () => controller.abort(STOPPED);
+    return clock.timer ? clock.timer(ms, onTime) : sleepAndCall(clock, ms, onTime, onFailure);
   } catch (error) {
     onFailure(error);
     return () => undefined;
+  }
+}
+
+function sleepAndCall(
+  clock: Clock,
+  ms: number,
+  onTime: () => void,
+  onFailure: (error: unknown) => void,
+): () => void {
+  const controller = new AbortController();
+  clock.sleep(ms, controller.signal).then(
+    () => controller.signal.aborted || onTime(),
+    (error: unknown) => controller.signal.aborted || onFailure(error),
+  );
+  return () => controller.abort(STOPPED);
+}
+
+/** Calls what `callAfter` returned. A clock that fails stops nothing; what it calls later is looked at then. @internal */
+export function stopTimer(stop: () => void): void {
+  try {
+    stop();
+  } catch {
+    // See above.
   }
 }
 
@@ -118,7 +135,7 @@ export function startTimer(clock: Clock, ms: number, onTime: () => void): () => 
   };
   const stop = callAfter(clock, ms, onDue, ignore);
   return () => {
-    stop();
-    stopCatchingUp();
+    stopTimer(stop);
+    stopTimer(stopCatchingUp);
   };
 }

@@ -125,6 +125,7 @@ export class PauseGate {
         if (pause === this.current) return { pass: pause };
       }
     } finally {
+      sleeper.stop();
       this.waiting.delete(sleeper);
     }
   }

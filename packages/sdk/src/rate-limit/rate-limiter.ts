@@ -82,11 +82,17 @@ const MAX_HOLD_MS = 3_600_000;
 /** Who leaves a free permit untaken for so long has gone with its edge request. */
 const MAX_UNTAKEN_MS = 1000;
 
+/** A permit under way. */
+interface Held {
+  number: number;
+  readonly sinceMs: number;
+}
+
 /** Hands out permits in order of arrival. Without a window, a permit that is given back is free at once. @internal */
 export class QueueingLimiter implements RateLimiter {
-  private readonly line = new Line();
-  /** Permits under way, and since when, the longest first. */
-  private readonly held = new Map<RateLimitPermit, number>();
+  private readonly line = new Line<Sleeper>();
+  /** Permits under way, the longest first. No Map: to find its first, it steps over those that were deleted. */
+  private readonly held = new Line<Held>();
   /** When used permits become free again: a ring, as there are never more than `requests` of them. */
   private readonly freeAt: number[] = [];
   private head = 0;
@@ -128,24 +134,25 @@ export class QueueingLimiter implements RateLimiter {
     }
     const free = this.requests - this.held.size - this.used;
     if (free > 0) return free;
-    const [oldest] = this.held;
-    if (!oldest || nowMs - oldest[1] < Math.max(MAX_HOLD_MS, this.windowMs)) return 0;
-    this.held.delete(oldest[0]);
+    const oldest = this.held.first;
+    if (!oldest || nowMs - oldest.sinceMs < Math.max(MAX_HOLD_MS, this.windowMs)) return 0;
+    this.held.delete(oldest);
     return 1;
   }
 
   private take(nowMs: number): RateLimitPermit {
-    const permit = { release: () => end(true), giveBack: () => end(false) };
-    const end = (isUsed: boolean): void => {
-      if (!this.held.delete(permit)) return;
-      if (isUsed) {
-        this.freeAt[(this.head + this.used) % this.requests] = this.clock.monotonicMs() + this.windowMs;
-        this.used++;
-      }
-      this.wakeFirst();
-    };
-    this.held.set(permit, nowMs);
-    return permit;
+    const held: Held = { number: 0, sinceMs: nowMs };
+    this.held.add(held);
+    return { release: () => this.end(held, true), giveBack: () => this.end(held, false) };
+  }
+
+  private end(held: Held, isUsed: boolean): void {
+    if (!this.held.delete(held)) return;
+    if (isUsed) {
+      this.freeAt[(this.head + this.used) % this.requests] = this.clock.monotonicMs() + this.windowMs;
+      this.used++;
+    }
+    this.wakeFirst();
   }
 
   private async wait(signal: AbortSignal | undefined, endMs: number): Promise<RateLimitPermit> {
@@ -172,6 +179,7 @@ export class QueueingLimiter implements RateLimiter {
         }
       }
     } finally {
+      sleeper.stop();
       line.delete(sleeper);
       this.wakeFirst();
     }

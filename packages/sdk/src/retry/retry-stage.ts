@@ -79,10 +79,13 @@ export function createRetryStage(
       emit(() => ({ type: 'retry', ...common, code: codeOf(call, result), delayMs }));
       // A pause is waited for at its gate, in line with everybody else.
       if (decision !== 'after-wait') continue;
+      const sleeper = new Sleeper(clock, signal);
       try {
-        await new Sleeper(clock, signal).sleep(delayMs);
+        await sleeper.sleep(delayMs);
       } catch {
         if (!signal.aborted) return { result, history, note: 'Its clock failed.' };
+      } finally {
+        sleeper.stop();
       }
     }
   };

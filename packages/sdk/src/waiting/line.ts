@@ -1,4 +1,4 @@
-import { type Clock, callAfter } from '../clock.js';
+import { type Clock, callAfter, stopTimer } from '../clock.js';
 import { onAbort } from './abort.js';
 
 /**
@@ -7,81 +7,88 @@ import { onAbort } from './abort.js';
  * happens in edge workers.
  */
 export class Sleeper {
-  /** In order of arrival in the line where it stands. */
+  /** Its place in the line where it stands. */
   number = 0;
   /** When it wakes by itself, on the monotonic clock. */
   dueMs = 0;
-  private end: (() => void) | undefined;
+  private resolve: (() => void) | undefined;
+  private endTimer: (() => void) | undefined;
+  private stopListening: (() => void) | undefined;
 
   constructor(
     private readonly clock: Clock,
     private readonly signal: AbortSignal | undefined,
   ) {}
 
-  /** Resolves after `ms`, or sooner when woken. Rejects with `signal.reason` when the signal aborts. */
+  /**
+   * Resolves after `ms`, or sooner when woken. Rejects with `signal.reason` when the signal aborts. Call `stop` after the
+   * last sleep. As many may sleep at once, the promise is nearly all that each of them holds in memory.
+   */
   sleep(ms: number): Promise<void> {
     const { clock, signal } = this;
+    this.stop();
     return new Promise((resolve, reject) => {
-      let stopTimer: (() => void) | undefined = undefined;
-      let stopListening: (() => void) | undefined;
-      const end = (): void => {
-        this.end = undefined;
-        stopTimer?.();
-        stopListening?.();
-        if (signal?.aborted) reject(signal.reason);
-        else resolve();
-      };
-      if (ms <= 0 || signal?.aborted) return end();
-      this.end = end;
+      if (signal?.aborted) return reject(signal.reason);
+      if (ms <= 0) return resolve();
+      this.resolve = resolve;
       this.dueMs = clock.monotonicMs() + ms;
-      if (signal) stopListening = onAbort(signal, end);
-      stopTimer = callAfter(clock, ms, end, reject);
+      if (signal) this.stopListening = onAbort(signal, () => reject(signal.reason));
+      this.endTimer = callAfter(clock, ms, resolve, reject);
     });
   }
 
   /** Ends the sleep, as there may be something to see. */
   wake(): void {
-    this.end?.();
+    this.resolve?.();
+  }
+
+  /** Leaves no timer and no listener behind. */
+  stop(): void {
+    const { endTimer, stopListening } = this;
+    this.resolve = this.endTimer = this.stopListening = undefined;
+    if (endTimer) stopTimer(endTimer);
+    stopListening?.();
   }
 }
 
-/** Those who wait, in order of arrival. Whoever leaves from the middle leaves a gap, which is skipped later. */
-export class Line {
-  private sleepers: (Sleeper | undefined)[] = [];
-  /** Number of the sleeper at index 0. */
-  private firstNumber = 0;
+/** Those who are here, in order of arrival. Whoever leaves from the middle leaves a gap, which is closed later. */
+export class Line<T extends { number: number }> {
+  /** Each at the index that is its number. */
+  private items: (T | undefined)[] = [];
   private head = 0;
   size = 0;
 
   /** The one who came first of those who are still here. */
-  get first(): Sleeper | undefined {
-    return this.sleepers[this.head];
+  get first(): T | undefined {
+    return this.items[this.head];
   }
 
   /** How many stand before this one. It looks at each of them. */
-  countBefore(sleeper: Sleeper): number {
-    const ahead = this.sleepers.slice(this.head, sleeper.number - this.firstNumber);
-    return ahead.filter(Boolean).length;
+  countBefore(item: T): number {
+    return this.items.slice(this.head, item.number).filter(Boolean).length;
   }
 
-  /** Joins at the end. */
-  add(sleeper: Sleeper): void {
-    sleeper.number = this.firstNumber + this.sleepers.push(sleeper) - 1;
+  /** Joins at the end. Nothing happens when it is here. */
+  add(item: T): void {
+    if (this.items[item.number] === item) return;
+    item.number = this.items.push(item) - 1;
     this.size++;
   }
 
-  /** Leaves, wherever it stands. Nothing happens when it is not here. */
-  delete(sleeper: Sleeper): void {
-    const index = sleeper.number - this.firstNumber;
-    if (this.sleepers[index] !== sleeper) return;
-    this.sleepers[index] = undefined;
+  /** Leaves, wherever it stands; returns whether it was here. */
+  delete(item: T): boolean {
+    if (this.items[item.number] !== item) return false;
+    this.items[item.number] = undefined;
     this.size--;
-    const { length } = this.sleepers;
-    while (this.head < length && !this.sleepers[this.head]) this.head++;
-    if (this.head * 2 < length) return;
-    // Half of the list is behind the head: what is left moves up.
-    this.sleepers = this.sleepers.slice(this.head);
-    this.firstNumber += this.head;
+    while (this.head < this.items.length && !this.items[this.head]) this.head++;
+    if (this.size * 2 <= this.items.length) this.closeGaps();
+    return true;
+  }
+
+  private closeGaps(): void {
+    const items = this.items.filter((item) => item !== undefined);
+    for (const [index, item] of items.entries()) item.number = index;
+    this.items = items;
     this.head = 0;
   }
 }

@@ -10,7 +10,7 @@ test('whoever joins and leaves in whatever order, the first one is always who ca
   const clock = createTestClock();
   fc.assert(
     fc.property(steps, (all) => {
-      const line = new Line();
+      const line = new Line<Sleeper>();
       let expected: Sleeper[] = [];
       for (const { joins, index } of all) {
         const isNew = joins || expected.length === 0;
@@ -23,6 +23,8 @@ test('whoever joins and leaves in whatever order, the first one is always who ca
           expected = expected.filter((other) => other !== sleeper);
         }
         expect([line.first, line.size]).toEqual([expected[0], expected.length]);
+        const someone = expected[index % expected.length];
+        if (someone) expect(line.countBefore(someone)).toBe(expected.indexOf(someone));
       }
     }),
     { numRuns: 20 },
