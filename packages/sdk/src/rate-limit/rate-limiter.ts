@@ -161,12 +161,13 @@ export class QueueingLimiter implements RateLimiter {
     const sleeper = new Sleeper(clock, signal);
     /** Who was first when this one last found a permit that nobody had taken. */
     let idle: Sleeper | undefined;
-    line.add(sleeper);
     try {
       for (;;) {
+        // Whoever wakes so late that those behind have passed it joins again.
+        line.add(sleeper);
         const nowMs = clock.monotonicMs();
         const free = this.remaining(nowMs);
-        const first = line.first ?? sleeper;
+        const first = line.first!;
         if (free > 0 && first === sleeper) return this.take(nowMs);
         // Those who gave up in between are counted as well: when that makes it late, it is woken once it is first.
         let waitMs = this.waitOf(sleeper.number - first.number, nowMs);

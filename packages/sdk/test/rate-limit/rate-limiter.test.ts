@@ -119,6 +119,29 @@ describe('a rate limiter', () => {
       wake.mockRestore();
     });
 
+    test('whoever was passed, as its timer was late, waits again at the end of the line', async () => {
+      const wake = jest.spyOn(Sleeper.prototype, 'wake').mockImplementation(() => undefined);
+      let lateMs = 0;
+      const timer = (ms: number, onTime: () => void) => clock.timer!(ms + lateMs, onTime);
+      limiter = createRateLimiter({ requests: 1, windowMs: 1000, clock: { ...clock, timer } });
+      (await take('a')).release();
+      lateMs = 5000;
+      void take('late');
+      lateMs = 0;
+      void take('b').then((permit) => permit.release());
+      await clock.advance(3000);
+      expect(got).toEqual(['a', 'b']);
+      const held = take('c');
+      await clock.advance(2999);
+      expect(got).toEqual(['a', 'b', 'c']);
+      void take('d').then((permit) => permit.release());
+      await clock.advance(1000);
+      (await held).release();
+      await clock.advance(3000);
+      expect(got).toEqual(['a', 'b', 'c', 'd', 'late']);
+      wake.mockRestore();
+    });
+
     test('permits that were never given back are free again, once no request can still be under way', async () => {
       await take('a');
       await take('b');
