@@ -75,9 +75,9 @@ async function writeRows(context: CommandContext, file: ExportFile | undefined):
       checkpoint: file.resumed.checkpoint as NonNullable<ExportOptions['checkpoint']>,
     }),
     onCheckpoint: (checkpoint) => file?.save(checkpoint, writer.count),
-    onProgress({ rows, share, pages }) {
+    onProgress({ rows, share, rowsPerSecond, remainingMs, pages }) {
       boundHeap();
-      progress.report({ done: rows, share, more: { pages } });
+      progress.report({ done: rows, share, perSecond: rowsPerSecond, remainingMs, more: { pages } });
     },
     onWarning: ({ message }) => sayOverProgress(terminal, `bw-messages: ${message}`),
   };

@@ -8,6 +8,10 @@ export interface Progress {
   readonly done: number;
   /** 0 to 1, where it is known. */
   readonly share?: number | undefined;
+  /** Of this run alone. @default `done` over the time of this run */
+  readonly perSecond?: number | undefined;
+  /** Time that is left, where it is known. */
+  readonly remainingMs?: number | undefined;
   /** Further numbers, for `--progress json`. */
   readonly more?: Readonly<Record<string, number>>;
 }
@@ -62,13 +66,11 @@ export function createProgress(
   };
 }
 
-function asText({ done, share }: Progress, seconds: number, unit: string): string {
-  const rate = seconds > 0 ? Math.round(done / seconds) : 0;
-  const parts = [`${done} ${unit}`, `${rate}/s`];
-  if (share !== undefined) {
-    parts.push(`${Math.floor(share * 100)} %`);
-    if (share > 0 && share < 1) parts.push(`${describeSeconds((seconds * (1 - share)) / share)} left`);
-  }
+function asText(progress: Progress, seconds: number, unit: string): string {
+  const { done, share, perSecond = seconds > 0 ? done / seconds : 0, remainingMs } = progress;
+  const parts = [`${done} ${unit}`, `${Math.round(perSecond)}/s`];
+  if (share !== undefined) parts.push(`${Math.floor(share * 100)} %`);
+  if (remainingMs) parts.push(`${describeSeconds(remainingMs / 1000)} left`);
   return parts.join(', ');
 }
 
