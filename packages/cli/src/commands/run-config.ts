@@ -27,19 +27,20 @@ function configRows(settings: Settings): ConfigRow[] {
   return SETTING_NAMES.map((name) => {
     const setting = settings[name];
     if (!setting) return { name, value: DEFAULTS[name] ?? null, source: DEFAULTS[name] ? 'the spec' : null };
-    return {
-      name,
-      value: SECRET_NAMES.includes(name) ? '(set, not shown)' : withoutCredentials(setting.value),
-      source: setting.source,
-    };
+    return { name, value: shownValue(name, setting.value), source: setting.source };
   });
+}
+
+function shownValue(name: SettingName, value: string): string {
+  if (SECRET_NAMES.includes(name)) return '(set, not shown)';
+  return name === 'baseUrl' || name === 'tokenUrl' ? withoutCredentials(value) : value;
 }
 
 function rowAsText({ name, value, source }: ConfigRow): string {
   return `${name.padEnd(13)} ${(value ?? '(not set)').padEnd(52)} ${source ?? ''}`.trimEnd() + '\n';
 }
 
-/** An address may have a password in it. */
+/** An address may have a password or a token in it, also one that is not written as it must be. */
 function withoutCredentials(value: string): string {
-  return value.replace(/\/\/.*@/, '//(not shown)@');
+  return value.replace(/^(\w+:\/\/)?.*@/, '$1(not shown)@').replace(/\?.*/, '?(not shown)');
 }

@@ -163,3 +163,20 @@ onLinux('a secret from stdin is in no argument of the process', async () => {
   expect(seen).toContain('--secret-stdin');
   expect(seen).not.toContain(secret);
 });
+
+test.each([
+  ['https://user:hush-hush@api.example/v2', 'https://(not shown)@api.example/v2'],
+  ['user:hush-hush@api.example', '(not shown)@api.example'],
+  ['https://user:hush/hush@api.example', 'https://(not shown)@api.example'],
+  ['https://api.example/v2?token=hush-hush', 'https://api.example/v2?(not shown)'],
+  ['https://api.example/v2', 'https://api.example/v2'],
+])('config shows no secret of the address %s', async (address, shown) => {
+  const env = { BW_BASE_URL: address, BW_USERNAME: 'ann@example.com' };
+  const { out } = await runMain(['config', '--output', 'json'], { env });
+  expect(JSON.parse(out)).toMatchObject(
+    expect.arrayContaining([
+      expect.objectContaining({ name: 'baseUrl', value: shown }),
+      expect.objectContaining({ name: 'username', value: 'ann@example.com' }),
+    ]),
+  );
+});
