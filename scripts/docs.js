@@ -2,11 +2,17 @@
 'use strict';
 const path = require('node:path');
 const { buildPackages } = require('./lib/build-packages.js');
+const { readFlags } = require('./lib/flags.js');
 const { ensureInstalled } = require('./lib/install.js');
 const { root, run } = require('./lib/run.js');
 const { runMain, step } = require('./lib/steps.js');
 
+const usage = `npm run docs
+
+Writes the API reference into dist/reference.`;
+
 runMain(async () => {
+  if (readFlags(usage, []).has('help')) return console.log(usage);
   await step('install', ensureInstalled);
   // The models of the callbacks are written by the build.
   await step('build', buildPackages);

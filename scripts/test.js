@@ -10,6 +10,11 @@ const { lintCode, lintTexts } = require('./lib/lint-tree.js');
 const { bin, run } = require('./lib/run.js');
 const { runMain, step } = require('./lib/steps.js');
 
+const usage = `npm test [-- ARGUMENT...]
+
+Installs, builds, and runs everything that must pass. With arguments, which go to jest, only the tests that they name:
+npm test -- packages/sdk/test/retry`;
+
 const args = process.argv.slice(2);
 const full = args.includes('--full');
 const jestArgs = args.filter((arg) => arg !== '--full');
@@ -53,9 +58,14 @@ async function jest() {
   // Room for young objects spares a twentieth of the work: that of the collector.
   const program = ['--max-semi-space-size=128', bin('jest')];
   try {
-    await step(`jest ${jestArgs.join(' ')}`, () =>
+    const failure = await step(`jest ${jestArgs.join(' ')}`, () =>
       run('node', [...program, workers, '--json', `--outputFile=${report}`, ...jestArgs], { env }),
-    ).catch(() => {});
+    ).then(
+      () => undefined,
+      (/** @type {Error} */ error) => error,
+    );
+    // It was not understood, or found no tests.
+    if (failure && !fs.existsSync(report)) throw failure;
     const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(
       fs.readFileSync(report, 'utf8'),
     );
@@ -67,6 +77,7 @@ async function jest() {
 }
 
 runMain(async () => {
+  if (args.includes('--help')) return console.log(usage);
   await step('install what package-lock.json lists', ensureInstalled);
   await step('build the packages', buildPackages);
   if (!full && jestArgs.length === 0) await checkWithoutJest();

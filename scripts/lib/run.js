@@ -18,13 +18,21 @@ for (const name of REPOSITORY_VARIABLES.trim().split(/\s+/)) delete process.env[
 
 /** A command that ended with another exit code than 0. Its output was shown or is in `output`. */
 class CommandError extends Error {
-  /** @param {string} command @param {number | null} code @param {string} output */
-  constructor(command, code, output) {
-    super(`${command} ended with exit code ${code}`);
+  /** @param {string} command @param {number | null} code @param {string} output @param {NodeJS.Signals | null} [signal] that ended it */
+  constructor(command, code, output, signal = null) {
+    super(`${command} ${signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`}`);
     this.name = 'CommandError';
     this.code = code;
     this.output = output;
   }
+}
+
+/** The programs that run now. @type {Set<import('node:child_process').ChildProcess>} */
+const children = new Set();
+
+/** Ends all programs that were started and have not ended. @param {NodeJS.Signals} signal */
+function endChildren(signal) {
+  for (const child of children) child.kill(signal);
 }
 
 /**
@@ -44,13 +52,15 @@ function run(file, args, { cwd = root, env = process.env, quiet = false, interac
       env,
       stdio: [interactive ? 'inherit' : 'ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
     });
+    children.add(child);
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
     child.on('error', reject);
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
+      children.delete(child);
       if (code === 0) resolve(output);
-      else reject(new CommandError([file, ...args].join(' '), code, output));
+      else reject(new CommandError([file, ...args].join(' '), code, output, signal));
     });
   });
 }
@@ -75,4 +85,4 @@ function npm() {
   return found;
 }
 
-module.exports = { CommandError, bin, npm, root, run };
+module.exports = { CommandError, bin, endChildren, npm, root, run };

@@ -1,6 +1,7 @@
 // @ts-check
 'use strict';
 const { performance } = require('node:perf_hooks');
+const { endChildren } = require('./run.js');
 
 /**
  * Names a step, runs it, and says how long it took.
@@ -20,10 +21,16 @@ async function step(title, body) {
 
 /**
  * Runs a script's main function; a failure is printed as its message alone, since a stack helps nobody who runs a command.
+ * Whoever ends the script alone ends the programs it runs, too. Ctrl-C reaches them without that.
  *
  * @param {() => Promise<void>} main
  */
 function runMain(main) {
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
+    process.once(signal, () => {
+      endChildren(signal);
+      process.kill(process.pid, signal);
+    });
   main().catch((error) => {
     if (error.output) console.error(error.output);
     console.error(`\n${error.message ?? error}`);

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
-import { root } from '../lib/run.js';
+import { root, run } from '../lib/run.js';
+import { endOfProgram, startProgram } from './support/run-program.js';
 
 // What git sets for the hooks that it runs: `npm test` in one would otherwise work on the index of the commit that is being made.
 const OF_A_HOOK = {
@@ -32,3 +34,36 @@ test.each(['./scripts/lib/run.js', './jest.config.js'])(
     expect(printed(`require('${file}'); ${COUNT}`)).toBe('0');
   },
 );
+
+test('a program that was killed is told by the signal', async () => {
+  const killed = run('node', ['-e', 'process.kill(process.pid, "SIGKILL")'], { quiet: true });
+  await expect(killed).rejects.toThrow(/ was ended by SIGKILL$/);
+});
+
+test.each(['SIGTERM', 'SIGHUP'] as const)(
+  'a script that is ended by %s ends the programs that it runs',
+  async (signal) => {
+    const forever = 'console.log(process.pid); setInterval(() => {}, 1000)';
+    const script = `const { runMain } = require('./scripts/lib/steps.js');
+    const { run } = require('./scripts/lib/run.js');
+    runMain(() => run('node', ['-e', ${JSON.stringify(forever)}]));`;
+    const running = startProgram('-e', [script], { cwd: root });
+    await once(running.child.stdout!, 'data');
+    running.child.kill(signal);
+    try {
+      // It comes when nobody holds the output any more, the program that was run included.
+      await endOfProgram(running);
+      expect(running.child.signalCode).toBe(signal);
+    } finally {
+      endIfRunning(Number(running.out()));
+    }
+  },
+);
+
+function endIfRunning(pid: number): void {
+  try {
+    process.kill(pid);
+  } catch {
+    // It has ended.
+  }
+}

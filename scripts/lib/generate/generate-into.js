@@ -23,13 +23,16 @@ function generatorArguments(/** @type {string} */ specFile, /** @type {string} *
  */
 async function generateInto({ specFile, outDir }) {
   const target = path.resolve(outDir);
-  if (fs.existsSync(target) && fs.readdirSync(target).length > 0) {
+  const there = fs.statSync(target, { throwIfNoEntry: false });
+  if (there && !there.isDirectory()) throw new Error(`${outDir} is a file: --out names a new folder.`);
+  if (there && fs.readdirSync(target).length > 0) {
     throw new Error(`${outDir} is not empty; nothing was generated. Name a new folder.`);
   }
   const { config, ignoreFile, templates } = clientPaths;
   for (const needed of [specFile, config, ignoreFile, templates]) {
     if (!fs.existsSync(needed)) throw new Error(`There is no ${path.relative(process.cwd(), needed)}.`);
   }
+  if (fs.statSync(specFile).isDirectory()) throw new Error(`${specFile} is a folder: --spec names a file.`);
   await buildSpecTools();
   const { checkOptions, checkSpec, loadTableCheck } = specRules();
   checkOptions(config);

@@ -1,6 +1,7 @@
 // @ts-check
 'use strict';
 const { parseArgs } = require('node:util');
+const { withUsage } = require('../flags.js');
 
 const usage = `Usage: npm run generate [-- OPTIONS]
 
@@ -36,7 +37,7 @@ function parseGenerateOptions(argv) {
       },
     }));
   } catch (error) {
-    throw refuse(/** @type {Error} */ (error).message.replace(/\. To specify a positional.*$/s, '.'));
+    throw withUsage(error, usage);
   }
   const { check, help, out, spec } = values;
   if (help) return { kind: 'help' };

@@ -98,6 +98,12 @@ describe('npm run generate -- --spec FILE --out DIR', () => {
     const { copy } = used;
     const spec = ['--spec', 'openapi/messages.yaml'];
     expect((await copy.generate([...spec, '--out', 'packages'])).stderr).toContain('is not empty');
+    expect((await copy.generate([...spec, '--out', 'package.json'])).stderr).toContain(
+      'package.json is a file: --out names a new folder.',
+    );
+    expect((await copy.generate(['--spec', 'openapi', '--out', 'new'])).stderr).toContain(
+      'openapi is a folder: --spec names a file.',
+    );
     copy.edit('openapi/messages.yaml', /^paths:\n/m, 'paths:\n   - : [\n');
     expect((await copy.generate([...spec, '--out', 'new'])).code).toBe(1);
     expect(fs.readdirSync(copy.root).filter((name) => name.startsWith('new'))).toEqual([]);
