@@ -1,6 +1,6 @@
 import { type ExportRequest, reject } from './export-request.js';
 import { toIso } from './time-range.js';
-import type { ExportCheckpoint } from './types.js';
+import type { ExportCheckpoint, UnreadInstant } from './types.js';
 
 /** The checkpoint of an export up to `toMs` of which nothing was consumed yet. */
 export async function startCheckpoint(request: ExportRequest, toMs: number): Promise<ExportCheckpoint> {
@@ -41,14 +41,17 @@ function requireCheckpoint(value: unknown): ExportCheckpoint {
   if (version !== 1) {
     reject('checkpoint', `checkpoint has version ${String(version)}, and this package knows version 1 only`);
   }
-  const after = cursor?.after ?? { receiveTime: fromDateTime, messageId: '', rows: 0 };
-  const dates = [fromDateTime, toDateTime, cursor?.fromDateTime, after.receiveTime];
+  const after = cursor?.after ?? { receiveTime: cursor?.fromDateTime, messageId: '', rows: 0 };
+  const dates = [fromDateTime, cursor?.fromDateTime, after.receiveTime, toDateTime];
+  const timesMs = dates.map((date) => Date.parse(date ?? ''));
   const isWhole =
     [accountId, after.messageId, filters?.digest, ...dates].every((text) => typeof text === 'string') &&
-    dates.every((date) => !Number.isNaN(Date.parse(date ?? ''))) &&
-    [rows, after.rows].every(Number.isInteger) &&
-    [filters?.names, unread].every(Array.isArray);
-  if (!isWhole) reject('checkpoint', 'checkpoint is damaged: fields are missing or of another type');
+    // What is no date is NaN, which is not even equal to itself.
+    timesMs.every((timeMs, at) => timeMs >= (timesMs[at - 1] ?? timeMs)) &&
+    [rows, after.rows].every((count) => Number.isInteger(count) && Number(count) >= 0) &&
+    [filters?.names, unread].every(Array.isArray) &&
+    unread.every((instant) => typeof (instant as Partial<UnreadInstant> | null)?.receiveTime === 'string');
+  if (!isWhole) reject('checkpoint', 'checkpoint is damaged: fields are missing, or cannot be right');
   return checkpoint as ExportCheckpoint;
 }
 

@@ -56,7 +56,9 @@ function readRange(range: ExportRange) {
   const filters = Object.entries(given).filter(([, value]) => isGiven(value));
   const own = filters.map(([name]) => name).find((name) => OWN_PARAMETERS.includes(name));
   if (own) reject(own, `${own} cannot be in the range, as the export sets it itself`);
-  const copyOf = (value: unknown): unknown => (Array.isArray(value) ? [...(value as unknown[])] : value);
+  // The client takes a Set, too.
+  const copyOf = (value: unknown): unknown =>
+    Array.isArray(value) || value instanceof Set ? [...(value as Iterable<unknown>)] : value;
   return {
     fromMs: readDate('fromDateTime', fromDateTime),
     /** `undefined`: up to the time of the loop, less `settleMs`. */
@@ -68,10 +70,15 @@ function readRange(range: ExportRange) {
 function readDate(field: string, value: unknown): number {
   // Not `instanceof`: a Date may come from another realm.
   const isDate = Object.prototype.toString.call(value) === '[object Date]';
-  const isText = typeof value === 'string' && DATE_TIME.test(value);
+  const isText = typeof value === 'string' && DATE_TIME.test(value) && isDay(value.slice(0, 10));
   const timeMs = isDate || isText ? new Date(value as Date | string).getTime() : NaN;
   requireThat(!Number.isNaN(timeMs), field, 'a Date, or an ISO 8601 text with date, time and zone');
   return timeMs;
+}
+
+/** `Date` turns February 30 into March 2. */
+function isDay(date: string): boolean {
+  return new Date(date).getUTCDate() === Number(date.slice(8));
 }
 
 function readOptions(options: ExportOptions, { pageWindow = Infinity, indexLagMs = 0 }: Operation) {

@@ -18,6 +18,11 @@ const requestOf = (filters = snapshot.filters): ExportRequest =>
     {},
   );
 const start = (): Promise<ExportCheckpoint> => startCheckpoint(requestOf(), snapshot.toMs);
+/** A cursor behind one row of a message, but for these fields. */
+const cursorBehind = (after: object): object => ({
+  fromDateTime: '2026-11-20T10:00:00.000Z',
+  after: { receiveTime: '2026-11-20T10:00:00.000Z', messageId: 'a', rows: 1, ...after },
+});
 
 describe('a checkpoint', () => {
   test('does not show the values of the filters', async () => {
@@ -34,6 +39,21 @@ describe('a checkpoint', () => {
     expect(await readCheckpoint(kept, other)).toEqual(checkpoint);
   });
 
+  test('is taken where the time of the last row has digits beyond the millisecond', async () => {
+    const checkpoint = {
+      ...(await start()),
+      cursor: cursorBehind({ receiveTime: '2026-11-20T10:00:00.0005Z' }),
+    };
+    expect(await readCheckpoint(checkpoint, requestOf())).toEqual(checkpoint);
+  });
+
+  test('tells numbers apart that were given as a Set', async () => {
+    const withNumber = (number: string) =>
+      requestOf({ ...snapshot.filters, sourceTn: new Set([number]) as never });
+    const checkpoint = await startCheckpoint(withNumber('+15551234567'), snapshot.toMs);
+    await expect(readCheckpoint(checkpoint, withNumber('+15557654321'))).rejects.toThrow(/other values of/);
+  });
+
   test.each<[string, object, RegExp]>([
     ['of another version', { version: 2 }, /version 2/],
     ['with a cursor that is no time', { cursor: { fromDateTime: 'yesterday' } }, /damaged/],
@@ -45,6 +65,16 @@ describe('a checkpoint', () => {
       /damaged/,
     ],
     ['with a list that is none', { unread: {} }, /damaged/],
+    ['with a list of other things', { unread: [null] }, /damaged/],
+    ['with fewer rows than none', { rows: -1 }, /damaged/],
+    ['with a cursor before the range', { cursor: { fromDateTime: '2026-11-19T23:59:59.999Z' } }, /damaged/],
+    ['with a cursor behind the range', { cursor: { fromDateTime: '2026-11-21T00:00:00.001Z' } }, /damaged/],
+    ['with fewer rows of a message than none', { cursor: cursorBehind({ rows: -1 }) }, /damaged/],
+    [
+      'with a last row behind the range',
+      { cursor: cursorBehind({ receiveTime: '2026-11-22T00:00:00.000Z' }) },
+      /damaged/,
+    ],
     ['of another account', { accountId: '2' }, /was made with accountId 2, and this export has accountId 1/],
     [
       'of a range that begins earlier',

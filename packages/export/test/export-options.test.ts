@@ -106,6 +106,8 @@ describe('what an export is asked for', () => {
   test.each<[string, ExportRange, object]>([
     ['fromDateTime', {} as ExportRange, {}],
     ['fromDateTime', { fromDateTime: '2026-11-20' }, {}],
+    ['fromDateTime', { fromDateTime: '2026-02-30T10:00:00Z' }, {}],
+    ['toDateTime', { fromDateTime: '2026-11-20T10:00:00Z', toDateTime: '2026-11-31T00:00:00+01:00' }, {}],
     ['toDateTime', { fromDateTime: '2026-11-20T10:00:00Z', toDateTime: new Date(NaN) }, {}],
     ['toDateTime', { fromDateTime: '2026-11-20T10:00:00Z', toDateTime: '2026-11-20T10:00:00Z' }, {}],
     ['toDateTime', { fromDateTime: '2026-11-24T09:59:00Z' }, {}],
