@@ -25,6 +25,9 @@ export interface SurfaceProgram {
 const SDK_FOLDER = path.join(ROOT, 'packages', 'sdk');
 const CLIENT_PACKAGE = '@bandwidth-messages/client';
 
+/** All sides use the libraries of this repository: a client that lies elsewhere finds none beside it. */
+const LIBRARY_USER = path.join(SDK_FOLDER, 'src', 'index.ts');
+
 /** Those of the SDK's compiler options that the generated code, compiled along with it, does not keep. */
 const SDK_ONLY_OPTIONS = [
   'exactOptionalPropertyTypes',
@@ -41,12 +44,7 @@ export function loadLibraries(): ts.Program {
   const options = compilerOptions(false);
   const host = ts.createCompilerHost(options);
   host.realpath = (file) => file;
-  const { resolvedModule } = ts.resolveModuleName(
-    'axios',
-    path.join(ROOT, 'packages', 'x.ts'),
-    options,
-    host,
-  );
+  const { resolvedModule } = ts.resolveModuleName('axios', LIBRARY_USER, options, host);
   const rootNames = resolvedModule ? [resolvedModule.resolvedFileName] : [];
   const program = ts.createProgram({ rootNames, options, host });
   program.getTypeChecker();
@@ -134,8 +132,10 @@ function hostWithCopies(
     literals.map(({ text }) => {
       const copy = copyOf(containingFile);
       const entry = entryOfClient(text);
-      if (copy === undefined || entry === undefined)
-        return ts.resolveModuleName(text, containingFile, options, host, cache);
+      if (copy === undefined || entry === undefined) {
+        const isOwn = text.startsWith('.') || containingFile.includes('/node_modules/');
+        return ts.resolveModuleName(text, isOwn ? containingFile : LIBRARY_USER, options, host, cache);
+      }
       const resolvedFileName = `${copy.client}/${entry}`;
       return { resolvedModule: { resolvedFileName, extension: ts.Extension.Ts } };
     });
