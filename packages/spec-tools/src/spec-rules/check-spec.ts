@@ -3,6 +3,7 @@ import { extensionFindings } from './extension-rules.js';
 import { nameFindings } from './name-rules.js';
 import { pagingFindings } from './paging-rules.js';
 import { formatFinding, parseSpecFile } from './parsed-spec.js';
+import { pathFindings } from './path-rules.js';
 import { serverFindings } from './server-rules.js';
 import { tableFindings } from './table-rules.js';
 import { yamlFindings } from './yaml-rules.js';
@@ -10,6 +11,7 @@ import { yamlFindings } from './yaml-rules.js';
 /** What is refused, each with its place. */
 const RULES = [
   nameFindings,
+  pathFindings,
   tableFindings,
   contentFindings,
   extensionFindings,

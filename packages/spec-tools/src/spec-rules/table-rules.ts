@@ -14,6 +14,11 @@ const { extensionProblem } = createRequire(path.join(ROOT, 'package.json'))('./o
 
 /** What OpenAPI says is ignored as a parameter; here it would replace what the SDK sends. */
 const OWN_HEADERS = ['accept', 'authorization', 'content-type'];
+const BOUNDS = [
+  ['minimum', 'maximum'],
+  ['minLength', 'maxLength'],
+  ['minItems', 'maxItems'],
+] as const;
 const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object'];
 
 /** What the operations table and the generated client cannot carry, or would carry wrongly. */
@@ -22,6 +27,7 @@ export function tableFindings(spec: SpecObject): Finding[] {
   return [
     ...nodes.flatMap(extensionFindings),
     ...nodes.filter(({ type }) => type === 'Schema').flatMap(schemaFindings),
+    ...nodes.filter(({ type }) => type === 'Schema').flatMap(boundFindings),
     ...nodes.filter(({ type }) => type === 'Parameter').flatMap(parameterFindings),
     ...textFindings(spec, nodes),
   ];
@@ -52,6 +58,11 @@ function schemaFindings({ node, keys }: SpecNode): Finding[] {
       'pattern',
       `${JSON.stringify(node['pattern'])} is no regular expression of JavaScript, so that every value would end in an error.`,
     ],
+    [
+      String(node['pattern']).includes('${'),
+      'pattern',
+      'a pattern has no "${", since it is written into code: put a backslash before the brace.',
+    ],
     [breaksCode(node['format']), 'format', 'a format has no apostrophe, backslash or line break.'],
     [
       node['properties'] !== undefined && Boolean(node['additionalProperties']),
@@ -76,6 +87,16 @@ function schemaFindings({ node, keys }: SpecNode): Finding[] {
     ),
   ];
   return found.flatMap(([is, key, message]) => (is ? [{ at: [...keys, key], message }] : []));
+}
+
+/** Bounds between which there is nothing, so that every value would be rejected. */
+function boundFindings({ node, keys }: SpecNode): Finding[] {
+  return BOUNDS.flatMap(([low, high]): Finding[] => {
+    const [least, most] = [node[low], node[high]];
+    if (typeof least !== 'number' || typeof most !== 'number' || least <= most) return [];
+    const message = `${low} ${least} is more than ${high} ${most}, so that no value would do.`;
+    return [{ at: [...keys, low], message }];
+  });
 }
 
 function parameterFindings({ node, keys }: SpecNode): Finding[] {

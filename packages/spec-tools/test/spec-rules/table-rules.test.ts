@@ -107,6 +107,31 @@ describe('what the table does not carry is refused with a sentence', () => {
       'is no regular expression of JavaScript',
     ],
     [
+      'a pattern that would be a placeholder in code',
+      change('text: { type: string }', `text: { type: string, pattern: '[\${a}]' }`),
+      'a pattern has no "\\$\\{"',
+    ],
+    [
+      'a minimum above the maximum',
+      change('maximum: 100', 'minimum: 101, maximum: 100'),
+      'minimum 101 is more',
+    ],
+    [
+      'a least length above the greatest',
+      change('text: { type: string }', 'text: { type: string, minLength: 2, maxLength: 1 }'),
+      'minLength 2 is more than maxLength 1',
+    ],
+    [
+      'a parameter in the path that the path has no place for',
+      withParameter('{ name: part, in: path, required: true, schema: { type: string } }'),
+      'the path of editNote has no {part}',
+    ],
+    [
+      'a place in the path that no parameter fills',
+      change('/notes/{note-id}:', '/notes/{note-id}/{part}:'),
+      'editNote has no parameter for {part}',
+    ],
+    [
       'credentials as a parameter',
       withParameter('{ name: authorization, in: header, schema: { type: string } }'),
       'authorization is a header that follows from credentials',
