@@ -41,8 +41,12 @@ async function handleControl(
   const found = problem ? undefined : findRoute(routes, method, pathOf(url));
   if (found && 'route' in found && 'respond' in found.route) return found.route.respond(request, response);
   const body = await readBody(request);
-  if (!('bytes' in body)) return void response.destroy();
+  if ('problem' in body && body.problem !== 'too-large') return void response.destroy();
   if (problem) return sendJson(response, { status: problem.status, value: { error: problem.error } });
+  if (!('bytes' in body)) {
+    const error = 'The body is larger than 1 MB: send it in several requests.';
+    return sendJson(response, { status: 413, value: { error } });
+  }
   const answer = found && 'route' in found ? await runRoute(found, url, body.bytes, response) : found;
   sendJson(response, answer ?? { status: 404, value: {} });
 }

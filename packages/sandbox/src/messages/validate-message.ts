@@ -1,5 +1,6 @@
 import type { FieldError } from '../answers/error-answers.js';
 import { asNode, isNode } from '../openapi/document.js';
+import { describeProblem } from '../openapi/schema-validator.js';
 import type { Operation } from '../openapi/spec.js';
 import { isFullNumber, isSender } from './phone-number.js';
 
@@ -68,10 +69,10 @@ function findErrors(fields: Fields, operation: Operation, rules: MessageRules): 
   report('applicationId', checkApplication(fields['applicationId'], rules));
   report('media', checkMedia(fields['media'], rules));
   report('expiration', checkExpiration(fields['expiration'], rules));
-  for (const { instancePath, params, message = 'is not valid' } of operation.body?.check(fields) ?? []) {
-    const missing: unknown = params['missingProperty'];
-    const field = instancePath.split('/')[1] ?? (typeof missing === 'string' ? missing : '');
-    report(field, `'${field}' ${message}`);
+  for (const error of operation.body?.check(fields) ?? []) {
+    const missing: unknown = error.params['missingProperty'];
+    const field = error.instancePath.split('/')[1] ?? (typeof missing === 'string' ? missing : '');
+    report(field, `'${field}' ${describeProblem(error)}`);
   }
   const known = Object.keys(asNode(operation.body?.schema['properties']));
   for (const field of rules.rejectUnknown ? Object.keys(fields) : [])

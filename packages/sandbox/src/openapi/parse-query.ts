@@ -1,3 +1,4 @@
+import { describeProblem } from './schema-validator.js';
 import type { Operation, QueryParameter } from './spec.js';
 
 type SingleValue = string | number | boolean;
@@ -31,10 +32,11 @@ export function parseQuery(operation: Operation, query: string, rejectUnknown: b
   const values = new Map<string, QueryValue>();
   for (const [name, given] of texts) {
     const parameter = operation.parameters.get(name);
-    const value = parameter && coerce(parameter, given);
-    if (parameter && value === undefined)
-      return { problem: `${name}: '${given.join()}' is not possible, it must be ${expectation(parameter)}` };
-    if (value !== undefined) values.set(name, value);
+    if (!parameter) continue;
+    const value = coerce(parameter, given) ?? { problem: `must be ${expectation(parameter)}` };
+    if (typeof value === 'object' && 'problem' in value)
+      return { problem: `${name}: '${given.join()}' is not possible, it ${value.problem}` };
+    values.set(name, value);
   }
   for (const parameter of operation.parameters.values()) {
     if (parameter.required && !values.has(parameter.name)) return { problem: `${parameter.name}: required` };
@@ -54,7 +56,11 @@ function decode(text: string): string | undefined {
   }
 }
 
-function coerce(parameter: QueryParameter, texts: readonly string[]): QueryValue | undefined {
+/** The value of a parameter, or why the spec does not allow it; undefined where it is of another type. */
+function coerce(
+  parameter: QueryParameter,
+  texts: readonly string[],
+): QueryValue | { readonly problem: string } | undefined {
   const { list, type } = parameter;
   const [text = ''] = texts;
   if (text === '') return undefined;
@@ -64,7 +70,8 @@ function coerce(parameter: QueryParameter, texts: readonly string[]): QueryValue
   if (known.length < found.length) return undefined;
   const value = list === undefined ? known[0] : known;
   if (value === undefined || !parameter.constrained) return value;
-  return parameter.check(value).length === 0 ? value : undefined;
+  const [error] = parameter.check(value);
+  return error === undefined ? value : { problem: describeProblem(error) };
 }
 
 function fromText(type: string, text: string): SingleValue | undefined {
@@ -76,6 +83,5 @@ function fromText(type: string, text: string): SingleValue | undefined {
 
 function expectation(parameter: QueryParameter): string {
   const value = `${/^[aeiou]/.test(parameter.type) ? 'an' : 'a'} ${parameter.type}`;
-  const what = parameter.list === undefined ? value : `a list, each value ${value}`;
-  return parameter.constrained ? `${what} as documented` : what;
+  return parameter.list === undefined ? value : `a list, each value ${value}`;
 }

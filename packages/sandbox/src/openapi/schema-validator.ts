@@ -21,6 +21,12 @@ export function createSchemaValidator(document: SpecDocument): (schema: Node) =>
   };
 }
 
+/** What a value must be that is not as its schema says, such as "must be >= 1". */
+export function describeProblem({ message = 'is not valid', params }: ErrorObject): string {
+  const allowed: unknown = params['allowedValues'];
+  return Array.isArray(allowed) ? `${message}: ${allowed.join(', ')}` : message;
+}
+
 function createAjv(document: SpecDocument): Ajv {
   // The schemas themselves are not validated: that is the work of the linter of the spec, and takes longer than all else.
   const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false });

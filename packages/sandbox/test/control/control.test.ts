@@ -21,6 +21,12 @@ test('the list of what can be done is at the root', () =>
     expect(Object.keys(json)).toContain('POST /__sandbox/faults');
   }));
 
+test('a body of more than 1 MB is rejected with a reason', () =>
+  withSandbox({}, async (api) => {
+    const { status, json } = await control(api, 'POST', '/messages', ' '.repeat(3_000_000));
+    expect([status, json.error]).toEqual([413, expect.stringContaining('larger than 1 MB')]);
+  }));
+
 test('faults can be added, looked at and taken away', () =>
   withSandbox({}, async (api, sandbox) => {
     const fault = { operation: 'createMessage', kind: 'respond', status: 503, body: { a: 1 }, times: 2 };

@@ -78,3 +78,17 @@ test('time can be moved ahead, requests and limits are live, and a reset asks fi
     await page.waitForSelector('#requests:has-text("appear here")');
     expect(sandbox.accepted).toEqual([]);
   }));
+
+test.each([1440, 1100, 700, 400])(
+  'in a window %d pixels wide no number in the list of conversations is cut',
+  (width) =>
+    withInboxPage(browser, {}, async ({ page, sandbox }) => {
+      await page.setViewportSize({ width, height: 800 });
+      sandbox.receiveMessage({ from: '+15553334444', to: '+15551112222', text: 'Is anybody there?' });
+      await page.waitForSelector('#conversations .badge:text("RECEIVED")');
+      const cut = await page
+        .locator('#conversations strong')
+        .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+      expect(cut).toBe(0);
+    }),
+);
