@@ -18,7 +18,7 @@ import type {
   MessageInput,
   MessagesList,
 } from './types.js';
-import { requireKeys, requirePositive } from './validation.js';
+import { requireDeadline, requireKeys } from './validation.js';
 
 /** How a client is closed. */
 export interface CloseOptions {
@@ -112,7 +112,7 @@ export function createMessagesClient(options: MessagesClientOptions): MessagesCl
   async function close(closeOptions: CloseOptions = {}): Promise<void> {
     requireKeys('options of close', closeOptions, ['deadlineMs']);
     const { deadlineMs = Infinity } = closeOptions;
-    await pipeline.close(deadlineMs === 0 ? 0 : requirePositive('deadlineMs', deadlineMs, true));
+    await pipeline.close(requireDeadline('deadlineMs', deadlineMs));
   }
 
   return describeInLogs({

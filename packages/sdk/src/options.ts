@@ -8,6 +8,7 @@ import type { RateLimiter } from './rate-limit/rate-limiter.js';
 import {
   requireBoolean,
   requireCount,
+  requireFunction,
   requireHeaderText,
   requireKeys,
   requireMethods,
@@ -139,7 +140,7 @@ const READERS = {
   maxConcurrentRequests: (given = DEFAULTS.maxConcurrentRequests) =>
     requireCount('maxConcurrentRequests', given),
   maxResponseBytes: (given = DEFAULTS.maxResponseBytes) => requireCount('maxResponseBytes', given),
-  onEvent: (given) => ifGiven(given, (onEvent) => requireMethods('onEvent', onEvent, ['call'])),
+  onEvent: (given) => ifGiven(given, (onEvent) => requireFunction('onEvent', onEvent)),
   userAgent: (given) => ifGiven(given, () => requireHeaderText('userAgent', given)),
   clock: (given = createSystemClock()) =>
     requireMethods('clock', given, ['now', 'monotonicMs', 'sleep', 'random']),

@@ -54,6 +54,12 @@ export function requirePositive(field: string, value: unknown, infinite = false)
   return fail(field, `a number above 0${infinite ? ', or Infinity for no limit' : ''}`);
 }
 
+/** How long something may still take: no time, any, or no limit. */
+export function requireDeadline(field: string, value: unknown): number {
+  if (typeof value === 'number' && value >= 0) return value;
+  return fail(field, 'a number of at least 0, or Infinity for no limit');
+}
+
 /** A whole number of at least 1. */
 export function requireCount(field: string, value: unknown): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return value;
@@ -72,6 +78,10 @@ export function requireKeys(field: string, value: unknown, known: readonly strin
   if (unknown === undefined) return;
   const name = showKey(unknown);
   throw new ValidationError(`There is no ${name} in ${field}.${suggest(unknown, known)}`, { field: name });
+}
+
+export function requireFunction<T>(field: string, value: T): T {
+  return typeof value === 'function' ? value : fail(field, 'a function');
 }
 
 /** An object that has these methods. */

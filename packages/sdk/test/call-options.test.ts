@@ -101,6 +101,10 @@ describe('what is wrong with a call is told before anything is sent', () => {
     expect(part.message).toBe(
       'createMessage: text must be a text of at most 2048 characters; nothing was sent.',
     );
+    const cut = await harness.failure(client.createMessage({ ...MESSAGE, text: '😀'.slice(0, 1) }));
+    expect(cut.message).toBe(
+      'createMessage: text must be a text that is not cut within a character, such as an emoji; nothing was sent.',
+    );
   });
 });
 
@@ -124,8 +128,22 @@ describe('the doors of the client', () => {
     ['a clock without monotonicMs', { clock: { now: () => 0, sleep: () => 0, random: () => 0 } }, 'clock'],
     ['pauses without methods', { pauses: {} }, 'pauses'],
     ['half a request at once', { maxConcurrentRequests: 0.5 }, 'maxConcurrentRequests'],
+    ['options of an agent', { axios: { httpsAgent: { keepAlive: true } } }, 'axios.httpsAgent'],
+    ['an agent that is null', { axios: { httpAgent: null } }, 'axios.httpAgent'],
   ])('refuse %s', (_name, options, field) => {
     expect(() => create(options)).toThrow(expect.objectContaining({ code: 'validation', field }));
+  });
+
+  test('say that a listener must be a function', () => {
+    expect(() => create({ onEvent: console })).toThrow('onEvent must be a function');
+  });
+
+  test('close() says which deadlines it takes', async () => {
+    const client = createMessagesClient({ accountId: '1', auth: basicAuth(BASIC) });
+    await expect(client.close({ deadlineMs: -1 })).rejects.toMatchObject({
+      code: 'validation',
+      message: 'deadlineMs must be a number of at least 0, or Infinity for no limit',
+    });
   });
 
   test('a limiter refuses what cannot be right', () => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { Agent } from 'node:http';
 import {
   type AuthProvider,
   type AxiosOptions,
@@ -67,8 +68,8 @@ describe('the options of a client', () => {
         axios: {
           adapter: 'http',
           proxy: false,
-          httpAgent: {},
-          httpsAgent: {},
+          httpAgent: new Agent(),
+          httpsAgent: false,
           socketPath: null,
           decompress: false,
           family: 4,

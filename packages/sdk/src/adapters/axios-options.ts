@@ -48,6 +48,14 @@ function requireProxy(proxy: unknown): void {
   });
 }
 
+function requireAgent(name: 'httpAgent' | 'httpsAgent', agent: unknown): void {
+  const { addRequest } = (agent ?? {}) as { readonly addRequest?: unknown };
+  if (agent === undefined || agent === false || typeof addRequest === 'function') return;
+  throw new ValidationError(`axios.${name} must be an Agent of Node, not its options`, {
+    field: `axios.${name}`,
+  });
+}
+
 /** The adapters that axios has, by name. */
 const ADAPTER_NAMES = ['http', 'fetch', 'xhr'];
 
@@ -68,6 +76,8 @@ function requireAdapter(adapter: unknown): void {
 export function readAxiosOptions(given: AxiosOptions): AxiosOptions {
   requireKeys('axios', given, ['adapter', ...PASSED_ON]);
   requireProxy(given.proxy);
+  requireAgent('httpAgent', given.httpAgent);
+  requireAgent('httpsAgent', given.httpsAgent);
   requireAdapter(given.adapter);
   const options: AxiosOptions = withoutUndefined(given);
   if (typeof options.adapter !== 'function') return options;

@@ -37,7 +37,9 @@ export function foreignProblem(
   if (isMessagesError(error)) {
     return { code, text: `${text}: ${error.message.replace(/\.$/, '')}`, details: {}, original: error };
   }
-  return { code, text, details: { status: code === 'rate-limit' ? 429 : 401, cause } };
+  const { code: reason } = (cause ?? {}) as { readonly code?: unknown };
+  const words = typeof reason === 'string' ? `${text} (${reason})` : text;
+  return { code, text: words, details: { status: code === 'rate-limit' ? 429 : 401, cause } };
 }
 
 /** A pause of the operation ends too late for the call. */

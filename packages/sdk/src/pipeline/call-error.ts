@@ -100,7 +100,8 @@ function problemOf(
   const requestId = requestIdOf(headers, clean);
   if (content?.problem === 'late') return timedOut(call, status);
   if (content?.words !== undefined) {
-    const contentType = /^[\w.+/-]+/.exec(firstOf(headers['content-type']) ?? '')?.[0];
+    const given = /^[\w.+/-]+/.exec(firstOf(headers['content-type']) ?? '')?.[0];
+    const contentType = given && clean(given);
     const kind = `${contentType ?? 'no content type'}, ${content.bytes} bytes`;
     const text = `was answered with status ${status}, but ${content.words} (${kind})`;
     return { code: 'decode', text, details: { status, contentType, bodyBytes: content.bytes, requestId } };

@@ -26,6 +26,7 @@ const DATE_TIME =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 /** Half a surrogate pair has no form in UTF-8. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
+const UNCUT = 'a text that is not cut within a character, such as an emoji';
 /** Deeper than this is a circle, or nothing that an API takes. */
 const MAX_JSON_DEPTH = 50;
 
@@ -106,7 +107,9 @@ export function wireFields(
 function wireValue(rule: ValueRule, value: unknown, field: string, context: WireContext): unknown {
   if (value === null && rule.nullable) return null;
   const wire = kindOf(rule).convert(value, rule, field, context);
-  return wire === undefined ? context.refuse(field, acceptedForm(rule)) : wire;
+  if (wire !== undefined) return wire;
+  const isCut = typeof value === 'string' && LONE_SURROGATE.test(value);
+  return context.refuse(field, isCut ? UNCUT : acceptedForm(rule));
 }
 
 function modelValue(value: unknown, rule: ValueRule, field: string, context: WireContext): unknown {

@@ -15,6 +15,9 @@ describe('wasNotSent', () => {
     { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
     { code: 'UND_ERR_CONNECT_TIMEOUT' },
     { code: 'ERR_INVALID_CHAR' },
+    { code: 'ERR_INVALID_HTTP_TOKEN' },
+    // An agent for http where one for https is needed.
+    { code: 'ERR_INVALID_PROTOCOL' },
     { code: 'EMFILE', syscall: 'connect' },
     { code: 'EMFILE' },
     { notSent: true },

@@ -40,6 +40,13 @@ describe('an auth provider of the user', () => {
     expect(harness.sandbox.requests).toHaveLength(0);
   });
 
+  test('the code of what it throws is in the message', async () => {
+    const fault = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const auth: AuthProvider = { authorize: () => Promise.reject(fault) };
+    const error = await harness.failure(harness.createClient({ auth }).createMessage(MESSAGE));
+    expect(error.message).toMatch('could not get its credential (ECONNREFUSED). It was not accepted.');
+  });
+
   test('what it throws is told without the credential that it has set before', async () => {
     const auth: AuthProvider = {
       authorize({ headers }) {

@@ -2,11 +2,11 @@ import type { Fault } from '@bandwidth-messages/sandbox';
 import { type Harness, MESSAGE, startHarness } from '../support/harness.js';
 
 const QUERY = { sourceTn: MESSAGE.from };
-const answer = (body: unknown, status = 200): Fault => ({
+const answer = (body: unknown, status = 200, type = 'application/json'): Fault => ({
   kind: 'respond',
   status,
   body,
-  headers: { 'Content-Type': 'application/json' },
+  headers: { 'Content-Type': type },
   times: 'always',
 });
 
@@ -61,6 +61,12 @@ describe('answers that cannot be read', () => {
     const error = await harness.failure(list(answer(body)));
     expect(error).toMatchObject({ status: 200, contentType: 'application/json', bodyBytes: body.length });
     expect(error.message + JSON.stringify(error)).not.toMatch(/5551234567|yyy|sourceTn/);
+  });
+
+  test('the type shows no number that was asked for', async () => {
+    const error = await harness.failure(list(answer('x', 200, `text/${QUERY.sourceTn}`)));
+    expect(error).toMatchObject({ contentType: 'text/<sourceTn>' });
+    expect(error.message).toMatch('text/<sourceTn>');
   });
 
   test('a list is asked for again', async () => {
