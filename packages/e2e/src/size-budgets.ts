@@ -4,17 +4,18 @@
 const DEFAULT_TARBALL_BYTES = 115_000;
 
 const TARBALL_BYTES: Readonly<Record<string, number>> = {
-  client: 36_000,
+  // With room for one more operation, so that a change of the spec needs no line here.
+  client: 38_000,
   sdk: 136_000,
   // The inbox page, its events and the waiters have a share of 80 kB.
   sandbox: 216_000,
 };
 
-/** What an application that has axios downloads for the SDK: its own tarball and the client's. */
-export const SDK_DOWNLOAD_BYTES = 171_000;
+/** What an application that has axios downloads for the SDK: its own tarball and the client's, with that room. */
+export const SDK_DOWNLOAD_BYTES = 173_000;
 
 /** The same once unpacked: code and source maps for each kind of modules, declarations, and the sources. */
-export const SDK_INSTALLED_BYTES = 912_000;
+export const SDK_INSTALLED_BYTES = 940_000;
 
 /** What the command line adds to that: its own tarball, and papaparse as it is on the disk. */
 export const CLI_DOWNLOAD_BYTES = 370_000;
