@@ -38,6 +38,8 @@ export interface LambdaAnswer {
   statusCode: number;
   /** Headers by name. */
   headers: Record<string, string>;
+  /** The same as lists, for a load balancer that hands over headers so: it looks at no others. */
+  multiValueHeaders?: Record<string, string[]>;
   /** The body, as text. */
   body: string;
 }
@@ -48,8 +50,15 @@ export function createLambdaForm(
 ): (event: LambdaRequest, ...context: readonly unknown[]) => Promise<LambdaAnswer> {
   return async (event) => {
     const { status, headers, body } = await handle(toRequest(event));
-    return { statusCode: status, headers: { ...headers }, body };
+    const lambdaAnswer: LambdaAnswer = { statusCode: status, headers: { ...headers }, body };
+    return event.multiValueHeaders && !event.headers
+      ? { ...lambdaAnswer, multiValueHeaders: toLists(headers) }
+      : lambdaAnswer;
   };
+}
+
+function toLists(headers: CallbackAnswer['headers']): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
 }
 
 function toRequest(event: LambdaRequest): CallbackRequest {

@@ -50,6 +50,17 @@ describe('behind a gateway that renames WWW-Authenticate', () => {
   );
 });
 
+test.each<[string, LambdaRequest, boolean]>([
+  ['a load balancer that hands over headers as lists gets lists', { multiValueHeaders: {} }, true],
+  ['a load balancer that hands over single headers gets none', { headers: {} }, false],
+  ['a gateway that hands over both gets none', { headers: {}, multiValueHeaders: {} }, false],
+])('%s, so that the challenge comes through', async (_name, event, isListed) => {
+  const challenge = 'Basic realm="callbacks"';
+  const answer = await createHandler({}).lambda({ httpMethod: 'POST', body, ...event });
+  expect(answer.headers['www-authenticate']).toBe(challenge);
+  expect(answer.multiValueHeaders?.['www-authenticate']).toEqual(isListed ? [challenge] : undefined);
+});
+
 describe('events of odd forms', () => {
   test.each<[string, LambdaRequest, number]>([
     ['format 1', { httpMethod: 'POST', path: '/', headers, body }, 200],
