@@ -93,8 +93,15 @@ export function createMessagesClient(options: MessagesClientOptions): MessagesCl
 
   // A page waits out a pause, however long: whoever reads a log of weeks has that time.
   const fetchMessages: FetchMessages = async (values, callOptions, controller) => {
-    const page = { operationId: 'listMessages', values, isChecked: true, defaultDeadlineMs: Infinity };
-    return (await callOperation({ ...page, options: callOptions, controller })).data as MessagesList;
+    const answer = await callOperation({
+      operationId: 'listMessages',
+      values,
+      options: callOptions,
+      controller,
+      isChecked: true,
+      defaultDeadlineMs: Infinity,
+    });
+    return answer.data as MessagesList;
   };
   async function createMessage(message: MessageInput, callOptions?: CallOptions): Promise<Message> {
     const values = { [operations.createMessage.body.name]: message };

@@ -1,6 +1,6 @@
 import { type Operation, models } from '@bandwidth-messages/client/operations';
 import { readCallOptions } from '../call.js';
-import { catchCallerStack, showCaller } from '../errors/caller-stack.js';
+import { type CallerStack, catchCallerStack, showCaller } from '../errors/caller-stack.js';
 import { AbortError, ValidationError } from '../errors/errors.js';
 import { type Values, prepareRequest } from '../request/prepare-request.js';
 import type { CallOptions, ListMessageItem, ListMessagesQuery, MessagesList } from '../types.js';
@@ -103,53 +103,65 @@ export function listMessages(
   };
 }
 
+/** What a loop waits for, and whether it has been left. */
+interface LoopState {
+  pageUnderWay: AbortController | undefined;
+  isLeft: boolean;
+}
+
 /** What `partsOf` takes from each page, from `start` on; the stack of an error shows where `method` was called. */
 function loop<T>(
-  { operation, fetchMessages, reading }: ListSource,
+  source: ListSource,
   method: (...values: never[]) => unknown,
   start: PageOptions,
   partsOf: (page: MessagesPage) => readonly T[],
 ): AsyncIterableIterator<T> {
-  const caller = catchCallerStack(method);
-  let pageUnderWay: AbortController | undefined;
-  let isLeft = false;
-  async function* generate(): AsyncGenerator<T, undefined> {
-    try {
-      const { options, query } = await reading;
-      async function fetchPage(values: Values): Promise<MessagesList> {
-        pageUnderWay = new AbortController();
-        if (isLeft) pageUnderWay.abort(LEFT);
-        try {
-          return await fetchMessages(values, options, pageUnderWay);
-        } finally {
-          pageUnderWay = undefined;
-        }
-      }
-      for await (const page of readPages(operation, startFrom(operation, query, start), fetchPage)) {
-        for (const part of partsOf(page)) {
-          if (options.signal?.aborted) throw abortError(operation, options.signal);
-          yield part;
-        }
-      }
-    } catch (error) {
-      // Whoever has left the loop gets no error of the page that was under way.
-      if (!isLeft) throw showCaller(error, caller);
-    }
-    return undefined;
-  }
-  const parts = generate();
+  const state: LoopState = { pageUnderWay: undefined, isLeft: false };
+  const parts = readParts(source, start, partsOf, state, catchCallerStack(method));
   return {
     next: () => parts.next(),
     // Ends at once what it waits for, instead of after it.
     return() {
-      isLeft = true;
-      pageUnderWay?.abort(LEFT);
+      state.isLeft = true;
+      state.pageUnderWay?.abort(LEFT);
       return parts.return(undefined);
     },
     [Symbol.asyncIterator]() {
       return this;
     },
   };
+}
+
+async function* readParts<T>(
+  { operation, fetchMessages, reading }: ListSource,
+  start: PageOptions,
+  partsOf: (page: MessagesPage) => readonly T[],
+  state: LoopState,
+  caller: CallerStack,
+): AsyncGenerator<T, undefined> {
+  try {
+    const { options, query } = await reading;
+    async function fetchPage(values: Values): Promise<MessagesList> {
+      const controller = new AbortController();
+      if (state.isLeft) controller.abort(LEFT);
+      state.pageUnderWay = controller;
+      try {
+        return await fetchMessages(values, options, controller);
+      } finally {
+        state.pageUnderWay = undefined;
+      }
+    }
+    for await (const page of readPages(operation, startFrom(operation, query, start), fetchPage)) {
+      for (const part of partsOf(page)) {
+        if (options.signal?.aborted) throw abortError(operation, options.signal);
+        yield part;
+      }
+    }
+  } catch (error) {
+    // Whoever has left the loop gets no error of the page that was under way.
+    if (!state.isLeft) throw showCaller(error, caller);
+  }
+  return undefined;
 }
 
 function abortError({ operationId: operation }: Operation, { reason }: AbortSignal): AbortError {

@@ -52,7 +52,7 @@ export function requireOperation(operationId: unknown): Operation {
 export function createOperationCaller(settings: Settings, pipeline: Pipeline): CallOperation {
   const { accountId, baseUrl } = settings;
   const callGenerated = createGeneratedApi(baseUrl, (axios) => pipeline.adapter.use(axios));
-  const userAgent = userAgentOf(settings.userAgent);
+  const ownHeaders = userAgentHeader(settings.userAgent);
 
   /** What is checked before anything else, with the errors that belong to a call. */
   function check(operation: Operation, call: OperationCall): { options: CallOptions; given: Values } {
@@ -71,7 +71,7 @@ export function createOperationCaller(settings: Settings, pipeline: Pipeline): C
   return async (call) => {
     const operation = requireOperation(call.operationId);
     const { options, given } = check(operation, call);
-    const { controller = new AbortController(), requiredField, headers } = call;
+    const { controller = new AbortController(), requiredField } = call;
     const { timeoutMs = settings.timeoutMs } = options;
     const { deadlineMs = settings.deadlineMs ?? call.defaultDeadlineMs ?? DEFAULTS.deadlineMs } = options;
     const start = {
@@ -85,10 +85,11 @@ export function createOperationCaller(settings: Settings, pipeline: Pipeline): C
     };
     return pipeline.run(start, (send) => {
       const adapter = async (config: InternalAxiosRequestConfig): Promise<AxiosResponse> => {
-        const answer = await send(httpRequestOf(config, userAgent));
-        return { ...answer, statusText: '', config };
+        const { status, headers, data } = await send(httpRequestOf(config));
+        return { status, statusText: '', headers, data, config };
       };
-      return callGenerated(call.operationId, given, { headers: callerHeaders(headers), adapter });
+      const headers = { ...callerHeaders(call.headers), ...ownHeaders };
+      return callGenerated(call.operationId, given, { headers, adapter });
     });
   };
 }
@@ -114,19 +115,18 @@ function callerHeaders(headers: RawAxiosRequestConfig['headers'] = {}): Record<s
 }
 
 /** Browsers set the header themselves. */
-function userAgentOf(given: string | undefined): string | undefined {
-  if (typeof process === 'undefined' || !process.versions?.node) return undefined;
-  return [given, `bandwidth-messages-sdk/${VERSION} node/${process.versions.node}`].filter(Boolean).join(' ');
+function userAgentHeader(given: string | undefined): Record<string, string> {
+  if (typeof process === 'undefined' || !process.versions?.node) return {};
+  const own = `bandwidth-messages-sdk/${VERSION} node/${process.versions.node}`;
+  return { 'User-Agent': given === undefined ? own : `${given} ${own}` };
 }
 
 /** What the generated code has built. */
-function httpRequestOf(config: InternalAxiosRequestConfig, userAgent: string | undefined): HttpRequest {
-  const { method = 'get', url = '' } = config;
-  const headers = config.headers.toJSON() as Record<string, string>;
+function httpRequestOf({ method = 'get', url = '', headers, data }: InternalAxiosRequestConfig): HttpRequest {
   return {
     method: method.toUpperCase(),
     url,
-    headers: userAgent === undefined ? headers : { ...headers, 'User-Agent': userAgent },
-    body: config.data === undefined ? undefined : String(config.data),
+    headers: headers.toJSON() as Record<string, string>,
+    body: data === undefined ? undefined : String(data),
   };
 }
