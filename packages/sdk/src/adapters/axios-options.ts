@@ -10,8 +10,8 @@ export interface MessagesAdapter extends AxiosAdapter {
   readonly ignoredOptions?: readonly string[];
 }
 
-/** The settings that are passed on to the adapter. */
-export const PASSED_ON = [
+/** The settings that only axios's `http` adapter honours. */
+const OF_HTTP = [
   'proxy',
   'httpAgent',
   'httpsAgent',
@@ -19,6 +19,11 @@ export const PASSED_ON = [
   'decompress',
   'family',
   'lookup',
+] as const satisfies readonly (keyof AxiosRequestConfig)[];
+
+/** The settings that are passed on to the adapter. */
+export const PASSED_ON = [
+  ...OF_HTTP,
   'withCredentials',
   'fetchOptions',
   'env',
@@ -80,14 +85,15 @@ export function readAxiosOptions(given: AxiosOptions): AxiosOptions {
   requireAgent('httpsAgent', given.httpsAgent);
   requireAdapter(given.adapter);
   const options: AxiosOptions = withoutUndefined(given);
-  if (typeof options.adapter !== 'function') return options;
-  const { ignoredOptions = [] }: MessagesAdapter = options.adapter;
-  const ignored = ignoredOptions.find((name) => name in options);
+  const ignored = ignoredBy(options.adapter).find((name) => name in options);
   if (ignored === undefined) return options;
-  throw new ValidationError(
-    `axios.${ignored} has no effect beside this adapter; give it to the adapter itself`,
-    {
-      field: `axios.${ignored}`,
-    },
-  );
+  const hint = typeof options.adapter === 'function' ? '; give it to the adapter itself' : '';
+  throw new ValidationError(`axios.${ignored} has no effect beside this adapter${hint}`, {
+    field: `axios.${ignored}`,
+  });
+}
+
+function ignoredBy(adapter: AxiosOptions['adapter']): readonly string[] {
+  if (typeof adapter === 'function') return (adapter as MessagesAdapter).ignoredOptions ?? [];
+  return adapter === 'fetch' || adapter === 'xhr' ? OF_HTTP : [];
 }

@@ -118,6 +118,21 @@ describe('connections of the user', () => {
     expect(asked[0]).toContain('api.example.com');
   });
 
+  test.each([
+    ['proxy', { host: '127.0.0.1', port: 1 }],
+    ['httpsAgent', agentOf(() => new Socket())],
+    ['socketPath', '/run/proxy.sock'],
+  ])("the adapter 'fetch' beside axios.%s is refused: it would be dropped without a word", (name, value) => {
+    const axios = { adapter: 'fetch', [name]: value } as AxiosOptions;
+    expect(() => harness.createClient({ axios })).toThrow(
+      expect.objectContaining({
+        code: 'validation',
+        field: `axios.${name}`,
+        message: `axios.${name} has no effect beside this adapter`,
+      }),
+    );
+  });
+
   test.each(['proxy', 'httpAgent', 'httpsAgent', 'lookup'] as const)(
     'undiciAdapter() beside axios.%s is refused: it would be dropped without a word',
     (name) => {
