@@ -72,12 +72,13 @@ describe('the examples of the README', () => {
     const endOf = (child: ChildProcess): Promise<number | null> =>
       new Promise((resolve) => child.once('exit', resolve));
 
-    /** Kills the program once so many more pages were asked for. */
-    const runUntil = async (pages: number): Promise<void> => {
-      const before = sandbox.requests.length;
+    const state = (): string => path.join(folder, 'export.json');
+
+    /** Kills the program once something is so. */
+    const runUntil = async (isSo: () => boolean): Promise<void> => {
       const child = start();
       const end = endOf(child);
-      await until(() => child.exitCode !== null || sandbox.requests.length >= before + pages);
+      await until(() => child.exitCode !== null || isSo());
       child.kill('SIGKILL');
       await end;
     };
@@ -85,9 +86,12 @@ describe('the examples of the README', () => {
     afterEach(() => rowsFiles().forEach((name) => rmSync(path.join(folder, name))));
 
     test('has every row of yesterday once, however often it was killed, and leaves no checkpoint', async () => {
-      for (const pages of [1, 6]) await runUntil(pages);
+      for (const pages of [1, 6]) {
+        const before = sandbox.requests.length;
+        await runUntil(() => sandbox.requests.length >= before + pages);
+      }
       expect(await endOf(start())).toBe(0);
-      expect(existsSync(path.join(folder, 'export.json'))).toBe(false);
+      expect(existsSync(state())).toBe(false);
       const [name] = rowsFiles();
       const lines = readFileSync(path.join(folder, name!), 'utf8').trimEnd().split('\n');
       const rows = lines.map((line) => JSON.parse(line) as { messageId: string; receiveTime: string });
@@ -105,16 +109,15 @@ describe('the examples of the README', () => {
     }, 120_000);
 
     test('finishes what an earlier day began, before it begins with the next', async () => {
-      await runUntil(6);
+      await runUntil(() => existsSync(state()));
       const [name] = rowsFiles();
-      const state = path.join(folder, 'export.json');
-      const { checkpoint } = JSON.parse(readFileSync(state, 'utf8')) as {
+      const { checkpoint } = JSON.parse(readFileSync(state(), 'utf8')) as {
         checkpoint: { fromDateTime: string };
       };
       expect(name).toBe(`messages-${checkpoint.fromDateTime.slice(0, 10)}.jsonl`);
       expect(await endOf(start())).toBe(0);
       expect(await endOf(start())).toBe(0);
-      expect(existsSync(state)).toBe(false);
+      expect(existsSync(state())).toBe(false);
     }, 120_000);
   });
 });
