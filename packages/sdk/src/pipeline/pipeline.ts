@@ -90,9 +90,7 @@ export function createPipeline(
 
   async function send(start: CallStart, endMs: number, request: HttpRequest): Promise<CallAnswer> {
     const account = start.operation.authenticated ? accountId : undefined;
-    const own = { id: ++calls, accountId: account, request, endMs, signal: start.controller.signal };
-    // Spreading `start` and adding these takes 30 us, a twentieth of a list call.
-    const call: Call = Object.assign(own, start);
+    const call = createCall(start, { id: ++calls, accountId: account, request, endMs });
     const ending = await retry(call);
     const { result } = ending;
     const content = result.kind === 'answer' ? await result.content : undefined;
@@ -114,6 +112,25 @@ export function createPipeline(
       await underWay.close(deadlineMs);
       await adapter.close();
     },
+  };
+}
+
+/** The fields are named one by one: V8 gives each object that fields are copied into a hidden class of its own. */
+function createCall(start: CallStart, own: Omit<Call, keyof CallStart | 'signal'>): Call {
+  const { operation, given, requiredField, controller, timeoutMs, deadlineMs } = start;
+  const { id, accountId, request, endMs } = own;
+  return {
+    id,
+    accountId,
+    operation,
+    given,
+    requiredField,
+    request,
+    controller,
+    signal: controller.signal,
+    timeoutMs,
+    deadlineMs,
+    endMs,
   };
 }
 

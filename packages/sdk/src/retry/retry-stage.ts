@@ -34,6 +34,7 @@ export function createRetryStage(
   next: Send,
 ): (call: Call) => Promise<Ending> {
   const quota = createRetryQuota();
+  const { maxAttempts, repeatUnknownOutcome } = policy;
 
   /** How long to wait before the next attempt. */
   function waitBefore(call: Call, result: Answer | Failure, isPause: boolean, attempts: number): number {
@@ -47,7 +48,8 @@ export function createRetryStage(
   return async (call) => {
     const { operation, signal } = call;
     const { headers } = call.request;
-    const rules = { ...policy, safeToRepeat: operation.safeToRepeat };
+    const { safeToRepeat } = operation;
+    const rules = { maxAttempts, repeatUnknownOutcome, safeToRepeat };
     let history = NO_HISTORY;
     for (;;) {
       if (signal.aborted) return { result: stopped(call), history };
