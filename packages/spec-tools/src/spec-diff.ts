@@ -20,7 +20,7 @@ interface DiffTask {
 
 /** The command `spec:diff`: prints what changed between two specs, and the version step it asks for. */
 export function main(): void {
-  runCommand(async (args) => {
+  runCommand(USAGE, async (args) => {
     const task = readArguments(args);
     if (task === 'help') return console.log(USAGE);
     const [before, after] = await specsToCompare(task.old, task.now);

@@ -24,7 +24,7 @@ const WORDING_FILE = 'openapi/vendor-wording.json';
 
 /** The command `spec:update`. */
 export function main(): void {
-  runCommand(async (args) => {
+  runCommand(USAGE, async (args) => {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,

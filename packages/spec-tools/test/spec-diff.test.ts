@@ -26,7 +26,7 @@ describe('npm run spec:diff', () => {
       /There is no release tag \(v1\.2\.3\) to compare with\. Name what to compare: npm run spec:diff -- OLD \[NEW\]/,
     ],
     [['nowhere.yaml'], /nowhere\.yaml: neither a file nor a git ref/],
-    [['--output=x'], /Unknown option/],
+    [['--output=x'], /^\nUnknown option '--output'\.?\n\nnpm run spec:diff -- /],
     [['HEAD', '--fail-on', 'huge'], /--fail-on huge: the level has to be patch, minor or major/],
     [['HEAD', '--json', '--markdown'], /Choose one of --json and --markdown/],
     [['a', 'b', 'c'], /OLD and NEW are files or git refs/],

@@ -33,7 +33,11 @@ describe('npm run spec:update leaves everything as it is, and says why, for', ()
   it.each<[string, () => string[], RegExp]>([
     ['no file at all', () => [], /npm run spec:update -- FILE/],
     ['a file that is not there', () => [path.join(folder, 'none.yaml')], /there is no such file/],
-    ['an unknown option', () => ['--force', vendorFile], /Unknown option '--force'/],
+    [
+      'an unknown option',
+      () => ['--force', vendorFile],
+      /Unknown option '--force'\.?\n\nnpm run spec:update -- FILE/,
+    ],
     [
       'a page in place of a spec',
       () => [written('page.html', '<html><p>Not found</p>')],
