@@ -1,9 +1,16 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { AbortController as PolyfilledController } from 'abort-controller';
 import { clientCredentials } from '../src/index.js';
 import { settle, until } from './support/fake-clock.js';
 import { CLIENT, type Harness, MESSAGE, startHarness } from './support/harness.js';
 
 const QUERY = { sourceTn: MESSAGE.from };
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc()');
+}
 
 /** A signal, and what makes it abort. */
 interface Switch {
@@ -106,6 +113,33 @@ describe.each([
     expect(await harness.failure(read())).toMatchObject({ code: 'abort' });
     expect(rows).toBe(2);
   });
+});
+
+test('what was made to follow a signal is let go of after the call, so that calls with a signal each take no memory', async () => {
+  const harness = await startHarness();
+  const any = AbortSignal.any.bind(AbortSignal);
+  const made: WeakRef<AbortSignal>[] = [];
+  AbortSignal.any = (signals) => {
+    const signal = any(signals);
+    made.push(new WeakRef(signal));
+    return signal;
+  };
+  for (let i = 0; i < 3; i++) {
+    await harness.client.createMessage(MESSAGE, { signal: new AbortController().signal });
+  }
+  AbortSignal.any = any;
+  await harness.close();
+  await settle(5);
+  collectGarbage();
+  expect(made.map((signal) => signal.deref())).toEqual([undefined, undefined, undefined]);
+});
+
+test('a signal that knows no end of listening does no harm', async () => {
+  const harness = await startHarness();
+  const signal = { aborted: false, addEventListener: () => undefined } as never;
+  const [sent] = await Promise.allSettled([harness.client.createMessage(MESSAGE, { signal })]);
+  await harness.close();
+  expect(sent).toMatchObject({ status: 'fulfilled' });
 });
 
 test('a signal that is given to dozens of clients makes Node warn of nothing', async () => {

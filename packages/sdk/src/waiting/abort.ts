@@ -18,15 +18,20 @@ export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   return () => signal.removeEventListener('abort', listener);
 }
 
+/** The calls that follow one signal. */
+interface Followers {
+  readonly listeners: Set<() => void>;
+  /** Listens to the signal while there are any. */
+  listen(): () => void;
+  stopListening?: () => void;
+}
+
 /**
  * Lets calls follow the signals of callers, listening once to each signal however many calls it was given to: Node warns of a
  * leak at the eleventh listener, and each one makes adding the next slower.
  */
 export class SignalHub {
-  private readonly known = new WeakMap<
-    AbortSignal,
-    { readonly listeners: Set<() => void>; readonly hub: AbortSignal }
-  >();
+  private readonly known = new WeakMap<AbortSignal, Followers>();
 
   /** Calls `listener` when the signal aborts, at once if it has; returns what ends that. */
   follow(signal: AbortSignal, listener: () => void): () => void {
@@ -34,23 +39,29 @@ export class SignalHub {
       listener();
       return () => undefined;
     }
-    const { listeners } = this.known.get(signal) ?? this.listenTo(signal);
+    const followers = this.known.get(signal) ?? createFollowers(signal);
+    this.known.set(signal, followers);
+    const { listeners } = followers;
+    if (listeners.size === 0) followers.stopListening = followers.listen();
     listeners.add(listener);
-    return () => void listeners.delete(listener);
+    return () => {
+      listeners.delete(listener);
+      // Node keeps a signal that follows another one for as long as somebody listens to it, even when that one is gone.
+      if (listeners.size === 0) runGuarded(() => followers.stopListening?.());
+    };
   }
+}
 
-  private listenTo(signal: AbortSignal): { readonly listeners: Set<() => void> } {
-    const listeners = new Set<() => void>();
-    // A signal that follows this one does not count as its listener. Node takes anything with `aborted` in it for a
-    // signal, and then does not follow it: only its own ones are given to it. It is kept, as nothing else holds it.
-    const canFollow = typeof AbortSignal.any === 'function' && signal instanceof AbortSignal;
-    const hub = canFollow ? AbortSignal.any([signal]) : signal;
-    onAbort(hub, () => {
-      for (const listener of [...listeners]) listener();
-    });
-    this.known.set(signal, { listeners, hub });
-    return { listeners };
-  }
+function createFollowers(signal: AbortSignal): Followers {
+  const listeners = new Set<() => void>();
+  // A signal that follows this one does not count as its listener. Node takes anything with `aborted` in it for a
+  // signal, and then does not follow it: only its own ones are given to it.
+  const canFollow = typeof AbortSignal.any === 'function' && signal instanceof AbortSignal;
+  const hub = canFollow ? AbortSignal.any([signal]) : signal;
+  const callAll = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
+  return { listeners, listen: () => onAbort(hub, callAll) };
 }
 
 /** The promise, unless `signal` aborts first: for what does not know of the signal, or ignores it. */
