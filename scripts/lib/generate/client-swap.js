@@ -23,7 +23,8 @@ async function swapClient(prepare) {
     try {
       if (await prepare(path.join(staged, 'new'))) moveIn(staged);
     } finally {
-      remove(staged);
+      // Also what the Java of a killed run has written since this one began.
+      stagedFolders().forEach(remove);
     }
   });
 }
@@ -52,8 +53,7 @@ function moveIn(staged) {
 
 /** For whoever holds the lock. */
 function recover() {
-  const folders = fs.readdirSync(clientPaths.package).filter((name) => name.startsWith(STAGED));
-  const staged = folders.map((name) => path.join(clientPaths.package, name));
+  const staged = stagedFolders();
   // Only the first rename leaves an old client there, and the new one is whole by then.
   const interrupted = staged.find((folder) => fs.existsSync(path.join(folder, 'old')));
   if (interrupted !== undefined && !fs.existsSync(clientPaths.generated)) {
@@ -61,6 +61,11 @@ function recover() {
     console.log('An interrupted regeneration was finished: the generated client is whole again.');
   }
   staged.forEach(remove);
+}
+
+function stagedFolders() {
+  const names = fs.readdirSync(clientPaths.package).filter((name) => name.startsWith(STAGED));
+  return names.map((name) => path.join(clientPaths.package, name));
 }
 
 /** Removes a folder, if possible: the Java of a killed run may still be writing there. @param {string} folder */

@@ -31,6 +31,12 @@ const PROGRAMS = {
     require('node:fs').cpSync('new', folder, { recursive: true });
     return true;
   })`,
+  swapBesideOrphan: `require('./scripts/lib/generate/client-swap.js').swapClient(async (folder) => {
+    const fs = require('node:fs');
+    fs.mkdirSync('packages/client/.generated-killed/new.1.part/src', { recursive: true });
+    fs.cpSync('new', folder, { recursive: true });
+    return true;
+  })`,
   recover: `require('./scripts/lib/generate/client-swap.js').recoverInterruptedSwap()`,
 };
 
@@ -121,4 +127,10 @@ test('a preparation that fails leaves the old client and nothing else', async ()
   })`;
   expect((await run(fail)).code).toBe(1);
   expect({ client: which(), leftovers: leftovers() }).toEqual({ client: 'old', leftovers: [] });
+});
+
+test('what the Java of a killed run writes while the next run is at work is removed at its end', async () => {
+  expect((await run(PROGRAMS.swapBesideOrphan)).code).toBe(0);
+  expect(which()).toBe('new');
+  expect(leftovers()).toEqual([]);
 });
