@@ -14,7 +14,7 @@ const command = path.resolve(__dirname, '../../cli/dist/bin/bw-messages.js');
 const exportTask = path.join(__dirname, '../export/export-task.js');
 const dayMs = 24 * 60 * 60 * 1000;
 /** The room for rows that the command gives itself: see bound-heap.ts in packages/cli. */
-const heapOfCommand = ['--heap-growing-percent=60', '--max-semi-space-size=4'];
+const heapOfCommand = ['--heap-growing-percent=40', '--max-semi-space-size=4'];
 
 /**
  * Runs Node in a process of its own. What it prints goes into a pipe to `wc`, which counts the lines for next to nothing: a
