@@ -36,7 +36,7 @@ describe.each(CASES)('a port of the caller that %s', (_name, redis) => {
   test('lets a call for a permit end at its deadline', async () => {
     const limiter = createSharedRateLimiter({ redis, scope: 'a', commandTimeoutMs });
     const calls = Array.from({ length: 3 }, async () => limiter.acquire({ maxWaitMs: 120 }));
-    for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'coordination' });
+    await Promise.all(calls.map((call) => expect(call).rejects.toMatchObject({ code: 'coordination' })));
     expect(limiter.state()).toMatchObject({ waiting: 0 });
   });
 
