@@ -35,12 +35,10 @@ export async function readCheckpoint(value: unknown, request: ExportRequest): Pr
 function requireCheckpoint(value: unknown): ExportCheckpoint {
   const checkpoint = Object(value) as Partial<ExportCheckpoint>;
   const { version, accountId, fromDateTime, toDateTime, filters, cursor, rows, unread = [] } = checkpoint;
-  if (version === undefined) {
+  if (version === undefined)
     reject('checkpoint', 'checkpoint must be a value that onCheckpoint or an error of an export gave');
-  }
-  if (version !== 1) {
+  if (version !== 1)
     reject('checkpoint', `checkpoint has version ${String(version)}, and this package knows version 1 only`);
-  }
   const after = cursor?.after ?? { receiveTime: cursor?.fromDateTime, messageId: '', rows: 0 };
   const dates = [fromDateTime, cursor?.fromDateTime, after.receiveTime, toDateTime];
   const timesMs = dates.map((date) => Date.parse(date ?? ''));

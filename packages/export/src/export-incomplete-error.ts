@@ -1,17 +1,11 @@
-import { type ErrorDetails, MessagesError } from '@bandwidth-messages/sdk';
+import { MessagesError } from '@bandwidth-messages/sdk';
 import type { UnreadInstant } from './types.js';
 
 /**
  * More rows were received within one millisecond than the API shows of one query, and no filter could divide them. Thrown
  * after everything else was handed out.
  */
-export class ExportIncompleteError extends MessagesError<
-  'export-incomplete',
-  ErrorDetails & {
-    /** The milliseconds, and how many rows of each could not be read. */
-    readonly unread: readonly UnreadInstant[];
-  }
-> {
+export class ExportIncompleteError extends MessagesError<'export-incomplete', ExportIncompleteError> {
   static override readonly kind = ['ExportIncompleteError', 'export-incomplete'] as const;
   /** The milliseconds, and how many rows of each could not be read. */
   declare readonly unread: readonly UnreadInstant[];

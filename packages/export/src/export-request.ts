@@ -43,9 +43,8 @@ export function readRequest(
   range: ExportRange,
   options: ExportOptions,
 ): ExportRequest {
-  if (typeof (client as Partial<ExportClient> | undefined)?.call !== 'function') {
+  if (typeof (client as Partial<ExportClient> | undefined)?.call !== 'function')
     reject('client', 'the first argument must be a client, as createMessagesClient makes it');
-  }
   const resultWindow = operation.pageWindow ?? Infinity;
   return { client, operation, resultWindow, ...readRange(range), ...readOptions(options, operation) };
 }
@@ -98,9 +97,8 @@ function readOptions(options: ExportOptions, { pageWindow = Infinity, indexLagMs
   }
   const isSignal = signal === undefined || (isObject(signal) && 'addEventListener' in signal);
   requireThat(isSignal, 'signal', 'an AbortSignal, such as the signal of an AbortController');
-  for (const name of LISTENERS) {
+  for (const name of LISTENERS)
     requireThat(['function', 'undefined'].includes(typeof options[name]), name, 'a function');
-  }
   const [onProgress, onWarning] = [guarded(options.onProgress), guarded(options.onWarning)];
   return { ...options, concurrency, limit, settleMs, onProgress, onWarning };
 }

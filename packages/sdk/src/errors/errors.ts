@@ -97,7 +97,7 @@ export function addDetails(error: unknown, details: object): unknown {
   return error;
 }
 
-/** The same error with other words or details, for instance for each of several callers who waited for one request.@internal */
+/** The same error with other words or details, as for each of several callers who waited for one request. @internal */
 export function copyError<E extends MessagesError>(error: E, details: object, message = error.message): E {
   const copyClass = error.constructor as new (message: string, details: object) => E;
   const { code: _code, ...fields } = error;
