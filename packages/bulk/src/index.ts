@@ -33,9 +33,4 @@ export {
   type OutcomeWatcher,
 } from './settling/outcome-watcher.js';
 export { type SettleOptions, type Settlement, settle } from './settling/settle.js';
-export {
-  JournalError,
-  type JournalErrorDetails,
-  JournalLockedError,
-  type JournalLockedErrorDetails,
-} from './errors/journal-errors.js';
+export { JournalError, JournalLockedError } from './errors/journal-errors.js';

@@ -1,20 +1,10 @@
-import { type ErrorDetails, MessagesError } from '@bandwidth-messages/sdk';
-
-/** What a {@link JournalError} is made of. */
-export interface JournalErrorDetails extends ErrorDetails {
-  /** The file of the journal. */
-  readonly path: string;
-  /** The line at fault, counted from 1, where it is one. */
-  readonly line?: number | undefined;
-  /** What is wrong, in words. */
-  readonly reason: string;
-}
+import { MessagesError } from '@bandwidth-messages/sdk';
 
 /**
  * The journal cannot be read or written. Nothing was sent that is not in it; where it could not be written, nothing more
  * is sent.
  */
-export class JournalError extends MessagesError<'journal', JournalErrorDetails> {
+export class JournalError extends MessagesError<'journal', JournalError> {
   static override readonly kind = ['JournalError', 'journal'] as const;
   /** The file of the journal. */
   declare readonly path: string;
@@ -24,18 +14,8 @@ export class JournalError extends MessagesError<'journal', JournalErrorDetails> 
   declare readonly reason: string;
 }
 
-/** What a {@link JournalLockedError} is made of. */
-export interface JournalLockedErrorDetails extends ErrorDetails {
-  /** The file of the lock. */
-  readonly path: string;
-  /** The process that has the journal open. */
-  readonly pid: number;
-  /** The name of the machine or container in which it runs. */
-  readonly host: string;
-}
-
 /** Another process, or another part of this one, has the journal open. Nothing was sent. */
-export class JournalLockedError extends MessagesError<'journal-locked', JournalLockedErrorDetails> {
+export class JournalLockedError extends MessagesError<'journal-locked', JournalLockedError> {
   static override readonly kind = ['JournalLockedError', 'journal-locked'] as const;
   /** The file of the lock. */
   declare readonly path: string;
