@@ -104,10 +104,15 @@ export function withoutUndefined<T extends object>(
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
 
+/** Whether a URL names this machine. */
+export function isLoopbackUrl(url: string): boolean {
+  return URL.canParse(url) && LOOPBACK.test(new URL(url).hostname);
+}
+
 /** A URL that credentials may be sent to: https, or http to this machine. Returned without a slash at its end. */
 export function requireSafeUrl(field: string, value: unknown): string {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackUrl(url.href));
   // Looked for in the text: a URL with an empty query or fragment has none, and its text still ends in ? or #.
   if (url && isSafe && !url.username && !url.password && !/[?#]/.test(String(value))) {
     return url.href.replace(/\/+$/, '');

@@ -4,10 +4,12 @@ import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, type Server, type Socket, connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { makeCertificate } from '../../../packages/sdk/test/support/certificate.js';
+import { REMOTE_HOST, makeCertificate } from '../../../packages/sdk/test/support/certificate.js';
 
 export interface TlsFront {
   readonly url: string;
+  /** The same server by a host name that only the recording proxy knows. */
+  readonly remoteUrl: string;
   /** The certificate authority that signed its certificate. */
   readonly caFile: string;
   close(): void;
@@ -42,6 +44,7 @@ export async function startTlsFront(behind: string): Promise<TlsFront> {
   const { port, close } = await listen(server);
   return {
     url: `https://127.0.0.1:${port}`,
+    remoteUrl: `https://${REMOTE_HOST}:${port}`,
     caFile,
     close() {
       close();
@@ -61,7 +64,7 @@ export async function startRecordingProxy(): Promise<RecordingProxy> {
   server.on('connect', (request: IncomingMessage, socket: Socket) => {
     seen.push(`CONNECT ${request.url}`);
     const { hostname, port } = new URL(`http://${request.url}`);
-    const onwards = connect(Number(port), hostname, () => {
+    const onwards = connect(Number(port), hostname === REMOTE_HOST ? '127.0.0.1' : hostname, () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       socket.on('data', (chunk: Buffer) => bytes.push(chunk)).pipe(onwards);
       onwards.on('data', (chunk: Buffer) => bytes.push(chunk)).pipe(socket);

@@ -1,5 +1,6 @@
 import type { AxiosAdapter, AxiosStatic, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
 import type { AxiosHeaders, HttpRequest } from '../call.js';
+import { isLoopbackUrl } from '../validation.js';
 import { runGuarded } from '../waiting/abort.js';
 import { createAgents } from './agents.js';
 import type { AxiosOptions, MessagesAdapter } from './axios-options.js';
@@ -86,6 +87,8 @@ export function createAdapter(options: AxiosOptions): Adapter {
       const own = { url, method: method.toLowerCase(), headers, data: body, signal };
       // Spreading `config` before five further fields would take 20 us.
       const request: InternalAxiosRequestConfig = Object.assign(own, config);
+      // A proxy of the environment does not get what stays on this machine, where http is allowed.
+      if (config.proxy === undefined && isLoopbackUrl(url)) request.proxy = false;
       try {
         return checkAnswer(await adapter(request), axios);
       } catch (error) {

@@ -100,22 +100,29 @@ describe('connections of the user', () => {
     },
   );
 
-  test('HTTPS_PROXY of the environment is used', async () => {
+  test.each<[string, Record<string, string>, AxiosOptions]>([
+    ['is used', {}, {}],
+    ['is not used where NO_PROXY names the host', { NO_PROXY: 'api.example.com' }, {}],
+    ['is not used beside the option proxy: false', {}, { proxy: false }],
+  ])('HTTPS_PROXY of the environment %s', async (_name, others, options) => {
     const asked: (string | undefined)[] = [];
-    const proxy = createServer((request, response) => {
-      asked.push(request.url);
-      response.writeHead(502).end();
-    }).on('connect', (request, socket: Socket) => {
+    const proxy = createServer().on('connect', (request, socket: Socket) => {
       asked.push(request.url);
       socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
     });
-    process.env['HTTPS_PROXY'] = `http://127.0.0.1:${await listen(proxy)}`;
+    const lookup = (host: string, _options: object, done: (error: Error, address: string) => void): void => {
+      asked.push(`address of ${host}`);
+      done(Object.assign(new Error('no such host'), { code: 'ENOTFOUND' }), '');
+    };
+    const variables = { HTTPS_PROXY: `http://127.0.0.1:${await listen(proxy)}`, ...others };
+    Object.assign(process.env, variables);
     try {
-      await failureOf({});
+      await failureOf({ lookup, ...options });
     } finally {
-      delete process.env['HTTPS_PROXY'];
+      for (const name of Object.keys(variables)) delete process.env[name];
     }
-    expect(asked[0]).toContain('api.example.com');
+    const isDirect = 'NO_PROXY' in others || 'proxy' in options;
+    expect(asked[0]).toBe(isDirect ? 'address of api.example.com' : 'api.example.com:443');
   });
 
   test.each([

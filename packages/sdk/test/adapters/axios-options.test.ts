@@ -1,8 +1,8 @@
 import { Agent, createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { InternalAxiosRequestConfig } from 'axios';
-import type { AxiosOptions } from '../../src/index.js';
-import { type Harness, MESSAGE, startHarness } from '../support/harness.js';
+import { type AxiosOptions, clientCredentials } from '../../src/index.js';
+import { CLIENT, type Harness, MESSAGE, startHarness } from '../support/harness.js';
 
 interface Proxy {
   readonly port: number;
@@ -47,18 +47,22 @@ describe('what is passed on to axios', () => {
     expect(harness.sandbox.accepted).toHaveLength(1);
   });
 
-  test('the proxy of the environment is used, unless it is switched off; a proxy that is undefined counts as left out', async () => {
+  test('requests to this machine, and for a token from it, do not go to the proxy of the environment', async () => {
     process.env['http_proxy'] = `http://127.0.0.1:${proxy.port}`;
     try {
-      await send({});
-      expect(proxy.asked).toHaveLength(1);
-      await send({ proxy: undefined });
-      expect(proxy.asked).toHaveLength(2);
-      await send({ proxy: false });
-      expect(proxy.asked).toHaveLength(2);
+      const { baseUrl, tokenUrl } = harness.sandbox;
+      for (const host of ['127.0.0.1', 'localhost']) {
+        const local = (url: string): string => url.replace('127.0.0.1', host);
+        const auth = clientCredentials({ ...CLIENT, tokenUrl: local(tokenUrl) });
+        // A proxy that is undefined counts as left out.
+        const client = harness.createClient({ auth, baseUrl: local(baseUrl), axios: { proxy: undefined } });
+        await client.createMessage(MESSAGE);
+      }
     } finally {
       delete process.env['http_proxy'];
     }
+    expect(proxy.asked).toEqual([]);
+    expect(harness.sandbox.accepted).toHaveLength(2);
   });
 
   test('an agent is used, and left open when the client is closed', async () => {

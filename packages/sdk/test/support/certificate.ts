@@ -5,12 +5,15 @@ import { join } from 'node:path';
 
 export const HAS_OPENSSL = spawnSync('openssl', ['version']).status === 0;
 
-/** A certificate for this machine, and its key, made for this run. */
+/** A host name that no name server knows. */
+export const REMOTE_HOST = 'api.example.test';
+
+/** A certificate for this machine and `REMOTE_HOST`, and its key, made for this run. */
 export const makeCertificate = (): { key: string; cert: string } => {
   const folder = mkdtempSync(join(tmpdir(), 'tls-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const name = ['-subj', '/CN=localhost', '-addext', `subjectAltName=IP:127.0.0.1,DNS:${REMOTE_HOST}`];
   execFileSync('openssl', ['req', '-x509', ...kind, ...name, '-keyout', key, '-out', cert], {
     stdio: 'ignore',
   });
