@@ -44,7 +44,7 @@ export async function openFileJournal(givenPath: string, parts: FileJournalParts
   return describingFailures(givenPath, async () => {
     const { files = systemFiles, clock = createSystemClock() } = parts;
     const path = await files.resolve(givenPath);
-    const lock = await takeFileLock(`${path}.lock`, { clock, heldBy });
+    const lock = await takeFileLock(`${path}.lock`, { heldBy });
     let file: JournalFile | undefined;
     try {
       await files.remove(compactionPath(path));

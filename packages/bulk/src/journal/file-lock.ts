@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { type Clock, ValidationError, createSystemClock } from '@bandwidth-messages/sdk';
+import { ValidationError } from '@bandwidth-messages/sdk';
 import { processStart } from './process-start.js';
 
 /** Who holds a lock: a process, told apart from a later one with the same number by when it started. */
@@ -38,16 +38,12 @@ export interface FileLockHolder {
 export interface FileLockOptions {
   /** Makes the error to throw where another process holds the lock. */
   readonly heldBy: (holder: FileLockHolder) => Error;
-  /** @default the clock of the machine */
-  readonly clock?: Pick<Clock, 'sleep'>;
 }
 
 /** What a file system answers that has no second names for a file. */
 const WITHOUT_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 /** How often a lock that others take and leave meanwhile is tried for. */
 const TRIES = 20;
-/** After the lock of a dead process was taken over, another process may be half way through doing the same. */
-const TAKEOVER_CHECK_MS = 100;
 
 /**
  * Takes the lock file at `path`, at once or not at all: what `openJournal` does, for other files that one process may
@@ -56,8 +52,7 @@ const TAKEOVER_CHECK_MS = 100;
  * @throws ValidationError where `heldBy` is no function
  */
 export async function takeFileLock(path: string, options: FileLockOptions): Promise<FileLock> {
-  const { heldBy, clock = createSystemClock() } = (options as FileLockOptions | undefined) ?? {};
-  if (typeof heldBy !== 'function') {
+  if (typeof (options as Partial<FileLockOptions> | undefined)?.heldBy !== 'function') {
     throw new ValidationError('takeFileLock: heldBy must be a function.', { field: 'heldBy' });
   }
   const owner: LockOwner = {
@@ -70,21 +65,44 @@ export async function takeFileLock(path: string, options: FileLockOptions): Prom
   // Flushed, so that a power failure leaves no empty lock, of which nobody could tell whether its process has ended.
   await fs.writeFile(candidate, `${JSON.stringify(owner)}\n`, { mode: 0o600, flag: 'wx', flush: true });
   try {
-    let tookOver = false;
-    for (let tries = 0; tries < TRIES; tries++) {
-      if (await linkIfFree(candidate, path)) {
-        if (tookOver) await assertStillOurs(path, owner, { heldBy, clock });
-        return { release: () => releaseLock(path, owner) };
-      }
-      const holder = await readOwner(path);
-      if (!holder) continue;
-      if (await isAlive(holder)) throw heldBy(describeHolder(path, holder));
-      await removeLockOf(path, holder);
-      tookOver = true;
-    }
-    throw new Error(`The lock ${path} could not be taken: others take and leave it all the time.`);
+    const holder = await placeLock(candidate, path);
+    if (holder) throw options.heldBy(describeHolder(path, holder));
+    return { release: () => releaseLock(path, owner) };
   } finally {
     await fs.rm(candidate, { force: true });
+  }
+}
+
+/**
+ * Makes `path` a lock with the content of the candidate.
+ * @returns who holds it, where that is a living process: then nothing was changed
+ */
+async function placeLock(candidate: string, path: string): Promise<LockOwner | undefined> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (await linkIfFree(candidate, path)) return undefined;
+    const holder = await readOwner(path);
+    if (!holder) continue;
+    if (await isAlive(holder)) return holder;
+    // Between reading a lock and replacing it anything may happen, so that only the holder of a second lock replaces it.
+    const takeover = `${path}.takeover`;
+    const rival = await placeLock(candidate, takeover);
+    if (rival) return rival;
+    if (await moveOverLockOf(holder, takeover, path)) return undefined;
+  }
+  throw new Error(`The lock ${path} could not be taken: others take and leave it all the time.`);
+}
+
+/** Replaces the lock of a dead process by the takeover lock, in one step; removes that where another was faster. */
+async function moveOverLockOf(dead: LockOwner, takeover: string, path: string): Promise<boolean> {
+  let isMoved = false;
+  try {
+    const holder = await readOwner(path);
+    if (holder?.token !== dead.token) return false;
+    await fs.rename(takeover, path);
+    isMoved = true;
+    return true;
+  } finally {
+    if (!isMoved) await fs.rm(takeover, { force: true });
   }
 }
 
@@ -134,32 +152,6 @@ async function isAlive({ pid, host, start }: LockOwner): Promise<boolean> {
   }
   const startNow = await processStart(pid);
   return start === '' || startNow === '' || start === startNow;
-}
-
-/** Removes the lock of a dead process, unless it was replaced since it was read. */
-async function removeLockOf(path: string, dead: LockOwner): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await fs.rename(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  const moved = await readOwner(aside);
-  // Another process was faster, and this is its lock: back with it.
-  if (moved?.token !== dead.token) await linkIfFree(aside, path);
-  await fs.rm(aside, { force: true });
-}
-
-async function assertStillOurs(
-  path: string,
-  owner: LockOwner,
-  { heldBy, clock }: Required<FileLockOptions>,
-): Promise<void> {
-  await clock.sleep(TAKEOVER_CHECK_MS);
-  const holder = await readOwner(path);
-  if (holder?.token === owner.token) return;
-  throw heldBy(describeHolder(path, holder ?? owner));
 }
 
 async function releaseLock(path: string, owner: LockOwner): Promise<void> {
