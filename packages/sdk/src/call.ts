@@ -1,11 +1,11 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
 import type { AxiosStatic } from 'axios';
-import { type MessagesErrorCode, ValidationError } from './errors/errors.js';
+import type { MessagesErrorCode } from './errors/errors.js';
 import { type Problem, foreignProblem, stoppedProblem } from './errors/problem.js';
 import type { AnswerHeaders } from './response/answer-headers.js';
 import type { Content } from './response/read-content.js';
 import type { CallOptions } from './types.js';
-import { requireKeys, requirePositive } from './validation.js';
+import { failOption, requireKeys, requirePositive } from './validation.js';
 
 /** Headers as axios keeps them. Its declarations for CommonJS export the class as a value alone. */
 export type AxiosHeaders = InstanceType<AxiosStatic['AxiosHeaders']>;
@@ -18,7 +18,7 @@ function requireSignal(value: unknown): AbortSignal {
   if (typeof aborted === 'boolean' && typeof addEventListener === 'function') return value as AbortSignal;
   const isController = typeof value === 'object' && value !== null && 'signal' in value && 'abort' in value;
   const hint = isController ? '; give controller.signal instead of the controller' : '';
-  throw new ValidationError(`signal must be an AbortSignal${hint}`, { field: 'signal' });
+  return failOption('signal', `an AbortSignal${hint}`);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { runGuarded } from './waiting/abort.js';
+
 /** Where the SDK gets time, waiting and randomness from. Inject one to run tests without real waiting. */
 export interface Clock {
   /** The wall clock: milliseconds since the epoch, read anew at each call. It may jump when the system clock is set. */
@@ -77,8 +79,8 @@ export function sleepBy(timer: NonNullable<Clock['timer']>): Clock['sleep'] {
 const STOPPED = 'stopped';
 
 /**
- * `clock.timer`, also for clocks that have none. `onFailure` is told what a clock throws or rejects with. To be stopped
- * by `stopTimer`, as what is returned may be the clock's own. @internal
+ * `clock.timer`, also for clocks that have none. `onFailure` is told what a clock throws or rejects with. What is returned
+ * may be the clock's own: to be called by `runGuarded`. @internal
  */
 export function callAfter(
   clock: Clock,
@@ -108,15 +110,6 @@ function sleepAndCall(
   return () => controller.abort(STOPPED);
 }
 
-/** Calls what `callAfter` returned. A clock that fails stops nothing; what it calls later is looked at then. @internal */
-export function stopTimer(stop: () => void): void {
-  try {
-    stop();
-  } catch {
-    // See above.
-  }
-}
-
 /**
  * Calls `onTime` after `ms` milliseconds, unless the returned function is called before. Where the process was too busy
  * to notice the time, an answer may lie in the socket already: what has arrived is handled first.
@@ -135,7 +128,7 @@ export function startTimer(clock: Clock, ms: number, onTime: () => void): () => 
   };
   const stop = callAfter(clock, ms, onDue, ignore);
   return () => {
-    stopTimer(stop);
-    stopTimer(stopCatchingUp);
+    runGuarded(stop);
+    runGuarded(stopCatchingUp);
   };
 }

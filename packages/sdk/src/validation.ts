@@ -2,7 +2,8 @@ import { ValidationError } from './errors/errors.js';
 
 /** Checks of options. What belongs to the fields of a request is in request/. */
 
-function fail(field: string, accepted: string): never {
+/** @throws ValidationError that says what the option must be */
+export function failOption(field: string, accepted: string): never {
   throw new ValidationError(`${field} must be ${accepted}`, { field });
 }
 
@@ -37,7 +38,7 @@ export function requireText(field: string, value: unknown): string {
   // eslint-disable-next-line no-control-regex
   if (typeof value === 'string' && value.trim() && !/[\x00-\x1f\x7f]|\p{Surrogate}/u.test(value))
     return value;
-  return fail(field, 'a text that is not empty and has no control characters');
+  return failOption(field, 'a text that is not empty and has no control characters');
 }
 
 /** A text that can stand in a header: Latin-1, as HTTP sends it. */
@@ -45,35 +46,35 @@ export function requireHeaderText(field: string, value: unknown): string {
   const text = requireText(field, value);
   return /^[\x20-\x7e\xa0-\xff]+$/.test(text)
     ? text
-    : fail(field, 'a text of Latin-1 characters, as it goes into a header');
+    : failOption(field, 'a text of Latin-1 characters, as it goes into a header');
 }
 
 /** A number above 0; `Infinity` where it means "no limit". */
 export function requirePositive(field: string, value: unknown, infinite = false): number {
   if (typeof value === 'number' && value > 0 && (infinite || value !== Infinity)) return value;
-  return fail(field, `a number above 0${infinite ? ', or Infinity for no limit' : ''}`);
+  return failOption(field, `a number above 0${infinite ? ', or Infinity for no limit' : ''}`);
 }
 
 /** How long something may still take: no time, any, or no limit. */
 export function requireDeadline(field: string, value: unknown): number {
   if (typeof value === 'number' && value >= 0) return value;
-  return fail(field, 'a number of at least 0, or Infinity for no limit');
+  return failOption(field, 'a number of at least 0, or Infinity for no limit');
 }
 
 /** A whole number of at least 1. */
 export function requireCount(field: string, value: unknown): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return value;
-  return fail(field, 'a whole number of at least 1');
+  return failOption(field, 'a whole number of at least 1');
 }
 
 /** Exactly `true` or `false`: the text 'false' would count as true. */
 export function requireBoolean(field: string, value: unknown): boolean {
-  return typeof value === 'boolean' ? value : fail(field, 'true or false');
+  return typeof value === 'boolean' ? value : failOption(field, 'true or false');
 }
 
 /** An object with no other keys than these: a misspelt option must not be taken for its default. */
 export function requireKeys(field: string, value: unknown, known: readonly string[]): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) fail(field, 'an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) failOption(field, 'an object');
   const unknown = Object.keys(value).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   const name = showKey(unknown);
@@ -81,14 +82,14 @@ export function requireKeys(field: string, value: unknown, known: readonly strin
 }
 
 export function requireFunction<T>(field: string, value: T): T {
-  return typeof value === 'function' ? value : fail(field, 'a function');
+  return typeof value === 'function' ? value : failOption(field, 'a function');
 }
 
 /** An object that has these methods. */
 export function requireMethods<T>(field: string, value: T, names: readonly string[]): T {
   for (const name of names) {
     if (typeof (value as Record<string, unknown> | null | undefined)?.[name] !== 'function') {
-      fail(field, `an object with the method ${name}`);
+      failOption(field, `an object with the method ${name}`);
     }
   }
   return value;
@@ -117,5 +118,5 @@ export function requireSafeUrl(field: string, value: unknown): string {
   if (url && isSafe && !url.username && !url.password && !/[?#]/.test(String(value))) {
     return url.href.replace(/\/+$/, '');
   }
-  return fail(field, 'an https URL (http only to this machine), without user name, query and fragment');
+  return failOption(field, 'an https URL (http only to this machine), without user name, query and fragment');
 }

@@ -1,6 +1,6 @@
 import type { AxiosAdapter, AxiosRequestConfig } from 'axios';
 import { ValidationError } from '../errors/errors.js';
-import { requireKeys, withoutUndefined } from '../validation.js';
+import { failOption, requireKeys, withoutUndefined } from '../validation.js';
 
 /** An adapter of axios. The two properties are looked at where they are there. */
 export interface MessagesAdapter extends AxiosAdapter {
@@ -48,17 +48,13 @@ function requireProxy(proxy: unknown): void {
   if (proxy === undefined || proxy === false) return;
   const { host, port } = (proxy ?? {}) as { readonly host?: unknown; readonly port?: unknown };
   if (typeof host === 'string' && host && (port === undefined || typeof port === 'number')) return;
-  throw new ValidationError('axios.proxy must be false or an object such as { protocol, host, port }', {
-    field: 'axios.proxy',
-  });
+  failOption('axios.proxy', 'false or an object such as { protocol, host, port }');
 }
 
 function requireAgent(name: 'httpAgent' | 'httpsAgent', agent: unknown): void {
   const { addRequest } = (agent ?? {}) as { readonly addRequest?: unknown };
   if (agent === undefined || agent === false || typeof addRequest === 'function') return;
-  throw new ValidationError(`axios.${name} must be an Agent of Node, not its options`, {
-    field: `axios.${name}`,
-  });
+  failOption(`axios.${name}`, 'an Agent of Node, not its options');
 }
 
 /** The adapters that axios has, by name. */
@@ -69,8 +65,10 @@ function requireAdapter(adapter: unknown): void {
     typeof one === 'function' || ADAPTER_NAMES.includes(one as string);
   const isList = Array.isArray(adapter) && adapter.length > 0 && adapter.every(isAdapter);
   if (adapter === undefined || isAdapter(adapter) || isList) return;
-  const accepted = `a function such as undiciAdapter() gives, or one of ${ADAPTER_NAMES.join(', ')}`;
-  throw new ValidationError(`axios.adapter must be ${accepted}`, { field: 'axios.adapter' });
+  failOption(
+    'axios.adapter',
+    `a function such as undiciAdapter() gives, or one of ${ADAPTER_NAMES.join(', ')}`,
+  );
 }
 
 /**

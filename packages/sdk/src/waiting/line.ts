@@ -1,5 +1,5 @@
-import { type Clock, callAfter, stopTimer } from '../clock.js';
-import { onAbort } from './abort.js';
+import { type Clock, callAfter } from '../clock.js';
+import { onAbort, runGuarded } from './abort.js';
 
 /**
  * Somebody who waits, on a timer of its own, and whose wait others may cut short. Being woken only saves time: each
@@ -46,7 +46,7 @@ export class Sleeper {
   stop(): void {
     const { endTimer, stopListening } = this;
     this.resolve = this.endTimer = this.stopListening = undefined;
-    if (endTimer) stopTimer(endTimer);
+    if (endTimer) runGuarded(endTimer);
     stopListening?.();
   }
 }
