@@ -14,7 +14,7 @@ export interface BulkClient extends Pick<
  * of others that share pauses with it, and uses up none of its retries.
  */
 export function createAttemptClient(client: BulkClient): BulkClient {
-  return client.with({ retry: false, pauses: undefined });
+  return client.with({ retry: false, pauses: false });
 }
 
 /** @throws ValidationError for what is no client */

@@ -4,7 +4,7 @@ import { type OperationId, operations } from '@bandwidth-messages/client/operati
 import type { RawAxiosRequestConfig } from 'axios';
 import type { Clock } from './clock.js';
 import { showingCaller } from './errors/caller-stack.js';
-import { type MessagesClientOptions, readOptions } from './options.js';
+import { type MessagesClientOptions, mergeOptions, readOptions } from './options.js';
 import { type FetchMessages, type MessagesIterable, listMessages } from './pagination/list-messages.js';
 import { type CallOperation, createOperationCaller, requireOperation } from './pipeline/operation-caller.js';
 import { createPipeline } from './pipeline/pipeline.js';
@@ -67,8 +67,8 @@ export interface MessagesClient {
    */
   rateLimit(operationId: OperationId): RateLimitStatus;
   /**
-   * A client with the same options but those given here. It has pauses, a retry quota and connections of its own; the
-   * auth provider, and so its token, is the same.
+   * A client with the same options but those given here; an option that is `undefined` here keeps what this client has.
+   * It has pauses, a retry quota and connections of its own; the auth provider, and so its token, is the same.
    * @throws ValidationError when an option cannot be right
    */
   with(options: Partial<MessagesClientOptions>): MessagesClient;
@@ -87,6 +87,8 @@ const ASYNC_DISPOSE: typeof Symbol.asyncDispose = Symbol.asyncDispose ?? Symbol.
  */
 export function createMessagesClient(options: MessagesClientOptions): MessagesClient {
   const settings = readOptions(options);
+  // For `with`, whatever becomes of the caller's object.
+  const ownOptions = { ...options };
   const { accountId, baseUrl, clock } = settings;
   const pipeline = createPipeline(settings);
   const callOperation = createOperationCaller(settings, pipeline);
@@ -132,7 +134,7 @@ export function createMessagesClient(options: MessagesClientOptions): MessagesCl
     call,
     api: createApi(callOperation),
     rateLimit: (operationId) => pipeline.rateLimit(requireOperation(operationId)),
-    with: (others) => createMessagesClient({ ...options, ...others }),
+    with: (others) => createMessagesClient(mergeOptions(ownOptions, others)),
     close,
     [ASYNC_DISPOSE]: () => close(),
   });

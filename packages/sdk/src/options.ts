@@ -65,8 +65,11 @@ export interface MessagesClientOptions {
    * @default the limit of the spec
    */
   readonly rateLimit?: false | RateLimitOptions | RateLimiter | undefined;
-  /** Shares the pauses that the API asks for with other clients or processes. @default pauses of this client alone */
-  readonly pauses?: Pauses | undefined;
+  /**
+   * Shares the pauses that the API asks for with other clients or processes; `false` shares none.
+   * @default false
+   */
+  readonly pauses?: false | Pauses | undefined;
   /** How many requests may be under way at once; further ones wait for their turn. @default 256 */
   readonly maxConcurrentRequests?: number | undefined;
   /** Longest answer that is read, in bytes, after decompression. @default 33554432 (32 MiB) */
@@ -133,10 +136,10 @@ const READERS = {
   deadlineMs: (given) => ifGiven(given, () => requirePositive('deadlineMs', given, true)),
   retry: readRetry,
   rateLimit: readRateLimit,
-  pauses: (given) =>
-    ifGiven(given, (pauses) =>
-      requireMethods('pauses', pauses, ['ready', 'remainingMs', 'pause', 'onPause']),
-    ),
+  pauses: (given = false) =>
+    given === false
+      ? undefined
+      : requireMethods('pauses', given, ['ready', 'remainingMs', 'pause', 'onPause']),
   maxConcurrentRequests: (given = DEFAULTS.maxConcurrentRequests) =>
     requireCount('maxConcurrentRequests', given),
   maxResponseBytes: (given = DEFAULTS.maxResponseBytes) => requireCount('maxResponseBytes', given),
@@ -164,4 +167,17 @@ export function readOptions(given: MessagesClientOptions): Settings {
     return [name, (read as (given: unknown) => unknown)(value)] as const;
   });
   return Object.fromEntries(settings) as Settings;
+}
+
+/**
+ * The options of a client with `others` in place of some. What is `undefined` there changes nothing: else the client of a
+ * sandbox could become one that sends for real.
+ * @internal
+ */
+export function mergeOptions(
+  options: MessagesClientOptions,
+  others: Partial<MessagesClientOptions>,
+): MessagesClientOptions {
+  requireKeys('options', others, Object.keys(READERS));
+  return { ...options, ...withoutUndefined(others) };
 }

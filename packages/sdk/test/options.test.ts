@@ -3,10 +3,13 @@ import { Agent } from 'node:http';
 import {
   type AuthProvider,
   type AxiosOptions,
+  type MessagesClientOptions,
   basicAuth,
   createMessagesClient,
   optionsFromEnv,
 } from '../src/index.js';
+import { mergeOptions, readOptions } from '../src/options.js';
+import { createTestClock } from '../src/testing.js';
 import { BASIC } from './support/harness.js';
 
 const VALID = { accountId: '9900000', auth: basicAuth(BASIC) };
@@ -86,6 +89,54 @@ describe('the options of a client', () => {
   });
 });
 
+describe('client.with()', () => {
+  const baseUrl = 'http://127.0.0.1:1/api';
+  /** None of them is the default. */
+  const CHOSEN: Required<MessagesClientOptions> = {
+    accountId: '77',
+    auth: { authorize: () => Promise.reject(new Error('no credential')) },
+    baseUrl,
+    timeoutMs: 1,
+    deadlineMs: 2,
+    retry: { maxAttempts: 9 },
+    rateLimit: { requests: 7 },
+    pauses: {
+      ready: () => undefined,
+      remainingMs: () => 5,
+      pause: () => undefined,
+      onPause: () => () => undefined,
+    },
+    maxConcurrentRequests: 3,
+    maxResponseBytes: 4,
+    onEvent: () => undefined,
+    userAgent: 'mine',
+    clock: createTestClock(),
+    axios: { adapter: () => Promise.reject(new Error('no network')) },
+  };
+
+  test.each(Object.keys(CHOSEN))('an undefined %s keeps what the client has', (name) => {
+    expect(readOptions(mergeOptions(CHOSEN, { [name]: undefined }))).toEqual(readOptions(CHOSEN));
+  });
+
+  test('a client of a sandbox stays one when its baseUrl is given as undefined', () => {
+    const client = createMessagesClient({ ...VALID, baseUrl }).with({ baseUrl: undefined, timeoutMs: 5 });
+    expect(client.baseUrl).toBe(baseUrl);
+  });
+
+  test('what is changed in the options after a client was made changes nothing in further ones', () => {
+    const options = { ...VALID, baseUrl };
+    const client = createMessagesClient(options);
+    options.baseUrl = 'https://example.com';
+    expect(client.with({ timeoutMs: 5 }).baseUrl).toBe(baseUrl);
+  });
+
+  test.each([null, 'x', []])('refuses %j instead of options', (options) => {
+    expect(() => createMessagesClient(VALID).with(options as never)).toThrow(
+      expect.objectContaining({ code: 'validation', field: 'options' }),
+    );
+  });
+});
+
 describe('optionsFromEnv', () => {
   const CLIENT_ENV = { BW_ACCOUNT_ID: '1', BW_CLIENT_ID: 'id', BW_CLIENT_SECRET: 'secret' };
   const USER_ENV = { BW_ACCOUNT_ID: '1', BW_USERNAME: 'user', BW_PASSWORD: 'password' };
@@ -93,7 +144,11 @@ describe('optionsFromEnv', () => {
   test('reads account and credentials of either kind, and URLs', () => {
     for (const env of [CLIENT_ENV, USER_ENV]) {
       const options = optionsFromEnv({ ...env, BW_BASE_URL: 'https://example.com/v2' });
-      expect(options).toEqual({ accountId: '1', baseUrl: 'https://example.com/v2', auth: expect.anything() });
+      expect(options).toEqual({
+        accountId: '1',
+        baseUrl: 'https://example.com/v2',
+        auth: expect.anything(),
+      });
       expect(() => createMessagesClient(options)).not.toThrow();
     }
     expect(optionsFromEnv(USER_ENV)).not.toHaveProperty('baseUrl');
@@ -125,7 +180,10 @@ describe('optionsFromEnv', () => {
     child.kill();
     const lines = [...printed.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]);
     const options = optionsFromEnv(Object.fromEntries(lines) as Record<string, string>);
-    expect(options).toMatchObject({ accountId: '9900000', baseUrl: expect.stringMatching(/^http:\/\/127/) });
+    expect(options).toMatchObject({
+      accountId: '9900000',
+      baseUrl: expect.stringMatching(/^http:\/\/127/),
+    });
     expect(() => createMessagesClient(options)).not.toThrow();
   });
 

@@ -38,6 +38,17 @@ describe('pauses that are shared with others', () => {
     expect(told).toHaveLength(1);
   });
 
+  test('a client that was made of such a client with pauses: false tells and obeys nobody', async () => {
+    harness.sandbox.faults.add({ kind: 'respond', status: 429, headers: { 'Retry-After': '3' }, times: 1 });
+    const toldBefore = told.length;
+    const sharing = harness.createClient({ pauses: pauses({ remainingMs: () => 9000 }) });
+    const client = sharing.with({ pauses: false });
+    await harness.run(client.createMessage(MESSAGE));
+    expect(told).toHaveLength(toldBefore);
+    expect(harness.clock.monotonicMs()).toBeLessThan(9000);
+    await client.close();
+  });
+
   test('what is known once they are ready is obeyed by this very attempt', async () => {
     const { clock, sandbox } = harness;
     let untilMs = 0;
