@@ -4,7 +4,7 @@ import type { ExportCheckpoint, UnreadInstant } from './types.js';
 
 /** The checkpoint of an export up to `toMs` of which nothing was consumed yet. */
 export async function startCheckpoint(request: ExportRequest, toMs: number): Promise<ExportCheckpoint> {
-  const { accountId } = request.client;
+  const { accountId, baseUrl } = request.client;
   const [fromDateTime, toDateTime] = [toIso(request.fromMs), toIso(toMs)];
   const names = Object.keys(request.filters).sort();
   // Whatever the order of the filters, and the form of their values.
@@ -13,7 +13,9 @@ export async function startCheckpoint(request: ExportRequest, toMs: number): Pro
   const hash = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes));
   const digest = Array.from(hash.slice(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
   const filters = { names, digest };
-  return { version: 1, accountId, fromDateTime, toDateTime, filters, cursor: { fromDateTime }, rows: 0 };
+  const server = baseUrl !== undefined && { baseUrl };
+  const range = { fromDateTime, toDateTime };
+  return { version: 1, ...server, accountId, ...range, filters, cursor: { fromDateTime }, rows: 0 };
 }
 
 /**
@@ -23,13 +25,16 @@ export async function startCheckpoint(request: ExportRequest, toMs: number): Pro
 export async function readCheckpoint(value: unknown, request: ExportRequest): Promise<ExportCheckpoint> {
   const given = requireCheckpoint(value);
   const own = await startCheckpoint(request, request.toMs ?? Date.parse(given.toDateTime));
+  // Older checkpoints do not name the server, and not every client does.
+  if (given.baseUrl !== undefined && own.baseUrl !== undefined)
+    requireSame(`baseUrl ${given.baseUrl}`, `baseUrl ${own.baseUrl}`);
   for (const name of ['accountId', 'fromDateTime', 'toDateTime'] as const) {
     requireSame(`${name} ${given[name]}`, `${name} ${own[name]}`);
   }
   const [its, names] = [given, own].map(({ filters }) => filters.names.join(', ') || 'no filter');
   requireSame(`${its}`, `${names}`);
   if (given.filters.digest !== own.filters.digest) requireSame(`other values of ${names}`, 'its own');
-  return given;
+  return { ...own, ...given };
 }
 
 function requireCheckpoint(value: unknown): ExportCheckpoint {
@@ -56,5 +61,5 @@ function requireCheckpoint(value: unknown): ExportCheckpoint {
 function requireSame(its: string, own: string): void {
   if (its === own) return;
   const problem = `checkpoint belongs to another export: it was made with ${its}, and this export has ${own}`;
-  reject('checkpoint', `${problem}. Give the range that it was made with, or no checkpoint to begin anew`);
+  reject('checkpoint', `${problem}. Give what it was made with, or no checkpoint to begin anew`);
 }

@@ -2,6 +2,8 @@ import type { CallOptions, ListMessagesQuery, MessagesClient, MessagesList } fro
 
 /** What an export needs of a client: any `MessagesClient` has it. */
 export interface ExportClient extends Pick<MessagesClient, 'accountId' | 'clock'> {
+  /** Where it sends its requests: a checkpoint of another server is rejected. @default not told, and not checked */
+  readonly baseUrl?: string | undefined;
   /** Asks for one page: `call` of the client. */
   call(operation: 'listMessages', query: ListMessagesQuery, options?: CallOptions): Promise<MessagesList>;
 }
@@ -83,6 +85,8 @@ export interface ExportProgress {
 export interface ExportCheckpoint {
   /** Form of the checkpoint. */
   readonly version: 1;
+  /** The server whose log it is; absent where the client did not tell it. */
+  readonly baseUrl?: string;
   /** The account whose log it is. */
   readonly accountId: string;
   /** Begin of the time range, itself included, ISO 8601. */

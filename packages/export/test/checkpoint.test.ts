@@ -4,6 +4,7 @@ import { readCheckpoint, startCheckpoint } from '../src/checkpoint.js';
 import { type ExportRequest, readRequest } from '../src/export-request.js';
 import type { ExportCheckpoint } from '../src/index.js';
 
+const BASE_URL = 'https://messaging.example/api/v2';
 const snapshot = {
   fromMs: Date.UTC(2026, 10, 20),
   toMs: Date.UTC(2026, 10, 21),
@@ -13,7 +14,12 @@ const snapshot = {
 const requestOf = (filters = snapshot.filters): ExportRequest =>
   readRequest(
     operations.listMessages,
-    { accountId: '1', clock: createTestClock(), call: () => Promise.reject(new Error('not used')) },
+    {
+      accountId: '1',
+      baseUrl: BASE_URL,
+      clock: createTestClock(),
+      call: () => Promise.reject(new Error('not used')),
+    },
     { fromDateTime: new Date(snapshot.fromMs), toDateTime: new Date(snapshot.toMs), ...filters },
     {},
   );
@@ -54,6 +60,18 @@ describe('a checkpoint', () => {
     await expect(readCheckpoint(checkpoint, withNumber('+15557654321'))).rejects.toThrow(/other values of/);
   });
 
+  test('made before checkpoints named the server is taken, and names it from then on', async () => {
+    const { baseUrl: _, ...older } = await start();
+    expect(await readCheckpoint(older, requestOf())).toEqual(await start());
+  });
+
+  test('is taken by a client that does not tell its server', async () => {
+    const request = requestOf();
+    const checkpoint = await start();
+    const client = { ...request.client, baseUrl: undefined };
+    expect(await readCheckpoint(checkpoint, { ...request, client })).toEqual(checkpoint);
+  });
+
   test.each<[string, object, RegExp]>([
     ['of another version', { version: 2 }, /version 2/],
     ['with a cursor that is no time', { cursor: { fromDateTime: 'yesterday' } }, /damaged/],
@@ -76,6 +94,11 @@ describe('a checkpoint', () => {
       /damaged/,
     ],
     ['of another account', { accountId: '2' }, /was made with accountId 2, and this export has accountId 1/],
+    [
+      'of another server',
+      { baseUrl: 'http://127.0.0.1:4010/api/v2' },
+      /was made with baseUrl http:\/\/127\.0\.0\.1:4010\/api\/v2, and this export has baseUrl https:\/\/messaging\.example/,
+    ],
     [
       'of a range that begins earlier',
       { fromDateTime: '2026-11-19T00:00:00.000Z' },

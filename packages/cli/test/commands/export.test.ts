@@ -78,6 +78,27 @@ test('another range than that of the checkpoint is told, and nothing is lost', a
   expect(existsSync(`${out}.partial`)).toBe(true);
 });
 
+test('the checkpoint of another server is told, and rows of the two are not mixed', async () => {
+  const out = path.join(folder(), 'rows.ndjson');
+  const flags = ['--out', out, '--checkpoint', `${out}.checkpoint`, '--limit', '100'];
+  await interruptedExport(['export', '--sandbox', sandbox.url, ...range, ...flags], {
+    kills: 1,
+    isNamed: () => existsSync(out),
+    onlyKill: true,
+  });
+  const kept = readFileSync(`${out}.checkpoint`, 'utf8');
+  const other = await startSandbox({ seed: { messages: 10 } });
+  const { code, err } = await runMain(['export', '--sandbox', other.url, ...range, ...flags]);
+  await other.close();
+  expect([code, err]).toEqual([
+    6,
+    expect.stringContaining(
+      `it was made with baseUrl ${sandbox.baseUrl}, and this export has baseUrl ${other.baseUrl}`,
+    ),
+  ]);
+  expect(readFileSync(`${out}.checkpoint`, 'utf8')).toBe(kept);
+});
+
 test('--progress json tells rows and share on stderr', async () => {
   const { err } = await run('--progress', 'json');
   const last = err.trim().split('\n').at(-1) ?? '';
