@@ -48,13 +48,14 @@ export class EventStream {
 
   /** Answers a request for the events; the answer goes on until the page leaves or the sandbox is closed. */
   readonly open = (request: IncomingMessage, response: ServerResponse): void => {
-    this.start();
-    this.send();
     response.writeHead(200, {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',
       'X-Accel-Buffering': 'no',
     });
+    if (request.method === 'HEAD') return void response.end();
+    this.start();
+    this.send();
     const missed = this.missedSince(lastEventId(request));
     response.write(`retry: 500\n${this.hello(missed !== undefined)}`);
     if (missed && missed.length > 0) response.write(this.changes(missed).text);

@@ -9,6 +9,8 @@ import { nothingCame } from './wait-route.js';
 interface JsonAnswer {
   readonly status: number;
   readonly value: unknown;
+  /** The methods that the path takes, where it does not take the one that was used. */
+  readonly allow?: string;
 }
 
 interface FoundRoute {
@@ -24,8 +26,10 @@ interface FoundRoute {
  * @param host the address that the sandbox listens on
  */
 export function createControlHandler(routes: readonly AnyRoute[], host: string): HandleRequest {
+  const root = { method: 'GET', path: '', does: 'lists what there is', run: () => describe(routes) } as const;
+  const all = [root, ...routes];
   return (request, response) => {
-    handleControl(routes, host, request, response).catch(() => response.destroy());
+    handleControl(all, host, request, response).catch(() => response.destroy());
   };
 }
 
@@ -57,13 +61,15 @@ function pathOf({ pathname }: URL): string {
 }
 
 function findRoute(routes: readonly AnyRoute[], method: string, path: string): FoundRoute | JsonAnswer {
-  if (path === '') return { status: 200, value: describe(routes) };
   const parent = path.slice(0, path.lastIndexOf('/'));
   const ofPath = routes.filter((route) => route.path === path || route.path === `${parent}/:id`);
-  const route = ofPath.find((candidate) => candidate.method === method);
+  // Node leaves out the body of an answer to HEAD.
+  const route = ofPath.find((candidate) => candidate.method === (method === 'HEAD' ? 'GET' : method));
   if (route) return { route, id: path.slice(parent.length + 1) };
-  if (ofPath.length > 0)
-    return { status: 405, value: { error: `Use ${ofPath.map((one) => one.method).join(' or ')}.` } };
+  if (ofPath.length > 0) {
+    const methods = ofPath.flatMap((one) => (one.method === 'GET' ? ['GET', 'HEAD'] : one.method));
+    return { status: 405, value: { error: `Use ${methods.join(' or ')}.` }, allow: methods.join(', ') };
+  }
   return {
     status: 404,
     value: { error: `There is no ${path} here; GET ${CONTROL_PREFIX}/ lists what there is.` },
@@ -112,13 +118,14 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-function sendJson(response: ServerResponse, { status, value }: JsonAnswer): void {
+function sendJson(response: ServerResponse, { status, value, allow }: JsonAnswer): void {
   const text = value === undefined ? '{}' : JSON.stringify(value);
   response.writeHead(status, {
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(text),
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
+    ...(allow !== undefined && { Allow: allow }),
   });
   response.end(text);
 }

@@ -21,6 +21,28 @@ test('the list of what can be done is at the root', () =>
     expect(Object.keys(json)).toContain('POST /__sandbox/faults');
   }));
 
+test.each(['', '/', '/ui', '/ui/inbox.js', '/requests', '/events'])(
+  'HEAD of %s answers as GET does, without the body',
+  (path) =>
+    withSandbox({}, async (api) => {
+      const { status, text, headers } = await control(api, 'HEAD', path);
+      expect([status, text]).toEqual([200, '']);
+      expect(headers['content-type']).toMatch(/^(text|application)\//);
+    }),
+);
+
+test.each([
+  ['POST', '', 'GET, HEAD'],
+  ['POST', '/ui', 'GET, HEAD'],
+  ['PUT', '/faults', 'GET, HEAD, POST, DELETE'],
+  ['HEAD', '/reset', 'POST'],
+])('%s %s is told as not allowed, with what is', (method, path, allowed) =>
+  withSandbox({}, async (api) => {
+    const { status, headers } = await control(api, method, path);
+    expect([status, headers['allow']]).toEqual([405, allowed]);
+  }),
+);
+
 test('a body of more than 1 MB is rejected with a reason', () =>
   withSandbox({}, async (api) => {
     const { status, json } = await control(api, 'POST', '/messages', ' '.repeat(3_000_000));
