@@ -11,6 +11,7 @@ const PAGE_SIZE = 100;
 const MAX_CONVERSATIONS = 100;
 const MAX_ITEMS = 100;
 const LONG_TEXT = 600;
+const DOWN = 'The sandbox does not answer. This page goes on once it is up again';
 
 const STATES = 'RECEIVED QUEUED SENDING SENT DELIVERED FAILED ACCEPTED UNDELIVERED'.split(' ');
 const GOOD = new Set(['DELIVERED', 'ACCEPTED']);
@@ -48,7 +49,7 @@ function make(tag, attributes = {}, ...children) {
     if (value === undefined || value === false) continue;
     element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.filter((child) => child));
+  element.append(...children.filter(Boolean));
   return element;
 }
 
@@ -96,7 +97,12 @@ function tell(method, path, body) {
 }
 
 async function send(path, options) {
-  const answer = await fetch(CONTROL + path, options);
+  const answer = await fetch(CONTROL + path, options).catch(() => {
+    // What is missing now is read anew.
+    state.lastEventId = undefined;
+    lose();
+    throw new Error(DOWN);
+  });
   const value = await answer.json();
   if (!answer.ok) throw new Error(value.error);
   return value;
@@ -262,7 +268,7 @@ function fillBubble(bubble) {
     ...recipients.flatMap((recipient) => timelineOf(recipient, recipients.length > 1)),
     postsOf(message.id),
   ];
-  element.replaceChildren(...parts.filter((part) => part));
+  element.replaceChildren(...parts.filter(Boolean));
   bubble.changesAtMs = nextChange(view);
 }
 
@@ -588,8 +594,14 @@ function faultInput({ name, form, required }) {
   return make('input', { ...attributes, placeholder: form === 'times' ? '1, 2, … or always' : '' });
 }
 
+async function readKinds() {
+  state.kinds = await ask('/fault-kinds');
+  byId('kind').replaceChildren(...state.kinds.kinds.map(({ kind }) => make('option', {}, kind)));
+  showFaultFields();
+}
+
 function showFaultFields() {
-  const kind = state.kinds.kinds.find((candidate) => candidate.kind === byId('kind').value);
+  const kind = state.kinds.kinds.find(({ kind }) => kind === byId('kind').value);
   byId('kind-does').textContent = `It ${kind.does}.`;
   const fieldOf = (field) =>
     span(
@@ -641,7 +653,7 @@ const listOf = (text) =>
   text
     .split(',')
     .map((part) => part.trim())
-    .filter((part) => part !== '');
+    .filter(Boolean);
 
 async function reply() {
   const media = listOf(byId('media').value);
@@ -672,9 +684,9 @@ function connectControls() {
   });
   byId('reset').addEventListener('click', () => byId('reset-dialog').showModal());
   byId('reset-no').addEventListener('click', () => byId('reset-dialog').close());
-  byId('reset-yes').addEventListener('click', async () => {
+  byId('reset-yes').addEventListener('click', () => {
     byId('reset-dialog').close();
-    await tell('POST', '/reset');
+    void tell('POST', '/reset');
   });
   byId('search').addEventListener('input', search);
   byId('state').addEventListener('change', search);
@@ -732,8 +744,8 @@ function showEmpty() {
       ),
     ),
   );
-  if (byId('from').value === '') byId('from').value = '+15553334444';
-  if (byId('to').value === '') byId('to').value = '+15551112222';
+  byId('from').value ||= '+15553334444';
+  byId('to').value ||= '+15551112222';
 }
 
 /** Asks for the latest of each list. */
@@ -759,6 +771,7 @@ async function load() {
   state.conversations.clear();
   await readLists(PAGE_SIZE);
   showFaults();
+  if (!state.kinds) await readKinds();
   const selected = state.conversations.has(state.selected)
     ? state.selected
     : [...state.conversations.keys()].at(-1);
@@ -790,6 +803,7 @@ function apply(change) {
 }
 
 let events;
+let retrying;
 
 /** Follows what happens while the page is in sight, and goes on after what it was told last. */
 function follow() {
@@ -807,6 +821,8 @@ function follow() {
   on('hello', ({ instance, resumed }) => {
     const isOther = state.instance !== undefined && state.instance !== instance;
     state.instance = instance;
+    for (const problem of document.querySelectorAll('.problem'))
+      if (problem.textContent === DOWN) problem.textContent = '';
     showStatus(isOther ? 'Live. The sandbox was restarted: what it had is gone' : 'Live', 'live');
     if (!resumed) load().catch((error) => showStatus(error.message, 'lost'));
   });
@@ -818,13 +834,18 @@ function follow() {
     if (state.searching && (leftOut || changes.some(({ type }) => type === 'message'))) search();
   });
   on('tick', () => {});
-  events.addEventListener('error', () => {
-    showStatus('The connection is lost. Trying again', 'lost');
-    if (events.readyState === EventSource.CLOSED) setTimeout(follow, 500);
-  });
+  events.addEventListener('error', lose);
 }
 
-async function start() {
+/** Says that the sandbox is down, and tries until it is up. */
+function lose() {
+  events?.close();
+  showStatus(DOWN, 'lost');
+  clearTimeout(retrying);
+  retrying = setTimeout(follow, 500);
+}
+
+function start() {
   byId('state').append(...STATES.map((name) => make('option', {}, name)));
   connectControls();
   showEmpty();
@@ -832,9 +853,6 @@ async function start() {
   setInterval(showSteps, 100);
   document.addEventListener('visibilitychange', follow);
   follow();
-  state.kinds = await ask('/fault-kinds');
-  byId('kind').replaceChildren(...state.kinds.kinds.map(({ kind }) => make('option', {}, kind)));
-  showFaultFields();
 }
 
-void start();
+start();
