@@ -68,7 +68,8 @@ export interface MessagesClient {
   rateLimit(operationId: OperationId): RateLimitStatus;
   /**
    * A client with the same options but those given here; an option that is `undefined` here keeps what this client has.
-   * It has pauses, a retry quota and connections of its own; the auth provider, and so its token, is the same.
+   * It has pauses, a retry quota and connections of its own; the auth provider, and so its token, is the same. It is open,
+   * also when this client is closed, and has a `close()` of its own.
    * @throws ValidationError when an option cannot be right
    */
   with(options: Partial<MessagesClientOptions>): MessagesClient;

@@ -87,6 +87,18 @@ describe('the life of a client', () => {
     await harness.client.close();
   });
 
+  test('a client that with() makes of a closed one is open, and stays open when that one is closed again', async () => {
+    const { client, sandbox } = harness;
+    await client.close();
+    const next = client.with({ timeoutMs: 1000 });
+    await next.createMessage(MESSAGE);
+    await client.close();
+    await next.createMessage(MESSAGE);
+    expect(sandbox.accepted).toHaveLength(2);
+    await next.close();
+    await expect(next.createMessage(MESSAGE)).rejects.toMatchObject({ code: 'connection', attempts: 0 });
+  });
+
   test('Symbol.asyncDispose is close()', async () => {
     const client = harness.createClient();
     await client[Symbol.asyncDispose]();
