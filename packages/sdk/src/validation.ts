@@ -73,12 +73,14 @@ export function requireBoolean(field: string, value: unknown): boolean {
 }
 
 /** An object with no other keys than these: a misspelt option must not be taken for its default. */
-export function requireKeys(field: string, value: unknown, known: readonly string[]): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) failOption(field, 'an object');
+export function requireKeys(parent: string, value: unknown, known: readonly string[]): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) failOption(parent, 'an object');
   const unknown = Object.keys(value).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   const name = showKey(unknown);
-  throw new ValidationError(`There is no ${name} in ${field}.${suggest(unknown, known)}`, { field: name });
+  // "options" and "options of close" are no option themselves.
+  const field = parent.startsWith('options') ? name : `${parent}.${name}`;
+  throw new ValidationError(`There is no ${name} in ${parent}.${suggest(unknown, known)}`, { field });
 }
 
 export function requireFunction<T>(field: string, value: T): T {
