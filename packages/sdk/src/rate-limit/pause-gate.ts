@@ -23,12 +23,6 @@ export interface GateRequest {
   readonly endMs: number;
 }
 
-/** Whoever waited could not go before its end. */
-export interface TooLate {
-  /** How long it would have had to wait. */
-  readonly waitMs: number;
-}
-
 /** After a pause, one request goes first; from then on twice as many in each such interval, until nobody waits. */
 const RELEASE_INTERVAL_MS = 100;
 
@@ -106,9 +100,9 @@ export class PauseGate {
 
   /**
    * Waits, in order of arrival, until this one may pass. Resolves at once when it turns out that the gate opens too late
-   * for it. Rejects with the reason of its signal.
+   * for it, to how long it would have had to wait. Rejects with the reason of its signal.
    */
-  async wait({ signal, endMs }: GateRequest): Promise<{ readonly pass: GatePass } | TooLate> {
+  async wait({ signal, endMs }: GateRequest): Promise<{ pass: GatePass } | { waitMs: number }> {
     const { clock } = this.parts;
     const sleeper = new Sleeper(clock, signal);
     this.waiting.add(sleeper);

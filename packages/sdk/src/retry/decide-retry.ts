@@ -7,10 +7,16 @@ import type { Content } from '../response/read-content.js';
  */
 export type RetryDecision = 'done' | 'fail' | 'again' | 'after-pause' | 'after-wait';
 
-export interface RetryRules {
+/** How our own waits grow. */
+export interface BackoffPolicy {
+  readonly baseDelayMs: number;
+  readonly maxDelayMs: number;
+}
+
+/** The option `retry` of the client. */
+export interface RetryPolicy extends BackoffPolicy {
   readonly maxAttempts: number;
   readonly repeatUnknownOutcome: boolean;
-  readonly safeToRepeat: boolean;
 }
 
 /** What is wrong with the body of a successful answer, if anything. */
@@ -41,16 +47,17 @@ export function decideRetry(
   result: Answer | Failure,
   bodyProblem: BodyProblem,
   history: History,
-  rules: RetryRules,
+  policy: Pick<RetryPolicy, 'maxAttempts' | 'repeatUnknownOutcome'>,
+  safeToRepeat: boolean,
 ): RetryDecision {
   if (result.kind === 'answer') {
     if (isSuccess(result.status) && bodyProblem === undefined) return 'done';
     if (result.isRenewed) return 'again';
     // A message that was answered with 202 is accepted, whatever its body says.
-    if (isSuccess(result.status) && !rules.safeToRepeat) return 'fail';
+    if (isSuccess(result.status) && !safeToRepeat) return 'fail';
   }
-  if (history.attempts >= rules.maxAttempts) return 'fail';
-  if (!rules.safeToRepeat && history.isUncertain && !rules.repeatUnknownOutcome) return 'fail';
+  if (history.attempts >= policy.maxAttempts) return 'fail';
+  if (!safeToRepeat && history.isUncertain && !policy.repeatUnknownOutcome) return 'fail';
   // The API takes nothing when it answers 429, so this one is as safe for a message as for a list.
   if (result.kind === 'answer' && result.status === 429) return 'after-pause';
   return mayPass(result, bodyProblem) ? 'after-wait' : 'fail';
@@ -78,12 +85,6 @@ export function addToHistory(
     isUncertain: isUncertain || !isRefusal,
     wasRenewed: wasRenewed || isRenewed,
   };
-}
-
-/** How our own waits grow: see `retry` of the client's options. */
-export interface BackoffPolicy {
-  readonly baseDelayMs: number;
-  readonly maxDelayMs: number;
 }
 
 /** How long to wait after a failure. */

@@ -12,13 +12,7 @@ import type { Clock } from '../clock.js';
 import type { MessagesErrorCode } from '../errors/errors.js';
 import type { Emit } from '../events.js';
 import { Sleeper } from '../waiting/line.js';
-import { type BackoffPolicy, NO_HISTORY, addToHistory, decideRetry, waitAfter } from './decide-retry.js';
-
-export interface RetryPolicy extends BackoffPolicy {
-  /** The first attempt included. */
-  readonly maxAttempts: number;
-  readonly repeatUnknownOutcome: boolean;
-}
+import { NO_HISTORY, type RetryPolicy, addToHistory, decideRetry, waitAfter } from './decide-retry.js';
 
 export interface RetryStageParts {
   readonly clock: Clock;
@@ -34,7 +28,6 @@ export function createRetryStage(
   next: Send,
 ): (call: Call) => Promise<Ending> {
   const quota = createRetryQuota();
-  const { maxAttempts, repeatUnknownOutcome } = policy;
 
   /** How long to wait before the next attempt. */
   function waitBefore(call: Call, result: Answer | Failure, isPause: boolean, attempts: number): number {
@@ -48,8 +41,6 @@ export function createRetryStage(
   return async (call) => {
     const { operation, signal } = call;
     const { headers } = call.request;
-    const { safeToRepeat } = operation;
-    const rules = { maxAttempts, repeatUnknownOutcome, safeToRepeat };
     let history = NO_HISTORY;
     for (;;) {
       if (signal.aborted) return { result: stopped(call), history };
@@ -66,7 +57,7 @@ export function createRetryStage(
       const isGood = result.kind === 'answer' && isSuccess(result.status);
       const bodyProblem = isGood ? (await result.content).problem : undefined;
       if (bodyProblem === 'late' && signal.aborted) return { result: stopped(call), history };
-      const decision = decideRetry(result, bodyProblem, history, rules);
+      const decision = decideRetry(result, bodyProblem, history, policy, operation.safeToRepeat);
       if (decision === 'done') quota.refund(attempts > 1);
       if (decision === 'done' || decision === 'fail') return { result, history };
 
@@ -98,31 +89,26 @@ function codeOf({ operation }: Call, result: Answer | Failure): MessagesErrorCod
   return result.kind === 'failure' ? result.problem.code : codeOfStatus(result.status, operation);
 }
 
-/**
- * How many retries a client may still make, all calls together. When most calls fail, retrying each of them multiplies
- * the load on a service that is already in trouble; an empty quota turns retries off until calls succeed again.
- */
-export interface RetryQuota {
-  /** Pays for one retry; `false` when the quota is used up. */
-  take(): boolean;
-  /** A call succeeded; `afterRetry` when it needed one. */
-  refund(afterRetry: boolean): void;
-}
-
 /** Capacity, price and refund of the standard retry mode of the AWS SDKs. */
 const CAPACITY = 500;
 const RETRY_COST = 5;
 const SUCCESS_REFUND = 1;
 
-export function createRetryQuota(): RetryQuota {
+/**
+ * How many retries a client may still make, all calls together. When most calls fail, retrying each of them multiplies
+ * the load on a service that is already in trouble; an empty quota turns retries off until calls succeed again.
+ */
+export function createRetryQuota() {
   let left = CAPACITY;
   return {
-    take() {
+    /** Pays for one retry; `false` when the quota is used up. */
+    take(): boolean {
       if (left < RETRY_COST) return false;
       left -= RETRY_COST;
       return true;
     },
-    refund(afterRetry) {
+    /** A call succeeded; `afterRetry` when it needed one. */
+    refund(afterRetry: boolean): void {
       left = Math.min(CAPACITY, left + (afterRetry ? RETRY_COST : SUCCESS_REFUND));
     },
   };

@@ -30,7 +30,8 @@ const decide = (
     result,
     body,
     { attempts, isUncertain: uncertain, wasRenewed: false },
-    { maxAttempts, repeatUnknownOutcome: risk, safeToRepeat: safe },
+    { maxAttempts, repeatUnknownOutcome: risk },
+    safe,
   );
 
 describe('decideRetry', () => {
