@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../errors/usage-error.js';
 import { textOf, type FlagValues } from '../flags/flag.js';
-import { readUtf8 } from '../text/utf8.js';
 import type { Terminal } from '../terminal.js';
 import { mergeSettings } from './merge-settings.js';
 import { readProfile } from './profile-file.js';
+import { readSecret, withoutNewline } from './read-secret.js';
 import { sandboxSettings } from './sandbox-settings.js';
 import type { SettingLayer, Settings, SettingName } from './setting.js';
 
@@ -55,7 +55,7 @@ export async function readSettings(
   layers.push(fromEnvironment(env));
   if (named === undefined) layers.push(readProfile(file));
   const settings = mergeSettings(layers);
-  return values['secret-stdin'] ? withSecret(settings, await readSecret(terminal, signal)) : settings;
+  return values['secret-stdin'] ? await withSecret(settings, terminal, signal) : settings;
 }
 
 function fromFlags(values: FlagValues): SettingLayer {
@@ -98,18 +98,9 @@ function readSecretFile(file: string): string {
   return secret;
 }
 
-async function readSecret({ stdin }: Terminal, signal?: AbortSignal): Promise<string> {
-  const secret = withoutNewline(await readUtf8(stdin, 'The secret on stdin', signal));
-  if (secret === '') throw new UsageError('--secret-stdin was given, and stdin is empty.');
-  return secret;
-}
-
-function withSecret(settings: Settings, value: string): Settings {
-  const secret = { value, source: 'stdin' };
-  if (settings.username) return { ...settings, password: secret };
-  return { ...settings, clientSecret: secret };
-}
-
-function withoutNewline(text: string): string {
-  return text.replace(/^\uFEFF/, '').replace(/\r?\n$/, '');
+async function withSecret(settings: Settings, terminal: Terminal, signal?: AbortSignal): Promise<Settings> {
+  const [name, words] = settings.username
+    ? (['password', 'Password'] as const)
+    : (['clientSecret', 'Client secret'] as const);
+  return { ...settings, [name]: { value: await readSecret(terminal, words, signal), source: 'stdin' } };
 }

@@ -27,14 +27,14 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-/** Runs the program in a pseudo-terminal; types `input` on its keyboard. */
-async function inTerminal(args: string, { input = '', env = {} }: { input?: string; env?: object } = {}) {
+/** Runs the program in a pseudo-terminal. */
+async function inTerminal(args: string, { env = {} }: { env?: object } = {}) {
   const log = path.join(folder(), 'log');
   const command = `"${process.execPath}" "${CLI}" ${args}; echo "exit code $?"`;
   const running = exec('script', ['-qec', command, log], {
     env: { PATH: process.env['PATH'], TERM: 'xterm', HOME: '/nowhere', ...env },
   });
-  running.child.stdin?.end(input);
+  running.child.stdin?.end();
   return (await running).stdout.replace(/\r\n/g, '\n');
 }
 
@@ -62,66 +62,103 @@ onTerminal('progress is one line that is written over, and data in a file has no
   expect(shown).toMatch(/\d+ rows, \d+\/s, 100 %/);
 });
 
-onTerminal('before more than 10 real messages a person is asked, and no sends nothing', async () => {
+/** Runs a program in a pseudo-terminal, and does something once it shows a question. */
+async function atQuestion(
+  program: string,
+  env: object,
+  { question, act }: { question: string; act: (type: (keys: string) => void, out: string) => void },
+): Promise<string> {
+  const running = spawn('script', ['-qec', program, path.join(folder(), 'log')], {
+    env: { PATH: process.env['PATH'], TERM: 'xterm', HOME: '/nowhere', ...env },
+  });
+  let out = '';
+  let isAsked = false;
+  running.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+    if (isAsked || !out.includes(question)) return;
+    isAsked = true;
+    act((keys) => running.stdin.write(keys), out);
+  });
+  await once(running, 'close');
+  return out.replace(/\r\n/g, '\n');
+}
+
+/** Runs a list for the real API in a terminal, and types `keys` once the question is there. */
+function typeAtSendFile(keys: string): Promise<string> {
   const at = folder();
   const file = path.join(at, 'list.ndjson');
-  writeFileSync(
-    file,
-    Array.from({ length: 11 }, (_, key) => JSON.stringify({ key, to: '+15553334444' })).join('\n'),
-  );
+  const lines = Array.from({ length: 11 }, (_, key) => JSON.stringify({ key, to: '+15553334444' }));
+  writeFileSync(file, lines.join('\n'));
+  const command = `"${process.execPath}" "${CLI}" send-file ${file} --journal ${at}/journal --text-template Hi`;
   const env = {
     BW_ACCOUNT_ID: '1',
     BW_USERNAME: 'u',
     BW_PASSWORD: 'p',
     BW_BASE_URL: 'https://messaging.invalid/api',
   };
-  const out = await inTerminal(`send-file ${file} --journal ${at}/journal --text-template Hi`, {
-    input: 'n\n',
-    env,
+  // Ctrl-C ends the shell, too, unless it catches it.
+  return atQuestion(`trap : INT; ${command}; echo "exit code $?"`, env, {
+    question: 'Send 11 real messages by messaging.invalid? [y/N]',
+    act: (type) => type(keys),
   });
-  expect(out).toContain('Send 11 real messages by messaging.invalid? [y/N]');
+}
+
+onTerminal('before more than 10 real messages a person is asked, and no sends nothing', async () => {
+  const out = await typeAtSendFile('n\n');
   expect(out).toContain('Nothing was sent.');
   expect(out).toContain('exit code 6');
 });
 
-/** Runs a list for the real API in a terminal, and types `keys` once the question is there. */
-async function typeAtQuestion(keys: string): Promise<{ out: string; code: number | null }> {
-  const at = folder();
-  const file = path.join(at, 'list.ndjson');
-  const lines = Array.from({ length: 11 }, (_, key) => JSON.stringify({ key, to: '+15553334444' }));
-  writeFileSync(file, lines.join('\n'));
-  const command = `exec "${process.execPath}" "${CLI}" send-file ${file} --journal ${at}/journal --text-template Hi`;
-  const running = spawn('script', ['-qec', command, path.join(at, 'log')], {
-    env: {
-      PATH: process.env['PATH'],
-      TERM: 'xterm',
-      HOME: '/nowhere',
-      BW_ACCOUNT_ID: '1',
-      BW_USERNAME: 'u',
-      BW_PASSWORD: 'p',
-      BW_BASE_URL: 'https://messaging.invalid/api',
-    },
-  });
-  let out = '';
-  let isTyped = false;
-  running.stdout.on('data', (chunk: Buffer) => {
-    out += chunk.toString();
-    if (isTyped || !out.includes('[y/N]')) return;
-    isTyped = true;
-    running.stdin.write(keys);
-  });
-  const [code] = (await once(running, 'close')) as [number | null];
-  return { out, code };
-}
-
 onTerminal('Ctrl-C at the question ends with exit code 130', async () => {
-  expect((await typeAtQuestion('\u0003')).code).toBe(130);
+  expect(await typeAtSendFile('\u0003')).toContain('exit code 130');
 });
 
 onTerminal('the end of the input at the question is no yes', async () => {
-  const { out, code } = await typeAtQuestion('\u0004');
-  expect([code, out]).toEqual([6, expect.stringContaining('Nothing was sent.')]);
+  const out = await typeAtSendFile('\u0004');
+  expect(out).toContain('Nothing was sent.');
+  expect(out).toContain('exit code 6');
 });
+
+/** Lists with the secret that is typed at its question; tells whether the terminal is then as it was. */
+function atSecretQuestion(act: (type: (keys: string) => void, out: string) => void): Promise<string> {
+  const list = `"${process.execPath}" "${CLI}" list --secret-stdin --message-direction OUTBOUND --max 1 --output ndjson`;
+  const program = [
+    'before=$(stty -g)',
+    `sh -c 'echo process $$; exec ${list}'`,
+    'echo "exit code $?"',
+    '[ "$before" = "$(stty -g)" ] && echo "the terminal is as before"',
+  ].join('; ');
+  const env = {
+    BW_ACCOUNT_ID: '9900000',
+    BW_CLIENT_ID: 'sandbox-client',
+    BW_BASE_URL: sandbox.baseUrl,
+    BW_TOKEN_URL: sandbox.tokenUrl,
+  };
+  return atQuestion(program, env, { question: 'Client secret: ', act });
+}
+
+onTerminal('a secret that is typed on a terminal is asked for, and not shown', async () => {
+  const out = await atSecretQuestion((type) => type('sandbox-secrex\u007ft\n'));
+  expect(out).toContain('"messageDirection":"OUTBOUND"');
+  expect(out).toContain('exit code 0');
+  expect(out).toContain('the terminal is as before');
+  expect(out).not.toContain('secrex');
+  expect(out).not.toContain('secret\n');
+});
+
+onTerminal.each<[string, number, (type: (keys: string) => void, out: string) => void]>([
+  ['Ctrl-C', 130, (type) => type('hush\u0003')],
+  ['the end of the input', 6, (type) => type('\u0004')],
+  ['SIGTERM', 130, (_, out) => process.kill(Number(/process (\d+)/.exec(out)?.[1]), 'SIGTERM')],
+])(
+  '%s at the question for the secret ends the command, and leaves the terminal as it was',
+  async (_, code, act) => {
+    const out = await atSecretQuestion(act);
+    expect(out).toContain(`exit code ${code}`);
+    expect(out).toContain('the terminal is as before');
+    expect(out).not.toContain('hush');
+  },
+);
 
 onTerminal(
   'in a narrow terminal a table has the columns that fit, and progress stays on one line',
