@@ -1,5 +1,6 @@
 import type { ExitCode } from './errors/exit-code.js';
 import type { Flag, FlagValues } from './flags/flag.js';
+import type { Settings } from './settings/setting.js';
 import type { Terminal } from './terminal.js';
 
 /** What a command works with. */
@@ -10,6 +11,8 @@ export interface CommandContext {
   readonly commands: readonly Command[];
   readonly values: FlagValues;
   readonly positionals: readonly string[];
+  /** The settings in force: read when they are first asked for, and only once. */
+  readonly settings: () => Promise<Settings>;
   readonly terminal: Terminal;
   /** Aborts at the first Ctrl-C, at SIGTERM, at SIGHUP, and when nobody reads stdout any more. */
   readonly signal: AbortSignal;

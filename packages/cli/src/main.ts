@@ -5,10 +5,12 @@ import { exitCodeOf, type ExitCode } from './errors/exit-code.js';
 import { isErrorOfSdk } from './errors/sdk-error.js';
 import { UsageError } from './errors/usage-error.js';
 import { withSandboxUrl } from './flags/common-flags.js';
+import type { FlagValues } from './flags/flag.js';
 import { nearest } from './flags/nearest.js';
 import { parseFlags } from './flags/parse-flags.js';
 import { unknownWords } from './flags/unknown-words.js';
 import { commandHelp, programHelp } from './help/help-text.js';
+import { isSettingName, type Settings } from './settings/setting.js';
 import { STDOUT_CLOSED } from './stop-reason.js';
 import { say, type Terminal } from './terminal.js';
 
@@ -21,16 +23,21 @@ export async function main(
   try {
     return await dispatch(args, terminal, signal);
   } catch (error) {
-    if (wantsJson(args)) say(terminal, errorAsJson(error));
-    else for (const line of errorLines(error, args)) say(terminal, line);
-    return exitCodeOf(error);
+    return report(error, args, terminal);
   }
 }
 
+/** Writes the error. `source`: where the setting comes from that it is about. */
+function report(error: unknown, args: readonly string[], terminal: Terminal, source?: string): ExitCode {
+  if (wantsJson(args)) say(terminal, errorAsJson(error, source));
+  else for (const line of errorLines(error, args, source)) say(terminal, line);
+  return exitCodeOf(error);
+}
+
 /** The error, and what helps. */
-function errorLines(error: unknown, args: readonly string[]): string[] {
+function errorLines(error: unknown, args: readonly string[], source: string | undefined): string[] {
   const command = COMMANDS.find(({ name }) => name === args[0]);
-  const lines = [`bw-messages: ${describeError(error, command?.flags)}`];
+  const lines = [`bw-messages: ${describeError(error, command?.flags, source)}`];
   if (error instanceof UsageError) {
     lines.push(`bw-messages ${command ? `${command.name} ` : ''}--help shows what there is.`);
   }
@@ -41,11 +48,8 @@ function errorLines(error: unknown, args: readonly string[]): string[] {
   return lines;
 }
 
-async function dispatch(
-  [name = '--help', ...rest]: readonly string[],
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<ExitCode> {
+async function dispatch(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  const [name = '--help', ...rest] = args;
   if (['--help', '-h', 'help'].includes(name)) {
     const [about] = rest;
     terminal.stdout.write(about === undefined ? programHelp(COMMANDS) : commandHelp(commandNamed(about)));
@@ -58,14 +62,27 @@ async function dispatch(
     return 0;
   }
   if (!values['quiet']) for (const hint of unknownWords(command.flags, values)) say(terminal, hint);
+  const settings = lazySettings(values, terminal, signal);
   const run = await command.load();
   try {
-    return await run({ command, commands: COMMANDS, values, positionals, terminal, signal });
+    return await run({ command, commands: COMMANDS, values, positionals, settings, terminal, signal });
   } catch (error) {
     // Whoever stopped reading rows, as `head` does, wants to hear no more.
     if (command.onlyPrints && signal.reason === STDOUT_CLOSED) return 0;
-    throw error;
+    const isAboutSetting = isErrorOfSdk(error) && isSettingName(error.field);
+    const source = isAboutSetting ? (await settings())[error.field]?.source : undefined;
+    return report(error, args, terminal, source);
   }
+}
+
+/** Reads the settings when they are first asked for, and only once: the secret may be typed. */
+function lazySettings(values: FlagValues, terminal: Terminal, signal: AbortSignal): () => Promise<Settings> {
+  let settings: Promise<Settings> | undefined;
+  const read = async (): Promise<Settings> => {
+    const { readSettings } = await import('./settings/read-settings.js');
+    return readSettings(values, terminal, signal);
+  };
+  return () => (settings ??= read());
 }
 
 function commandNamed(name: string): Command {

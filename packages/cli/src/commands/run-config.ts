@@ -1,7 +1,6 @@
 import { baseUrl, tokenUrl } from '@bandwidth-messages/client/operations';
 import type { ExitCode } from '../errors/exit-code.js';
 import { textOf } from '../flags/flag.js';
-import { readSettings } from '../settings/read-settings.js';
 import { SECRET_NAMES, SETTING_NAMES, type SettingName, type Settings } from '../settings/setting.js';
 import type { CommandContext } from '../command.js';
 
@@ -15,8 +14,8 @@ interface ConfigRow {
 const DEFAULTS: Readonly<Partial<Record<SettingName, string>>> = { baseUrl, tokenUrl };
 
 /** Shows where each setting comes from. Sends nothing. */
-export async function runConfig({ values, terminal, signal }: CommandContext): Promise<ExitCode> {
-  const rows = configRows(await readSettings(values, terminal, signal));
+export async function runConfig({ values, terminal, settings }: CommandContext): Promise<ExitCode> {
+  const rows = configRows(await settings());
   terminal.stdout.write(
     textOf(values, 'output') === 'json' ? `${JSON.stringify(rows)}\n` : rows.map(rowAsText).join(''),
   );

@@ -16,8 +16,9 @@ const HOW_TO_LOOK_UP =
 /**
  * One line for a person: the API's own words, and what was, or was not, sent.
  * @param flags those of the command: a field that one of them sets is told by its name
+ * @param source where the setting comes from that the error is about
  */
-export function describeError(error: unknown, flags: readonly FlagName[] = []): string {
+export function describeError(error: unknown, flags: readonly FlagName[] = [], source?: string): string {
   if (!isErrorOfSdk(error)) return oneLine(error instanceof Error ? error.message : String(error));
   const parts = [error.message, ...fieldErrorsOf(error)];
   const flag = flagOf(error, flags);
@@ -28,18 +29,18 @@ export function describeError(error: unknown, flags: readonly FlagName[] = []): 
     error.code,
     error.status && `status ${error.status}`,
     error.type,
-    error.field && (flag ? `flag --${flag.name}` : `field ${error.field}`),
+    source ? `set by ${source}` : error.field && (flag ? `flag --${flag.name}` : `field ${error.field}`),
     error.outcome,
   ].filter(Boolean);
   return oneLine(`${parts.join(' ')} [${facts.join(', ')}]`);
 }
 
 /** The same for a program that reads JSON. */
-export function errorAsJson(error: unknown): string {
+export function errorAsJson(error: unknown, source?: string): string {
   const fields = isErrorOfSdk(error)
     ? error.toJSON()
     : { name: error instanceof Error ? error.name : 'Error', message: describeError(error) };
-  return JSON.stringify({ error: { ...fields, exitCode: exitCodeOf(error) } });
+  return JSON.stringify({ error: { ...fields, source, exitCode: exitCodeOf(error) } });
 }
 
 /** `to[1]` is set by `--to`, `timeoutMs` by `--timeout-ms`, and `rate.segmentsPerSecond` by `--segments-per-second`. */

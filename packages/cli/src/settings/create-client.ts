@@ -10,7 +10,6 @@ import { UsageError } from '../errors/usage-error.js';
 import { numberOf, type FlagValues } from '../flags/flag.js';
 import type { CommandContext } from '../command.js';
 import { say, sayOverProgress, type Terminal } from '../terminal.js';
-import { readSettings } from './read-settings.js';
 import type { Settings } from './setting.js';
 
 type Sdk = typeof sdkTypes;
@@ -20,10 +19,10 @@ const TOLD_PAUSE_MS = 10_000;
 
 /** A client with the settings of the user. The first line on stderr says which host it will speak to. */
 export async function createClient(
-  { values, terminal, signal }: CommandContext,
+  { values, terminal, settings: readSettings }: CommandContext,
   more: Partial<MessagesClientOptions> = {},
 ): Promise<MessagesClient> {
-  const settings = await readSettings(values, terminal, signal);
+  const settings = await readSettings();
   const sdk = await import('@bandwidth-messages/sdk');
   const baseUrl = settings.baseUrl?.value ?? defaultBaseUrl;
   const timeoutMs = numberOf(values, 'timeout-ms');

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { UsageError } from '../errors/usage-error.js';
 import type { Terminal } from '../terminal.js';
-import { SETTING_NAMES, type SettingLayer } from './setting.js';
+import { SETTING_NAMES, isSettingName, type SettingLayer } from './setting.js';
 
 export interface ProfileFile {
   /** @default `bw-messages/config.json` in the user's configuration folder */
@@ -40,7 +40,7 @@ export function readProfile({ path: named, env, profile }: ProfileFile): Setting
 
 function readLayer(found: Record<string, unknown>, source: string): SettingLayer {
   for (const [name, value] of Object.entries(found)) {
-    if (!SETTING_NAMES.some((known) => known === name)) {
+    if (!isSettingName(name)) {
       throw new UsageError(`The ${source} has an unknown entry. There are: ${SETTING_NAMES.join(', ')}.`);
     }
     if (typeof value !== 'string' || value === '') {

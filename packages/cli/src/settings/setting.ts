@@ -12,6 +12,11 @@ export type SettingName = (typeof SETTING_NAMES)[number];
 
 export const SECRET_NAMES: readonly SettingName[] = ['clientSecret', 'password'];
 
+/** Whether a field that an error names is a setting. */
+export function isSettingName(field: string | undefined): field is SettingName {
+  return SETTING_NAMES.some((name) => name === field);
+}
+
 /** A value, and where it comes from. */
 export interface Setting {
   readonly value: string;

@@ -37,6 +37,46 @@ test.each<[string, string[], string]>([
   expect([code, err]).toEqual([6, expect.stringContaining(expected)]);
 });
 
+const CREDENTIALS = { BW_ACCOUNT_ID: '1', BW_CLIENT_ID: 'id', BW_CLIENT_SECRET: 'secret' };
+const LIST = ['list', '--message-direction', 'INBOUND'];
+
+test.each<[string, string[], Record<string, string>]>([
+  ['environment variable BW_BASE_URL', LIST, { BW_BASE_URL: 'http://api.example' }],
+  ['environment variable BW_TOKEN_URL', LIST, { BW_TOKEN_URL: 'http://api.example' }],
+  ['environment variable BW_ACCOUNT_ID', LIST, { BW_ACCOUNT_ID: '1/2' }],
+  ['environment variable BW_CLIENT_SECRET', LIST, { BW_CLIENT_SECRET: 'one\ntwo' }],
+  ['--base-url', [...LIST, '--base-url', 'http://api.example'], { BW_BASE_URL: 'https://api.example' }],
+  ['--account-id', [...LIST, '--account-id', '1/2'], {}],
+  ['--sandbox', ['list', '--message-direction', 'INBOUND', '--sandbox', 'http://api.example'], {}],
+])('a wrong setting is told where it comes from: %s', async (source, args, env) => {
+  const { code, err } = await runMain(args, { env: { ...CREDENTIALS, ...env } });
+  expect([code, err]).toEqual([6, expect.stringContaining(`[validation, set by ${source}]`)]);
+});
+
+test('a wrong setting of a profile is told the name of the profile and its file', async () => {
+  const file = path.join(folder(), 'config.json');
+  const profiles = {
+    work: { accountId: '1', clientId: 'id', clientSecret: 's', baseUrl: 'http://api.example' },
+  };
+  writeFileSync(file, JSON.stringify({ profiles }), { mode: 0o600 });
+  const { code, err } = await runMain([...LIST, '--config-file', file, '--profile', 'work']);
+  expect([code, err]).toEqual([6, expect.stringContaining(`[validation, set by profile work of ${file}]`)]);
+});
+
+test('a wrong setting is told where it comes from where JSON was asked for, too', async () => {
+  const env = { ...CREDENTIALS, BW_BASE_URL: 'http://api.example' };
+  const { err } = await runMain([...LIST, '--output', 'json'], { env });
+  expect(JSON.parse(err)).toMatchObject({
+    error: { field: 'baseUrl', source: 'environment variable BW_BASE_URL', exitCode: 6 },
+  });
+});
+
+test('a wrong secret from stdin is told that it comes from there, and not shown', async () => {
+  const { code, err } = await runMain([...LIST, '--secret-stdin'], { env: CREDENTIALS, stdin: 'hush\nhush' });
+  expect([code, err]).toEqual([6, expect.stringContaining('[validation, set by stdin]')]);
+  expect(err).not.toContain('hush');
+});
+
 test('a sandbox that does not run is told how to start one', async () => {
   // Waits between two attempts are over at once.
   const clock = { ...createSystemClock(), sleep: () => Promise.resolve() };
