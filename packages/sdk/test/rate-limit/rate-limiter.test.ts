@@ -156,15 +156,17 @@ describe('a rate limiter', () => {
   test.each(['were told at once that it is too late', 'have given up'])(
     'many who %s do not count for whoever comes later',
     async (how) => {
-      const controller = new AbortController();
       const isLate = how !== 'have given up';
-      const given = isLate ? { maxWaitMs: 500 } : { signal: controller.signal };
+      // Each call of a client has a signal of its own.
+      const controllers = Array.from({ length: 100 }, () => new AbortController());
       (await take('a')).release();
       (await take('b')).release();
       void take('c');
-      const others = Array.from({ length: 100 }, (_, index) => take(`${index}`, given).catch(() => 'gone'));
+      const others = controllers.map(({ signal }, index) =>
+        take(`${index}`, isLate ? { maxWaitMs: 500 } : { signal }).catch(() => 'gone'),
+      );
       const waiting = take('d', { maxWaitMs: isLate ? 1000 : 60_000 });
-      controller.abort();
+      for (const controller of controllers) controller.abort();
       expect(new Set(await Promise.all(others))).toEqual(new Set(['gone']));
       void take('e', { maxWaitMs: 2000 });
       for (let turn = 0; turn < 2; turn++) {
