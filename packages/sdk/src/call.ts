@@ -1,5 +1,5 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
-import type { AxiosStatic } from 'axios';
+import type { AxiosStatic, RawAxiosRequestConfig } from 'axios';
 import type { MessagesErrorCode } from './errors/errors.js';
 import { type Problem, foreignProblem, stoppedProblem } from './errors/problem.js';
 import type { AnswerHeaders } from './response/answer-headers.js';
@@ -33,6 +33,27 @@ export function readCallOptions(given: unknown): CallOptions {
     ...(signal !== undefined && { signal: requireSignal(signal) }),
     ...(timeoutMs !== undefined && { timeoutMs: requirePositive('timeoutMs', timeoutMs) }),
     ...(deadlineMs !== undefined && { deadlineMs: requirePositive('deadlineMs', deadlineMs, true) }),
+  };
+}
+
+/** The options of one call of the generated API. */
+export interface ApiCallOptions extends CallOptions {
+  readonly headers?: RawAxiosRequestConfig['headers'];
+}
+
+/**
+ * Checks those options of axios that hold: the others would be passed over.
+ * @throws ValidationError that names the first option that cannot be right
+ */
+export function readApiOptions(given: unknown = {}): ApiCallOptions {
+  requireKeys('options', given, ['signal', 'timeout', 'headers']);
+  const { signal, timeout, headers } = given as RawAxiosRequestConfig;
+  if (headers && typeof headers !== 'object') failOption('headers', 'an object');
+  return {
+    ...(signal && { signal: requireSignal(signal) }),
+    // To axios, 0 means that there is none.
+    ...(timeout && { timeoutMs: requirePositive('timeout', timeout) }),
+    headers: headers ?? {},
   };
 }
 

@@ -1,7 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { MessagesApi } from '@bandwidth-messages/client';
 import { type OperationId, operations } from '@bandwidth-messages/client/operations';
-import type { RawAxiosRequestConfig } from 'axios';
 import type { Clock } from './clock.js';
 import { showingCaller } from './errors/caller-stack.js';
 import { type MessagesClientOptions, mergeOptions, readOptions } from './options.js';
@@ -57,8 +56,8 @@ export interface MessagesClient {
     options?: CallOptions,
   ): Promise<CallResult<Id>>;
   /**
-   * The generated API, with the credentials, limits, retries and errors of this client. Of the options of axios,
-   * `signal`, `timeout` and `headers` hold.
+   * The generated API, with the credentials, limits, retries and errors of this client. Of the options of axios, it takes
+   * `signal`, `timeout` and `headers`; a `ValidationError` names any other.
    */
   readonly api: MessagesApi;
   /**
@@ -144,10 +143,8 @@ export function createMessagesClient(options: MessagesClientOptions): MessagesCl
 /** The methods of the generated API, which is loaded by the first call. */
 function createApi(callOperation: CallOperation): MessagesApi {
   const methods = Object.keys(operations).map((operationId) => {
-    async function method(values: unknown = {}, options: RawAxiosRequestConfig = {}): Promise<unknown> {
-      const { signal, timeout, headers } = options;
-      const known = { ...(signal && { signal }), ...(timeout && { timeoutMs: timeout }) };
-      return showingCaller(method, () => callOperation({ operationId, values, options: known, headers }));
+    async function method(values: unknown = {}, options?: unknown): Promise<unknown> {
+      return showingCaller(method, () => callOperation({ operationId, values, options, isOfApi: true }));
     }
     return [operationId, { value: method, enumerable: true }] as const;
   });

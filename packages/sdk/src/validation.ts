@@ -1,10 +1,16 @@
-import { ValidationError } from './errors/errors.js';
+import { type MessagesError, ValidationError, isMessagesError } from './errors/errors.js';
 
 /** Checks of options. What belongs to the fields of a request is in request/. */
 
 /** @throws ValidationError that says what the option must be */
 export function failOption(field: string, accepted: string): never {
   throw new ValidationError(`${field} must be ${accepted}`, { field });
+}
+
+/** Whatever was thrown while values of the caller were read. An error of its getters or proxies may quote them. */
+export function ensureValidationError(error: unknown): MessagesError {
+  if (isMessagesError(error)) return error;
+  return new ValidationError('A parameter or an option cannot be read: it throws', { field: 'parameters' });
 }
 
 /** From here on a name is worth asking after, such as fromDateTime for from. */

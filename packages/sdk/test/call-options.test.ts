@@ -88,6 +88,30 @@ describe('what is wrong with a call is told before anything is sent', () => {
     });
   });
 
+  describe('a getter of the caller that throws', () => {
+    const broken = {
+      get text(): string {
+        throw new RangeError('canary +15553334444');
+      },
+    };
+    const brokenOptions = Object.defineProperty({}, 'signal', {
+      enumerable: true,
+      get: () => broken.text,
+    }) as { signal: AbortSignal };
+
+    test.each<[string, () => Promise<unknown>]>([
+      ['a message', () => client.createMessage(broken as never)],
+      ['options', () => client.createMessage(MESSAGE, brokenOptions)],
+      ['options of a list', () => client.listMessages({ sourceTn: '1' }, brokenOptions).toArray({ max: 1 })],
+      ['options of the generated API', () => client.api.listMessages({ accountId: '1' }, brokenOptions)],
+    ])('in %s is a ValidationError, which does not quote it', async (_name, send) => {
+      const error = await harness.failure(send());
+      expect(error).toMatchObject({ code: 'validation', attempts: 0 });
+      expect(inspect(error, { depth: 9 })).not.toMatch(/canary|5553334444/);
+      expect(harness.sandbox.requests).toHaveLength(0);
+    });
+  });
+
   test('null and undefined mean "not given", in queries and in pages', async () => {
     const list = client.listMessages({ sourceTn: MESSAGE.from, limit: null } as never);
     expect(await list.toArray({ max: 5 })).toEqual([]);

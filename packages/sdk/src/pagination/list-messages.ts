@@ -1,10 +1,10 @@
 import { type Operation, models } from '@bandwidth-messages/client/operations';
 import { readCallOptions } from '../call.js';
 import { type CallerStack, catchCallerStack, showCaller } from '../errors/caller-stack.js';
-import { AbortError, ValidationError } from '../errors/errors.js';
+import { AbortError, ValidationError, addDetails } from '../errors/errors.js';
 import { type Values, prepareRequest } from '../request/prepare-request.js';
 import type { CallOptions, ListMessageItem, ListMessagesQuery, MessagesList } from '../types.js';
-import { requireKeys, requirePositive } from '../validation.js';
+import { ensureValidationError, requireKeys, requirePositive } from '../validation.js';
 import { CallStopped } from '../waiting/abort.js';
 import { type MessagesPage, readPages } from './pages.js';
 
@@ -66,10 +66,13 @@ export function listMessages(
   givenOptions: CallOptions | undefined,
 ): MessagesIterable {
   // Read at once, so that a Date or a list that is changed later does not change the query. What is wrong is told by the loop.
-  const reading = (async () => {
+  async function read(): Promise<{ options: CallOptions; query: Values }> {
     const options = readCallOptions(givenOptions);
     return { options, query: prepareRequest(operation, models, { accountId, ...given }, SHAPING) };
-  })();
+  }
+  const reading = read().catch((error: unknown) => {
+    throw addDetails(ensureValidationError(error), { operation: operation.operationId, attempts: 0 });
+  });
   reading.catch(() => undefined);
   const source: ListSource = { operation, fetchMessages, reading };
 

@@ -1,12 +1,11 @@
 import { type Operation, models, operations } from '@bandwidth-messages/client/operations';
 import type { AxiosResponse, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
-import { type HttpRequest, readCallOptions } from '../call.js';
+import { type ApiCallOptions, type HttpRequest, readApiOptions, readCallOptions } from '../call.js';
 import { ConnectionError, ValidationError, addDetails } from '../errors/errors.js';
 import { DEFAULTS, type Settings } from '../options.js';
 import { createGeneratedApi } from '../request/generated-api.js';
 import { type Values, prepareRequest } from '../request/prepare-request.js';
-import type { CallOptions } from '../types.js';
-import { showKey, suggest } from '../validation.js';
+import { ensureValidationError, showKey, suggest } from '../validation.js';
 import { VERSION } from '../version.js';
 import type { Pipeline } from './pipeline.js';
 
@@ -15,6 +14,8 @@ export interface OperationCall {
   readonly operationId: string;
   readonly values: unknown;
   readonly options: unknown;
+  /** The options are those of axios, as for the generated API. */
+  readonly isOfApi?: boolean;
   /** Values and options have been checked before. */
   readonly isChecked?: boolean;
   /** For a call that has no deadline of its own. @default 60000 */
@@ -22,8 +23,6 @@ export interface OperationCall {
   readonly requiredField?: string;
   /** Ends the call, besides the signal of the caller. */
   readonly controller?: AbortController;
-  /** Further headers. */
-  readonly headers?: RawAxiosRequestConfig['headers'];
 }
 
 /** Calls an operation of the generated API through the pipeline. */
@@ -55,16 +54,22 @@ export function createOperationCaller(settings: Settings, pipeline: Pipeline): C
   const ownHeaders = userAgentHeader(settings.userAgent);
 
   /** What is checked before anything else, with the errors that belong to a call. */
-  function check(operation: Operation, call: OperationCall): { options: CallOptions; given: Values } {
+  function check(operation: Operation, call: OperationCall): { options: ApiCallOptions; given: Values } {
     const { operationId, safeToRepeat } = operation;
     try {
       if (pipeline.isClosed())
         throw new ConnectionError(`${operationId}: the client is closed; nothing was sent.`, {});
-      if (call.isChecked) return { options: call.options as CallOptions, given: call.values as Values };
-      return { options: readCallOptions(call.options), given: prepare(operation, accountId, call.values) };
+      if (call.isChecked) return { options: call.options as ApiCallOptions, given: call.values as Values };
+      const options = call.isOfApi ? readApiOptions(call.options) : readCallOptions(call.options);
+      return { options, given: prepare(operation, accountId, call.values) };
     } catch (error) {
       const outcome = safeToRepeat ? undefined : 'not-accepted';
-      throw addDetails(error, { operation: operationId, attempts: 0, outcome, accountId });
+      throw addDetails(ensureValidationError(error), {
+        operation: operationId,
+        attempts: 0,
+        outcome,
+        accountId,
+      });
     }
   }
 
@@ -88,7 +93,7 @@ export function createOperationCaller(settings: Settings, pipeline: Pipeline): C
         const { status, headers, data } = await send(httpRequestOf(config));
         return { status, statusText: '', headers, data, config };
       };
-      const headers = { ...callerHeaders(call.headers), ...ownHeaders };
+      const headers = { ...callerHeaders(options.headers), ...ownHeaders };
       return callGenerated(call.operationId, given, { headers, adapter });
     });
   };

@@ -1,4 +1,4 @@
-import axios from 'axios';
+import axios, { type RawAxiosRequestConfig } from 'axios';
 import { type MessagesClient, clientCredentials } from '../../src/index.js';
 import { ACCOUNT_ID, CLIENT, type Harness, MESSAGE, startHarness } from '../support/harness.js';
 
@@ -85,7 +85,7 @@ describe('client.api, the generated API on the pipeline of the client', () => {
     );
     expect(await harness.failure(slow)).toMatchObject({ name: 'TimeoutError', limitMs: 123 });
     const headers = { 'X-Trace': 'abc', authorization: 'Basic nonsense', Authorization: 'Basic nonsense' };
-    await client.api.listMessages(QUERY, { headers, auth: { username: 'a', password: 'b' } });
+    await client.api.listMessages(QUERY, { headers });
     expect(harness.sandbox.requests.at(-1)).toMatchObject({ status: 200, credential: 'user sandbox-user' });
     expect(harness.sandbox.requests.at(-1)?.headers['x-trace']).toBe('abc');
   });
@@ -133,11 +133,24 @@ describe('client.api, the generated API on the pipeline of the client', () => {
         axios.interceptors.response.eject(interceptors[1]!);
       }
     });
+  });
 
-    test('nor does a base URL of one call', async () => {
-      await client.api.listMessages(QUERY, { baseURL: 'https://evil.example.com' });
-      expect(harness.sandbox.requests).toHaveLength(1);
-    });
+  test.each<[string, unknown, string]>([
+    ['a base URL', { baseURL: 'https://evil.example.com' }, 'baseURL'],
+    ['credentials', { auth: { username: 'a', password: 'b' } }, 'auth'],
+    ['an option of call()', { timeoutMs: 5 }, 'timeoutMs'],
+    ['a timeout that is a text', { timeout: '5' }, 'timeout'],
+    ['a controller instead of its signal', { signal: new AbortController() }, 'signal'],
+    ['headers that are a text', { headers: 'X-Trace: abc' }, 'headers'],
+    ['null instead of options', null, 'options'],
+  ])('refuses %s: what would have no effect is not passed over', async (_name, options, field) => {
+    const call = client.api.createMessage(
+      { accountId: ACCOUNT_ID, messageRequest: MESSAGE },
+      options as RawAxiosRequestConfig,
+    );
+    const details = { operation: 'createMessage', attempts: 0, outcome: 'not-accepted' };
+    expect(await harness.failure(call)).toMatchObject({ code: 'validation', field, ...details });
+    expect(harness.sandbox.requests).toHaveLength(0);
   });
 
   test('nothing that the client is given or makes is shared with axios itself', async () => {
