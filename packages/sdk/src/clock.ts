@@ -1,4 +1,4 @@
-import { runGuarded } from './waiting/abort.js';
+import { runGuarded } from './run-guarded.js';
 
 /** Where the SDK gets time, waiting and randomness from. Inject one to run tests without real waiting. */
 export interface Clock {

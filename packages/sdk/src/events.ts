@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 import type { MessagesErrorCode } from './errors/errors.js';
-import { runGuarded } from './waiting/abort.js';
+import { runGuarded } from './run-guarded.js';
 
 /** What all events have in common. */
 export interface BaseEvent<Type extends string> {

@@ -1,7 +1,7 @@
 import type { AxiosAdapter, AxiosStatic, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
 import type { AxiosHeaders, HttpRequest } from '../call.js';
 import { isLoopbackUrl } from '../validation.js';
-import { runGuarded } from '../waiting/abort.js';
+import { runGuarded } from '../run-guarded.js';
 import { createAgents } from './agents.js';
 import type { AxiosOptions, MessagesAdapter } from './axios-options.js';
 

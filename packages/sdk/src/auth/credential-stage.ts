@@ -1,7 +1,8 @@
 import { type Call, type Send, type SendOrWait, failedBy } from '../call.js';
 import type { Clock } from '../clock.js';
 import type { Redaction } from '../redaction/redaction.js';
-import { abortable, isPromiseLike } from '../waiting/abort.js';
+import { isPromiseLike } from '../run-guarded.js';
+import { abortable } from '../waiting/abort.js';
 import type { AccessToken, AuthProvider, AuthRequest, TokenRequest } from './auth-provider.js';
 
 export interface CredentialStageParts {

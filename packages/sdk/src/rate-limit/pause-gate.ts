@@ -2,7 +2,7 @@ import type { Answer, GatePass } from '../call.js';
 import type { Clock } from '../clock.js';
 import type { Emit } from '../events.js';
 import { type BackoffPolicy, waitAfter } from '../retry/decide-retry.js';
-import { runGuarded } from '../waiting/abort.js';
+import { runGuarded } from '../run-guarded.js';
 import { Sleeper } from '../waiting/line.js';
 import type { Pauses } from './pauses.js';
 

@@ -10,7 +10,8 @@ import {
 import type { Clock } from '../clock.js';
 import { pauseTooLong } from '../errors/problem.js';
 import type { Redaction } from '../redaction/redaction.js';
-import { abortable, isPromiseLike, runGuarded } from '../waiting/abort.js';
+import { isPromiseLike, runGuarded } from '../run-guarded.js';
+import { abortable } from '../waiting/abort.js';
 import type { PauseGate, PauseGates } from './pause-gate.js';
 import type { Pauses } from './pauses.js';
 import type { RateLimitPermit, RateLimiter } from './rate-limiter.js';

@@ -5,7 +5,8 @@ import { isMessagesError } from '../errors/errors.js';
 import { pauseTooLong } from '../errors/problem.js';
 import type { Emit } from '../events.js';
 import type { Redaction } from '../redaction/redaction.js';
-import { abortable, isPromiseLike, runGuarded } from '../waiting/abort.js';
+import { isPromiseLike, runGuarded } from '../run-guarded.js';
+import { abortable } from '../waiting/abort.js';
 import { type RateLimitPermit, type RateLimiter, createRateLimiter } from './rate-limiter.js';
 
 /** One limiter for all operations, or other numbers for limiters of the client's own. */

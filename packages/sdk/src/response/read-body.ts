@@ -1,4 +1,5 @@
-import { onAbort, runGuarded } from '../waiting/abort.js';
+import { runGuarded } from '../run-guarded.js';
+import { onAbort } from '../waiting/abort.js';
 
 /** The body of an answer, as far as it came. */
 export interface AnswerBody {

@@ -1,3 +1,5 @@
+import { runGuarded } from '../run-guarded.js';
+
 /** The reason of the signal of a call: told apart by `stop`, with the caller's own reason as `cause`. */
 export class CallStopped extends Error {
   constructor(
@@ -81,19 +83,4 @@ export function abortable<T>(promise: PromiseLike<T>, signal: AbortSignal | unde
       },
     );
   });
-}
-
-export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
-  return isObject && typeof (value as Partial<PromiseLike<unknown>>).then === 'function';
-}
-
-/** Runs what is not ours and whose outcome nobody needs: what it throws, or rejects with, is its own affair. */
-export function runGuarded(act: () => unknown): void {
-  try {
-    const result = act();
-    if (isPromiseLike(result)) result.then(undefined, () => undefined);
-  } catch {
-    // See above.
-  }
 }

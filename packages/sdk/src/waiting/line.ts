@@ -1,5 +1,6 @@
 import { type Clock, callAfter } from '../clock.js';
-import { onAbort, runGuarded } from './abort.js';
+import { runGuarded } from '../run-guarded.js';
+import { onAbort } from './abort.js';
 
 /**
  * Somebody who waits, on a timer of its own, and whose wait others may cut short. Being woken only saves time: each
