@@ -82,9 +82,8 @@ async function openLocked(parts: StoreParts, files: JournalFiles): Promise<FileJ
   const { id, interrupted } = await loadJournal(file, { path, state, recent, newId, nowMs: now() });
   await files.syncFolder(path);
   const store = createJournalStore(parts);
-  const ready = (): Promise<void> => store.ready();
-  const append = (line: string, isPatient: boolean): Promise<void> => store.append(line, isPatient);
-  const writer = createMarkWriter({ state, recent, now, ready, append });
+  const { whenReady, append } = store;
+  const writer = createMarkWriter({ state, recent, now, whenReady, append });
   for (const { key, content } of interrupted) {
     await writer.finish({ key, content }, { mark: 'unknown', timeMs: now(), reason: 'interrupted' });
   }
@@ -107,12 +106,12 @@ async function openLocked(parts: StoreParts, files: JournalFiles): Promise<FileJ
       state.markSeen(key);
       return entry;
     },
-    async startRun() {
-      await ready();
-      if (isRunning) throw inUse('The journal is in use by another run of this process.');
-      isRunning = true;
-      state.clearSeen();
-    },
+    startRun: () =>
+      whenReady(() => {
+        if (isRunning) throw inUse('The journal is in use by another run of this process.');
+        isRunning = true;
+        state.clearSeen();
+      }),
     endRun() {
       isRunning = false;
     },
@@ -128,8 +127,10 @@ async function openLocked(parts: StoreParts, files: JournalFiles): Promise<FileJ
     knownIds: async (ids) => scanIds(await store.flushed(), ids),
     sentSince: (sinceMs) => recent.since(sinceMs),
     async compact() {
-      if (isRunning) throw inUse('The journal cannot be compacted while a run is under way.');
-      await store.replace((old) => compactJournal(old, { files, path, id, nowMs: now(), state }));
+      await store.replace(async (old) => {
+        if (isRunning) throw inUse('The journal cannot be compacted while a run is under way.');
+        return compactJournal(old, { files, path, id, nowMs: now(), state });
+      });
     },
     close: () => store.close(),
     [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]: () => store.close(),
@@ -143,45 +144,47 @@ function createJournalStore({ path, file: first, lock, clock }: StoreParts) {
   let file = first;
   let appender = appenderOf(file);
   let replacing: Promise<void> | undefined;
-  let isClosed = false;
+  let closing: Promise<void> | undefined;
 
-  const ready = async (): Promise<void> => {
+  /** Does `work` at a moment at which no compaction is under way: none begins between the look and the work. */
+  async function whenReady<T>(work: () => T | Promise<T>): Promise<T> {
     while (replacing) await replacing.catch(() => undefined);
-    if (isClosed) throw inUse('The journal is closed.');
-  };
+    if (closing) throw inUse('The journal is closed.');
+    return work();
+  }
+  async function replaceNow(create: (old: JournalFile) => Promise<JournalFile>): Promise<void> {
+    await appender.flush();
+    const old = file;
+    file = await create(old);
+    appender = appenderOf(file);
+    await old.close();
+  }
+  async function closeNow(): Promise<void> {
+    await replacing?.catch(() => undefined);
+    try {
+      await appender.flush();
+    } finally {
+      await file.close();
+      await lock.release();
+    }
+  }
   return {
-    ready,
+    whenReady,
     append: (line: string, isPatient: boolean): Promise<void> => appender.append(line, isPatient),
     /** The file, once all that was appended is in it. */
-    async flushed(): Promise<JournalFile> {
-      await ready();
-      await appender.flush();
-      return file;
-    },
-    async replace(create: (old: JournalFile) => Promise<JournalFile>): Promise<void> {
-      await ready();
-      replacing = describingFailures(path, async () => {
+    flushed: (): Promise<JournalFile> =>
+      whenReady(async () => {
         await appender.flush();
-        const old = file;
-        file = await create(old);
-        appender = appenderOf(file);
-        await old.close();
-      }).finally(() => {
-        replacing = undefined;
-      });
-      await replacing;
-    },
-    async close(): Promise<void> {
-      while (replacing) await replacing.catch(() => undefined);
-      if (isClosed) return;
-      isClosed = true;
-      try {
-        await appender.flush();
-      } finally {
-        await file.close();
-        await lock.release();
-      }
-    },
+        return file;
+      }),
+    replace: (create: (old: JournalFile) => Promise<JournalFile>): Promise<void> =>
+      whenReady(() => {
+        replacing = describingFailures(path, () => replaceNow(create)).finally(() => {
+          replacing = undefined;
+        });
+        return replacing;
+      }),
+    close: (): Promise<void> => (closing ??= closeNow()),
   };
 }
 

@@ -17,8 +17,8 @@ export interface MarkWriterContext {
   readonly state: JournalState;
   readonly recent: RecentSegments;
   readonly now: () => number;
-  /** Resolves once lines may be written; rejects once the journal is closed. */
-  readonly ready: () => Promise<void>;
+  /** Does `work` as soon as lines may be written, in the same step; rejects once the journal is closed. */
+  readonly whenReady: <T>(work: () => T | Promise<T>) => Promise<T>;
   /** Resolves once the line would survive a power failure. */
   readonly append: (line: string, isPatient: boolean) => Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface MarkWriterContext {
 /** What stands for the content of a message that the journal has never seen. */
 const NO_CONTENT = '0000000';
 
-export function createMarkWriter({ state, recent, now, ready, append }: MarkWriterContext): MarkWriter {
+export function createMarkWriter({ state, recent, now, whenReady, append }: MarkWriterContext): MarkWriter {
   /** What is known changes at once, before the line is written: nobody else may begin the same key meanwhile. */
   const write = (
     mark: JournalLine['mark'],
@@ -48,41 +48,40 @@ export function createMarkWriter({ state, recent, now, ready, append }: MarkWrit
     return append(JSON.stringify(line), mark !== 'intent');
   };
 
-  const finish: MarkWriter['finish'] = async (identity, { mark, timeMs, id, reason }) => {
-    await ready();
-    const before = state.entry(identity.key);
-    if (before?.state === 'accepted') return before;
-    await write(mark, identity, timeMs, {
-      ...(id === undefined ? {} : { id }),
-      ...(reason === undefined ? {} : { reason }),
+  const finish: MarkWriter['finish'] = (identity, { mark, timeMs, id, reason }) =>
+    whenReady(async () => {
+      const before = state.entry(identity.key);
+      if (before?.state === 'accepted') return before;
+      await write(mark, identity, timeMs, {
+        ...(id === undefined ? {} : { id }),
+        ...(reason === undefined ? {} : { reason }),
+      });
+      return state.entry(identity.key) ?? { state: 'open', content: identity.content };
     });
-    return state.entry(identity.key) ?? { state: 'open', content: identity.content };
-  };
 
   return {
     finish,
-    async begin(intent) {
-      await ready();
-      const { key, content, timeMs, from, to, segments, length } = intent;
-      const entry = state.entry(key);
-      if (entry && entry.state !== 'open') return entry;
-      recent.add(timeMs, segments, timeMs);
-      const written = write('intent', { key, content }, timeMs, { from, to, segments, length });
-      state.markSeen(key);
-      await written;
-      return undefined;
-    },
+    begin: ({ key, content, timeMs, from, to, segments, length }) =>
+      whenReady(async () => {
+        const entry = state.entry(key);
+        if (entry && entry.state !== 'open') return entry;
+        recent.add(timeMs, segments, timeMs);
+        const written = write('intent', { key, content }, timeMs, { from, to, segments, length });
+        state.markSeen(key);
+        await written;
+        return undefined;
+      }),
     async confirm(key, id) {
       const content = state.entry(key)?.content ?? NO_CONTENT;
       await finish({ key, content }, { mark: 'accepted', timeMs: now(), id });
     },
-    async resolve(key, decision) {
-      await ready();
-      const { content, state: current } = resolvable(decision, state.entry(key));
-      if (current === 'accepted') return;
-      if (decision === 'send-again') return write('send-again', { key, content }, now());
-      await finish({ key, content }, { mark: 'accepted', timeMs: now(), reason: 'resolved' });
-    },
+    resolve: (key, decision) =>
+      whenReady(async () => {
+        const { content, state: current } = resolvable(decision, state.entry(key));
+        if (current === 'accepted') return;
+        if (decision === 'send-again') return write('send-again', { key, content }, now());
+        await finish({ key, content }, { mark: 'accepted', timeMs: now(), reason: 'resolved' });
+      }),
   };
 }
 

@@ -17,7 +17,7 @@ export function createMemoryJournal(clock: Clock): Journal & { readonly lines: o
       state,
       recent,
       now: () => clock.now(),
-      ready: () => Promise.resolve(),
+      whenReady: async (work) => work(),
       append: async (line) => void lines.push(JSON.parse(line) as object),
     }),
     visit({ key }) {
