@@ -101,9 +101,9 @@ async function openLocked(parts: StoreParts, files: JournalFiles): Promise<FileJ
       return state.keys;
     },
     ...writer,
-    visit({ key }) {
-      const entry = state.entry(key);
-      state.markSeen(key);
+    visit(identity) {
+      const entry = state.entry(identity.key);
+      state.markSeen(identity);
       return entry;
     },
     startRun: () =>

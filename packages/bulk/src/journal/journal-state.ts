@@ -1,4 +1,4 @@
-import type { JournalEntry } from './journal.js';
+import type { JournalEntry, MessageIdentity } from './journal.js';
 import type { JournalLine, LineSummary } from './journal-line.js';
 import { createKeyIndex } from './key-index.js';
 
@@ -9,7 +9,8 @@ import { createKeyIndex } from './key-index.js';
 export interface JournalState {
   apply(line: LineSummary): void;
   entry(key: string): (JournalEntry & { readonly seen: boolean }) | undefined;
-  markSeen(key: string): void;
+  /** A run came across this message: a key that is new stands for it from now on, and is open. */
+  markSeen(identity: MessageIdentity): void;
   clearSeen(): void;
   /** The attempt that the next line about this key is about. */
   attemptOf(key: string): number;
@@ -55,9 +56,13 @@ export function createJournalState(): JournalState {
       const content = slot.content.toString(16).padStart(7, '0');
       return { state: STATES[slot.state] as State, content, seen: slot.seen };
     },
-    markSeen(key) {
-      const slot = index.get(key);
-      if (slot && !slot.seen) index.set(key, { ...slot, seen: true });
+    markSeen({ key, content }) {
+      const slot = index.get(key) ?? {
+        state: NUMBER_OF.open,
+        content: Number.parseInt(content, 16),
+        seen: false,
+      };
+      if (!slot.seen) index.set(key, { ...slot, seen: true });
     },
     clearSeen: () => index.clearSeen(),
     attemptOf: (key) => (released.get(key) ?? 0) + 1,

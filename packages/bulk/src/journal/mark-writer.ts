@@ -27,6 +27,11 @@ export interface MarkWriterContext {
 const NO_CONTENT = '0000000';
 
 export function createMarkWriter({ state, recent, now, whenReady, append }: MarkWriterContext): MarkWriter {
+  /** Without whether a run came across the key: the run that asks here has. */
+  const entryOf = (key: string): JournalEntry | undefined => {
+    const entry = state.entry(key);
+    return entry && { state: entry.state, content: entry.content };
+  };
   /** What is known changes at once, before the line is written: nobody else may begin the same key meanwhile. */
   const write = (
     mark: JournalLine['mark'],
@@ -50,25 +55,23 @@ export function createMarkWriter({ state, recent, now, whenReady, append }: Mark
 
   const finish: MarkWriter['finish'] = (identity, { mark, timeMs, id, reason }) =>
     whenReady(async () => {
-      const before = state.entry(identity.key);
+      const before = entryOf(identity.key);
       if (before?.state === 'accepted') return before;
       await write(mark, identity, timeMs, {
         ...(id === undefined ? {} : { id }),
         ...(reason === undefined ? {} : { reason }),
       });
-      return state.entry(identity.key) ?? { state: 'open', content: identity.content };
+      return entryOf(identity.key) ?? { state: 'open', content: identity.content };
     });
 
   return {
     finish,
     begin: ({ key, content, timeMs, from, to, segments, length }) =>
       whenReady(async () => {
-        const entry = state.entry(key);
+        const entry = entryOf(key);
         if (entry && entry.state !== 'open') return entry;
         recent.add(timeMs, segments, timeMs);
-        const written = write('intent', { key, content }, timeMs, { from, to, segments, length });
-        state.markSeen(key);
-        await written;
+        await write('intent', { key, content }, timeMs, { from, to, segments, length });
         return undefined;
       }),
     async confirm(key, id) {

@@ -34,7 +34,8 @@ export async function sendItem(
   const prepared = prepareItem({ key, message }, journal.id);
   const { identity } = prepared;
   const known = await journal.visit(identity);
-  if (known && known.state !== 'open') return { result: resultOfKnown(identity, known), segments: 0 };
+  if (known && (known.state !== 'open' || known.seen))
+    return { result: resultOfKnown(identity, known), segments: 0 };
   if ('error' in prepared) {
     const { error } = prepared;
     const timeMs = context.attemptClient.clock.now();

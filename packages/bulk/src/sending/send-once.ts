@@ -162,7 +162,13 @@ async function endSkipped(
   reason: 'expired' | 'filtered',
   { journal, attemptClient }: AttemptContext,
 ): Promise<Attempt> {
-  await journal.finish(identity, { mark: 'skipped', timeMs: attemptClient.clock.now(), reason });
+  const entry = await journal.finish(identity, {
+    mark: 'skipped',
+    timeMs: attemptClient.clock.now(),
+    reason,
+  });
+  // An event told meanwhile that it was accepted after all, or another worker sends it.
+  if (entry.state !== 'skipped') return { kind: 'ended', result: resultOfKnown(identity, entry) };
   return { kind: 'ended', result: { key: identity.key, outcome: 'skipped', reason } };
 }
 

@@ -1,4 +1,7 @@
-import { parseBulkTag } from '../../src/index.js';
+import { type BulkResult, parseBulkTag, sendMessages } from '../../src/index.js';
+import { createFakeClient, failures } from '../support/fake-client.js';
+import { createFakeClock } from '../support/fake-clock.js';
+import { createMemoryJournal } from '../support/memory-journal.js';
 import { item } from '../support/messages.js';
 import { tempFile } from '../support/temp-folder.js';
 import { outcomesOf, sendList } from '../support/send-list.js';
@@ -36,6 +39,56 @@ describe('sendMessages', () => {
     const second = await sendList(setup.sandbox, [item(1, { text: 'Another.' })], path);
     expect(second.results).toMatchObject([{ outcome: 'rejected', error: { field: 'key' } }]);
     expect(setup.sandbox.accepted).toHaveLength(1);
+  });
+
+  it('calls a key that comes twice a duplicate while the first one is at the API, whatever shouldSend says of it', async () => {
+    const clock = createFakeClock();
+    const journal = createMemoryJournal(clock);
+    let tell = (): void => undefined;
+    const isTold = new Promise<void>((resolve) => (tell = resolve));
+    const client = createFakeClient(clock, async () => {
+      await isTold;
+      throw failures.timeout();
+    });
+    const answers = [true, false];
+    const options = { journal, concurrency: 2, shouldSend: () => answers.shift() ?? false };
+    const results: BulkResult[] = [];
+    const run = (async () => {
+      for await (const result of sendMessages(client, [item(1), item(1)], options)) {
+        results.push(result);
+        tell();
+      }
+    })();
+    await clock.run(run);
+    expect(results).toMatchObject([
+      { outcome: 'skipped', reason: 'duplicate' },
+      { outcome: 'unknown', error: { code: 'timeout' } },
+    ]);
+    expect(journal.lines).toMatchObject([{ mark: 'intent' }, { mark: 'unknown' }]);
+  });
+
+  it.each([
+    ['although shouldSend is against it now', false],
+    ['and does not send it again', true],
+  ])('calls a message accepted of which an event came while it waited, %s', async (_, isWanted) => {
+    const clock = createFakeClock();
+    const journal = createMemoryJournal(clock);
+    const client = createFakeClient(clock, () => {
+      throw failures.fullQueue();
+    });
+    const answers = [true, isWanted];
+    const shouldSend = async (key: string): Promise<boolean> => {
+      if (answers.length === 1) await journal.confirm(key, 'id-1');
+      return answers.shift() ?? false;
+    };
+    const results: BulkResult[] = [];
+    const run = (async () => {
+      for await (const result of sendMessages(client, [item(1)], { journal, shouldSend }))
+        results.push(result);
+    })();
+    await clock.run(run);
+    expect(results).toMatchObject([{ key: 'order-1', outcome: 'accepted' }]);
+    expect(client.sent).toEqual(['order-1']);
   });
 
   it('takes an expiration that counts from now for the same message', async () => {

@@ -20,9 +20,9 @@ export function createMemoryJournal(clock: Clock): Journal & { readonly lines: o
       whenReady: async (work) => work(),
       append: async (line) => void lines.push(JSON.parse(line) as object),
     }),
-    visit({ key }) {
-      const entry = state.entry(key);
-      state.markSeen(key);
+    visit(identity) {
+      const entry = state.entry(identity.key);
+      state.markSeen(identity);
       return entry;
     },
     startRun: () => state.clearSeen(),
