@@ -40,7 +40,10 @@ const SCRIPTS = {
     return false`,
   /** ARGV: key. */
   find: `return redis.call('HGET', KEYS[1], ARGV[1])`,
-  /** ARGV: key, content, intent, token. The number of the attempt; or the mark that stands in the way. */
+  /**
+   * ARGV: key, content, intent, token. The number of the attempt; or the mark that stands in the way. KEYS[2] is the set
+   * of keys that have intents of which no id is known.
+   */
   begin: `
     local raw = redis.call('HGET', KEYS[1], ARGV[1])
     local mark = raw and cjson.decode(raw) or { s = 'open', a = 0 }
@@ -49,11 +52,9 @@ const SCRIPTS = {
     local next = { s = 'sending', c = ARGV[2], a = mark.a + 1, k = ARGV[4], m = ARGV[3], o = mark.o }
     next.t = redis.call('TIME')[1] * 1000
     redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(next))
+    redis.call('SADD', KEYS[2], ARGV[1])
     return next.a`,
-  /**
-   * ARGV: key, content, mark, attempt (empty when there was none), id, reason. The mark as it is afterwards. KEYS[2] is the
-   * set of keys that have intents of which no id is known.
-   */
+  /** ARGV: key, content, mark, attempt (empty when there was none), id, reason. The mark as it is afterwards. */
   finish: `
     local raw = redis.call('HGET', KEYS[1], ARGV[1])
     local mark = raw and cjson.decode(raw) or { s = 'open', c = ARGV[2], a = 0 }

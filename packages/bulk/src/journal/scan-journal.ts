@@ -20,9 +20,9 @@ export async function* scanLines(file: JournalFile): AsyncGenerator<readonly Jou
   }
 }
 
-/** Whether a line tells how the message ended, and that is still so. */
-export function isLastWord(line: JournalLine, state: JournalState): boolean {
-  return state.entry(line.key)?.state === line.mark;
+/** Whether a line tells how the message ended, in its latest attempt unless it was accepted, and that is still so. */
+export function isLastWord({ key, mark, attempt = 1 }: JournalLine, state: JournalState): boolean {
+  return state.entry(key)?.state === mark && (mark === 'accepted' || attempt >= state.attemptOf(key));
 }
 
 export async function* scanResults(file: JournalFile, state: JournalState): AsyncGenerator<JournalResult> {

@@ -45,9 +45,10 @@ export async function* settle(
   assertArguments(journal, client, options);
   const { clock } = client;
   const messages = await toArray(journal.unknowns());
-  const unidentified = await toArray(journal.unidentified());
   messages.sort((a, b) => a.timeMs - b.timeMs);
   const rowsOf = await lookUp(messages, client, options.signal);
+  // Only now: the rows may be of messages that were sent meanwhile.
+  const unidentified = await toArray(journal.unidentified());
   const ids = new Set([...rowsOf.values()].flatMap((rows) => rows.map(({ messageId }) => messageId ?? '')));
   const knownIds = await journal.knownIds(ids);
   for (const message of messages) {

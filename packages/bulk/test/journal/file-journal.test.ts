@@ -51,6 +51,25 @@ describe('a journal in a file', () => {
     await journal.close();
   });
 
+  it('tells of the latest attempt of a message that was sent again, also after it was compacted', async () => {
+    const path = tempFile();
+    const journal = await openJournal(path);
+    for (const reason of ['api 400', 'api 422']) {
+      await journal.begin(intent('k'));
+      await journal.finish(identity('k'), { mark: 'rejected', timeMs: TIME_MS, reason });
+      if (reason === 'api 400') await journal.resolve('k', 'send-again');
+    }
+    const told = [{ key: 'k', outcome: 'rejected', reason: 'api 422' }];
+    expect(await collect<JournalResult>(journal.results())).toEqual(told);
+    await journal.compact();
+    expect(await collect<JournalResult>(journal.results())).toEqual(told);
+    await journal.resolve('k', 'send-again');
+    await journal.close();
+    const again = await openJournal(path);
+    expect((await again.visit(identity('k')))?.state).toBe('open');
+    await again.close();
+  });
+
   it('lets nobody begin a key twice, and again one that was certainly not sent', async () => {
     const journal = await openJournal(tempFile());
     const begun = await Promise.all([journal.begin(intent('k')), journal.begin(intent('k'))]);

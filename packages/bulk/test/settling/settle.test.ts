@@ -153,6 +153,22 @@ describe('settling messages of unknown outcome', () => {
     },
   );
 
+  it('by the message log is ambiguous where a message that looks the same was begun while the log was read', async () => {
+    const journal = await openJournal(tempFile());
+    await journal.begin(intentOf(LOST));
+    await journal.finish(LOST, ended('unknown'));
+    const log = clientOfLog();
+    const client = {
+      clock: log.clock,
+      async *listMessages() {
+        await journal.begin(intentOf(TWIN));
+        yield* log.listMessages({});
+      },
+    } as any;
+    expect(await collect(settle(journal, client))).toMatchObject([{ key: 'lost', finding: 'ambiguous' }]);
+    await journal.close();
+  });
+
   it('sends again what a person decides, once, and nothing else', async () => {
     late.sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'before-accept', times: 2 });
     const path = tempFile();
