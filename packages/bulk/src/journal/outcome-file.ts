@@ -62,8 +62,6 @@ export function createOutcomeFile(journalPath: string, files: JournalFiles = sys
     try {
       await files.syncFolder(path);
       const appender = createLineAppender(file, createSystemClock(), (error) => systemFailure(path, error));
-      // Nothing is written onto the end of a line that was torn.
-      if (!(await endsWithNewline(file))) await appender.append('');
       return { file, appender, noted: createKeyIndex() };
     } catch (error) {
       await file.close().catch(() => undefined);
@@ -95,7 +93,8 @@ export function createOutcomeFile(journalPath: string, files: JournalFiles = sys
         const { appender, noted } = await opening;
         // A message has several events; the first one told all that counts here.
         if (noted.get(key)) return;
-        await appender.append(JSON.stringify({ journal, key, id: messageId }));
+        // On a new line, whatever another process that was killed has left at the end of the file.
+        await appender.append(`\n${JSON.stringify({ journal, key, id: messageId })}`);
         noted.set(key, { state: 1, content: 0, seen: false });
       } catch (error) {
         await forget(opening);
@@ -132,12 +131,6 @@ async function readJournalId(files: JournalFiles, path: string): Promise<string 
   } finally {
     await file.close();
   }
-}
-
-async function endsWithNewline(file: JournalFile): Promise<boolean> {
-  const reader = createLineReader(file);
-  while (await reader.next());
-  return reader.tail().tornBytes === 0;
 }
 
 function parseOutcome(text: string): OutcomeLine | undefined {

@@ -12,6 +12,7 @@ import {
   sendMessages,
 } from '../../src/index.js';
 import { createTestClient } from '../support/client.js';
+import { collect } from '../support/collect.js';
 import { items } from '../support/messages.js';
 import { tempFile } from '../support/temp-folder.js';
 import { RATE } from '../support/send-list.js';
@@ -121,6 +122,21 @@ describe('settling messages of unknown outcome', () => {
     });
     await again.close();
     expect(late.sandbox.accepted).toHaveLength(5);
+  });
+
+  it('by an event that comes just after another watcher was killed in the middle of a line', async () => {
+    const path = tempFile();
+    const first = await openJournal(path);
+    await first.close();
+    const watcher = createOutcomeWatcher(path);
+    for (const key of ['order-1', 'order-2']) {
+      await watcher.onOutcome({ tag: `bulk:${first.id}:${key}`, messageId: `id of ${key}` });
+      appendFileSync(`${path}.outcomes`, '{"key":"torn');
+    }
+    await watcher.close();
+    const journal = await openJournal(path);
+    expect(await collect(journal.results())).toMatchObject([{ key: 'order-1' }, { key: 'order-2' }]);
+    await journal.close();
   });
 
   it('by events of its own alone, where another list was sent from a journal at the same path before', async () => {
