@@ -87,11 +87,15 @@ async function openLocked(parts: StoreParts, files: JournalFiles): Promise<FileJ
   for (const { key, content } of interrupted) {
     await writer.finish({ key, content }, { mark: 'unknown', timeMs: now(), reason: 'interrupted' });
   }
-  const confirmed = new Map<string, string>();
-  await readOutcomes(files, path, id, ({ key, id: messageId }) => {
-    if (state.entry(key)?.state !== 'accepted') confirmed.set(key, messageId);
-  });
-  await Promise.all([...confirmed].map(([key, messageId]) => writer.confirm(key, messageId)));
+  /** Takes in what events told other processes. */
+  const takeOutcomes = async (): Promise<void> => {
+    const confirmed = new Map<string, string>();
+    await readOutcomes(files, path, id, ({ key, id: messageId }) => {
+      if (state.entry(key)?.state !== 'accepted') confirmed.set(key, messageId);
+    });
+    await Promise.all([...confirmed].map(([key, messageId]) => writer.confirm(key, messageId)));
+  };
+  await takeOutcomes();
   let isRunning = false;
 
   return {
@@ -105,6 +109,11 @@ async function openLocked(parts: StoreParts, files: JournalFiles): Promise<FileJ
       const entry = state.entry(identity.key);
       state.markSeen(identity);
       return entry;
+    },
+    async resolve(key, decision) {
+      // An event may have told since the journal was opened that the API took the message.
+      if (decision === 'send-again') await describingFailures(path, takeOutcomes);
+      await writer.resolve(key, decision);
     },
     startRun: () =>
       whenReady(() => {

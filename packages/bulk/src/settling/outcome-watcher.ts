@@ -25,7 +25,7 @@ export interface OutcomeWatcher {
  * then. Events of other messages, and of other journals, are left alone.
  *
  * Given the path of a journal that another process may have open, it notes what events tell in a file beside it
- * (`.outcomes`), which counts when the journal is opened next.
+ * (`.outcomes`), which counts when the journal is opened next, and before `resolve` lets a message be sent again.
  * @throws ValidationError for what is neither an open journal nor the path of one
  */
 export function createOutcomeWatcher(journal: Pick<Journal, 'id' | 'confirm'> | string): OutcomeWatcher {

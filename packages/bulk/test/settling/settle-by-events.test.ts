@@ -139,6 +139,26 @@ describe('settling messages of unknown outcome', () => {
     await journal.close();
   });
 
+  it('by an event noted beside the open journal: a person can no longer have that message sent again', async () => {
+    late.sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'after-accept', times: 1 });
+    const path = tempFile();
+    const journal = await openJournal(path);
+    expect(await sendMessages(late.client, items(1), { journal, rate: RATE }).finish()).toMatchObject({
+      unknown: 1,
+    });
+    const watcher = createOutcomeWatcher(path);
+    const [sent] = late.sandbox.accepted;
+    await watcher.onOutcome({ tag: sent?.message.tag ?? '', messageId: sent?.message.id ?? '' });
+    await expect(journal.resolve('order-0', 'send-again')).rejects.toMatchObject({
+      field: 'key',
+      message: expect.stringContaining('was accepted'),
+    });
+    await sendMessages(late.client, items(1), { journal, rate: RATE }).finish();
+    expect(late.sandbox.accepted).toHaveLength(1);
+    await watcher.close();
+    await journal.close();
+  });
+
   it('by events of its own alone, where another list was sent from a journal at the same path before', async () => {
     const path = tempFile();
     const watcher = createOutcomeWatcher(path);
