@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { type Clock, ValidationError, createSystemClock } from '@bandwidth-messages/sdk';
 import { compactJournal, compactionPath } from './compact-journal.js';
 import { JournalLockedError } from '../errors/journal-errors.js';
-import { describingFailures, systemFailure } from './describe-failures.js';
-import { type FileLock, type FileLockHolder, takeFileLock } from './file-lock.js';
+import { describingFailures } from './describe-failures.js';
+import { type FileLockHolder, takeFileLock } from './file-lock.js';
 import type { Journal } from './journal.js';
 import { type JournalFile, type JournalFiles, systemFiles } from './journal-files.js';
-import { createJournalState } from './journal-state.js';
-import { type LineAppender, createLineAppender } from './line-appender.js';
+import { type JournalState, createJournalState } from './journal-state.js';
+import { type JournalStoreParts, createJournalStore, inUse } from './journal-store.js';
 import { loadJournal } from './load-journal.js';
-import { createMarkWriter } from './mark-writer.js';
-import { readOutcomes } from './outcome-file.js';
+import { type MarkWriter, createMarkWriter } from './mark-writer.js';
+import { type OutcomeLine, readOutcomes } from './outcome-file.js';
 import { createRecentSegments } from './recent-segments.js';
 import { scanIds, scanResults, scanUnidentified, scanUnknowns } from './scan-journal.js';
 
@@ -66,14 +66,7 @@ function heldBy({ path, pid, host, name, advice }: FileLockHolder): JournalLocke
   });
 }
 
-interface StoreParts {
-  readonly path: string;
-  readonly lock: FileLock;
-  readonly file: JournalFile;
-  readonly clock: Pick<Clock, 'now' | 'sleep'>;
-}
-
-async function openLocked(parts: StoreParts, files: JournalFiles): Promise<FileJournal> {
+async function openLocked(parts: JournalStoreParts, files: JournalFiles): Promise<FileJournal> {
   const { path, file, clock } = parts;
   const now = (): number => clock.now();
   const state = createJournalState();
@@ -87,14 +80,8 @@ async function openLocked(parts: StoreParts, files: JournalFiles): Promise<FileJ
   for (const { key, content } of interrupted) {
     await writer.finish({ key, content }, { mark: 'unknown', timeMs: now(), reason: 'interrupted' });
   }
-  /** Takes in what events told other processes. */
-  const takeOutcomes = async (): Promise<void> => {
-    const confirmed = new Map<string, string>();
-    await readOutcomes(files, path, id, ({ key, id: messageId }) => {
-      if (state.entry(key)?.state !== 'accepted') confirmed.set(key, messageId);
-    });
-    await Promise.all([...confirmed].map(([key, messageId]) => writer.confirm(key, messageId)));
-  };
+  const takeOutcomes = (): Promise<void> =>
+    confirmAccepted(state, writer, (onOutcome) => readOutcomes(files, path, id, onOutcome));
   await takeOutcomes();
   let isRunning = false;
 
@@ -146,57 +133,15 @@ async function openLocked(parts: StoreParts, files: JournalFiles): Promise<FileJ
   };
 }
 
-/** The file of a journal, which a compaction replaces by another one. */
-function createJournalStore({ path, file: first, lock, clock }: StoreParts) {
-  const appenderOf = (of: JournalFile): LineAppender =>
-    createLineAppender(of, clock, (error) => systemFailure(path, error));
-  let file = first;
-  let appender = appenderOf(file);
-  let replacing: Promise<void> | undefined;
-  let closing: Promise<void> | undefined;
-
-  /** Does `work` at a moment at which no compaction is under way: none begins between the look and the work. */
-  async function whenReady<T>(work: () => T | Promise<T>): Promise<T> {
-    while (replacing) await replacing.catch(() => undefined);
-    if (closing) throw inUse('The journal is closed.');
-    return work();
-  }
-  async function replaceNow(create: (old: JournalFile) => Promise<JournalFile>): Promise<void> {
-    await appender.flush();
-    const old = file;
-    file = await create(old);
-    appender = appenderOf(file);
-    await old.close();
-  }
-  async function closeNow(): Promise<void> {
-    await replacing?.catch(() => undefined);
-    try {
-      await appender.flush();
-    } finally {
-      await file.close();
-      await lock.release();
-    }
-  }
-  return {
-    whenReady,
-    append: (line: string, isPatient: boolean): Promise<void> => appender.append(line, isPatient),
-    /** The file, once all that was appended is in it. */
-    flushed: (): Promise<JournalFile> =>
-      whenReady(async () => {
-        await appender.flush();
-        return file;
-      }),
-    replace: (create: (old: JournalFile) => Promise<JournalFile>): Promise<void> =>
-      whenReady(() => {
-        replacing = describingFailures(path, () => replaceNow(create)).finally(() => {
-          replacing = undefined;
-        });
-        return replacing;
-      }),
-    close: (): Promise<void> => (closing ??= closeNow()),
-  };
-}
-
-function inUse(message: string): ValidationError {
-  return new ValidationError(message, { field: 'journal' });
+/** Takes in what events told other processes. */
+async function confirmAccepted(
+  state: JournalState,
+  writer: MarkWriter,
+  read: (onOutcome: (outcome: OutcomeLine) => void) => Promise<void>,
+): Promise<void> {
+  const confirmed = new Map<string, string>();
+  await read(({ key, id }) => {
+    if (state.entry(key)?.state !== 'accepted') confirmed.set(key, id);
+  });
+  await Promise.all([...confirmed].map(([key, id]) => writer.confirm(key, id)));
 }

@@ -56,7 +56,7 @@ it('a journal that is closed twice at once is closed when either call resolves',
 });
 
 /** Files to which nothing is added from `startWaiting` on until one of them was put in the place of another. */
-function filesThatWaitForARename(): { files: JournalFiles; startWaiting(): void } {
+function filesThatWaitForARename(): { files: JournalFiles; startWaiting: () => void } {
   let mayAppend: Promise<unknown> = Promise.resolve();
   let onRename = (): void => undefined;
   const files: JournalFiles = {
@@ -65,7 +65,10 @@ function filesThatWaitForARename(): { files: JournalFiles; startWaiting(): void 
       const file = await systemFiles.open(name);
       // The file that the compaction makes is the new one; all others wait.
       const isNew = name.endsWith('.new');
-      return { ...file, append: (bytes) => (isNew ? file.append(bytes) : mayAppend.then(() => file.append(bytes))) };
+      return {
+        ...file,
+        append: (bytes) => (isNew ? file.append(bytes) : mayAppend.then(() => file.append(bytes))),
+      };
     },
     async rename(from, to) {
       await systemFiles.rename(from, to);
