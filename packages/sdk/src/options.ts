@@ -1,4 +1,4 @@
-import { baseUrl as specBaseUrl } from '@bandwidth-messages/client/operations';
+import { operations, baseUrl as specBaseUrl } from '@bandwidth-messages/client/operations';
 import { type AxiosOptions, readAxiosOptions } from './adapters/axios-options.js';
 import type { AuthProvider } from './auth/auth-provider.js';
 import { type Clock, createSystemClock } from './clock.js';
@@ -6,6 +6,7 @@ import type { MessagesEvent } from './events.js';
 import type { Pauses } from './rate-limit/pauses.js';
 import type { RateLimiter } from './rate-limit/rate-limiter.js';
 import {
+  failOption,
   requireBoolean,
   requireCount,
   requireFunction,
@@ -120,6 +121,16 @@ function readRateLimit(
   return numbers;
 }
 
+/** Every path holds the account: one that the spec does not allow there would fail each call. */
+function requireAccountId(given: unknown): string {
+  const accountId = requireText('accountId', given);
+  const rule = operations.createMessage.parameters.find(({ name }) => name === 'accountId');
+  const pattern = rule?.pattern ?? '';
+  return new RegExp(pattern, 'u').test(accountId)
+    ? accountId
+    : failOption('accountId', `a text like ${pattern}`);
+}
+
 /** Checks an option, unless it is left out. */
 function ifGiven<T>(given: T | undefined, check: (given: T) => T): T | undefined {
   return given === undefined ? undefined : check(given);
@@ -127,7 +138,7 @@ function ifGiven<T>(given: T | undefined, check: (given: T) => T): T | undefined
 
 /** Each option is checked, and gets its default. @internal */
 const READERS = {
-  accountId: (given) => requireText('accountId', typeof given === 'number' ? String(given) : given),
+  accountId: (given) => requireAccountId(typeof given === 'number' ? String(given) : given),
   // One credential and no more: the generated code would send the first of two without a word.
   auth: (given) => requireMethods('auth', given, ['authorize']),
   baseUrl: (given = specBaseUrl) => requireSafeUrl('baseUrl', given),

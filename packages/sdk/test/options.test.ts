@@ -26,6 +26,8 @@ describe('the options of a client', () => {
   test.each<[string, object, string]>([
     ['no account', { accountId: undefined }, 'accountId'],
     ['an empty account', { accountId: ' ' }, 'accountId'],
+    ['an account that no path can hold', { accountId: '99/00' }, 'accountId'],
+    ['an account with a space behind it', { accountId: '9900000 ' }, 'accountId'],
     ['no credential', { auth: undefined }, 'auth'],
     ['two credentials', { auth: [basicAuth(BASIC), basicAuth(BASIC)] }, 'auth'],
     ['a credential beside auth', { username: 'a', password: 'b' }, 'username'],

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Sandbox, startSandbox } from '@bandwidth-messages/sandbox';
 import { createSystemClock } from '@bandwidth-messages/sdk';
@@ -75,6 +75,17 @@ test('a wrong secret from stdin is told that it comes from there, and not shown'
   const { code, err } = await runMain([...LIST, '--secret-stdin'], { env: CREDENTIALS, stdin: 'hush\nhush' });
   expect([code, err]).toEqual([6, expect.stringContaining('[validation, set by stdin]')]);
   expect(err).not.toContain('hush');
+});
+
+test('a list for an account that cannot be one is rejected as a whole: no key is used up', async () => {
+  const at = folder();
+  const file = path.join(at, 'list.csv');
+  writeFileSync(file, 'key,to,text\n1,+15553334444,Hi\n');
+  const flags = ['--journal', path.join(at, 'journal'), ...MESSAGE];
+  const { code, out } = await runMain(['send-file', file, ...flags], {
+    env: { ...CREDENTIALS, BW_ACCOUNT_ID: '9900000 ' },
+  });
+  expect([code, out, existsSync(path.join(at, 'journal'))]).toEqual([6, '', false]);
 });
 
 test('a sandbox that does not run is told how to start one', async () => {
