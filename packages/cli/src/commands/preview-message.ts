@@ -1,6 +1,6 @@
 import type { MessageInput } from '@bandwidth-messages/sdk';
 import { countSegments } from '@bandwidth-messages/bulk';
-import { createClient } from '../settings/create-client.js';
+import { createClient } from './create-client.js';
 import type { CommandContext } from '../command.js';
 
 /** What a message would be. */

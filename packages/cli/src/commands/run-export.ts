@@ -13,7 +13,7 @@ import { numberOf, textOf } from '../flags/flag.js';
 import { chooseFormat } from '../output/choose-format.js';
 import { createRowWriter } from '../output/row-writer.js';
 import { createProgress, type ProgressForm } from '../progress/progress.js';
-import { createClient } from '../settings/create-client.js';
+import { createClient } from './create-client.js';
 import { say, sayOverProgress } from '../terminal.js';
 import type { CommandContext } from '../command.js';
 import { parametersOf } from './parameters-of.js';

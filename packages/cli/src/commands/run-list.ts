@@ -6,7 +6,7 @@ import type { ExitCode } from '../errors/exit-code.js';
 import { numberOf } from '../flags/flag.js';
 import { chooseFormat } from '../output/choose-format.js';
 import { createRowWriter } from '../output/row-writer.js';
-import { createClient } from '../settings/create-client.js';
+import { createClient } from './create-client.js';
 import { say } from '../terminal.js';
 import type { CommandContext } from '../command.js';
 import { parametersOf } from './parameters-of.js';

@@ -14,7 +14,7 @@ import { confirmRealMessages } from '../send-file/confirm-real-messages.js';
 import { messagesOf, type KeyedMessage } from '../send-file/message-source.js';
 import { assertReadable, readRecords } from '../send-file/read-records.js';
 import { describeTotals, exitCodeOfTotals, resultLine } from '../send-file/results.js';
-import { createClient } from '../settings/create-client.js';
+import { createClient } from './create-client.js';
 import { say } from '../terminal.js';
 import type { CommandContext } from '../command.js';
 import { parametersOf } from './parameters-of.js';

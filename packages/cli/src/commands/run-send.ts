@@ -2,7 +2,7 @@ import type { MessageInput } from '@bandwidth-messages/sdk';
 import { UsageError } from '../errors/usage-error.js';
 import type { ExitCode } from '../errors/exit-code.js';
 import { textOf } from '../flags/flag.js';
-import { createClient } from '../settings/create-client.js';
+import { createClient } from './create-client.js';
 import { say } from '../terminal.js';
 import type { CommandContext } from '../command.js';
 import { parametersOf } from './parameters-of.js';

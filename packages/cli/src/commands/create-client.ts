@@ -10,7 +10,7 @@ import { UsageError } from '../errors/usage-error.js';
 import { numberOf, type FlagValues } from '../flags/flag.js';
 import type { CommandContext } from '../command.js';
 import { say, sayOverProgress, type Terminal } from '../terminal.js';
-import type { Settings } from './setting.js';
+import type { Settings } from '../settings/setting.js';
 
 type Sdk = typeof sdkTypes;
 
