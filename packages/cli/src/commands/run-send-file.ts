@@ -81,19 +81,24 @@ async function printResults(
   run: BulkRun,
   progress?: ProgressReporter,
 ): Promise<ExitCode> {
-  let isOver = false;
+  /** What is said where no message has come to its end. */
+  let nothing: string | undefined = 'The file has no message.';
   try {
     for await (const result of run) {
       if (textOf(values, 'output') !== 'none') terminal.stdout.write(resultLine(result));
     }
-    isOver = true;
     return exitCodeOfTotals(run.totals);
+  } catch (error) {
+    // Errors that are not of the file say themselves what may have been sent.
+    nothing = error instanceof UsageError ? 'Nothing was sent.' : undefined;
+    throw error;
   } finally {
-    progress?.end();
     const { accepted, rejected, unknown, skipped } = run.totals;
-    // What failed before its first message has nothing to sum up.
-    const hasTotals = isOver || accepted + rejected + unknown + skipped > 0;
-    if (hasTotals && !values['quiet']) say(terminal, describeTotals(run.totals, values['dry-run'] === true));
+    const hasResults = accepted + rejected + unknown + skipped > 0;
+    if (hasResults) progress?.end();
+    else progress?.leave();
+    const summary = hasResults ? describeTotals(run.totals, values['dry-run'] === true) : nothing;
+    if (summary !== undefined && !values['quiet']) say(terminal, summary);
     await client.close({ deadlineMs: 0 });
   }
 }

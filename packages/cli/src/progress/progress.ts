@@ -20,6 +20,8 @@ export interface ProgressReporter {
   report(progress: Progress): void;
   /** Shows the last state, and leaves the line. */
   end(): void;
+  /** Leaves the line. */
+  leave(): void;
 }
 
 const TERMINAL_INTERVAL_MS = 250;
@@ -51,6 +53,10 @@ export function createProgress(
     else stderr.write(`${asText(progress, seconds, unit)}\n`);
   }
 
+  function leave(): void {
+    if (shown && isTerminal) stderr.write('\n');
+  }
+
   return {
     report(progress) {
       latest = progress;
@@ -61,8 +67,9 @@ export function createProgress(
     end() {
       if (form === 'none' || !latest) return;
       if (shown !== latest) show(latest);
-      if (isTerminal) stderr.write('\n');
+      leave();
     },
+    leave,
   };
 }
 

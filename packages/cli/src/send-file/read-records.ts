@@ -85,6 +85,7 @@ async function* readCsv(file: string): AsyncGenerator<FileRecord, void, undefine
     const entries = header.map((name, index) => [name, cells[index] ?? ''] as const);
     yield { place, values: Object.fromEntries(entries.filter(([, cell]) => cell !== '')) };
   }
+  if (!header) throw new UsageError('The file is empty: its first line must name each column.');
 }
 
 /** The records of a CSV, read no faster than they are taken. */

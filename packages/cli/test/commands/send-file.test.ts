@@ -198,9 +198,32 @@ test.each([
   expect(err.split('\n')[0]).toBe(`bw-messages: ${problem}`);
 });
 
-test('a list whose first record cannot be used ends without a summary of nothing', async () => {
-  const { file, journal } = listFile(['p1,+15553000000,']);
+test.each([[[]], [['--dry-run']]])(
+  'a list whose first record cannot be used says that nothing was sent, and counts nothing: %j',
+  async (flags) => {
+    const { file, journal } = listFile(['p1,+15553000000,']);
+    const { code, err } = await sendFile(file, '--journal', journal, ...flags);
+    const [, ...lines] = err.trimEnd().split('\n');
+    expect([code, lines]).toEqual([
+      6,
+      [
+        'Nothing was sent.',
+        'bw-messages: Record 2 has no value for {name} of --text-template.',
+        'bw-messages send-file --help shows what there is.',
+      ],
+    ]);
+  },
+);
+
+test('a list without a message says so', async () => {
+  const { file, journal } = listFile([]);
   const { code, err } = await sendFile(file, '--journal', journal);
-  expect([code, err]).toEqual([6, expect.stringContaining('Record 2 has no value for {name}')]);
-  expect(err).not.toContain('0 accepted');
+  expect([code, err.trimEnd().split('\n').slice(1)]).toEqual([0, ['The file has no message.']]);
+});
+
+test('a CSV without a line is no empty list: nobody knows its columns', async () => {
+  const { file, journal } = listFile([]);
+  writeFileSync(file, '');
+  const { code, err } = await sendFile(file, '--journal', journal);
+  expect([code, err]).toEqual([6, expect.stringContaining('The file is empty: its first line must name')]);
 });
