@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { Finding, Place, TypeComparer } from './finding.js';
-import { isOptional, isPublic, memberName, withoutUndefined } from './type-facts.js';
+import { isOptional, isPublic, memberName, typesOfBoth } from './type-facts.js';
 
 /** The members of two objects: which are gone, new, mandatory or of another type. */
 export function compareMembers(comparer: TypeComparer, place: Place): Finding[] {
@@ -15,9 +15,7 @@ export function compareMembers(comparer: TypeComparer, place: Place): Finding[] 
     const at = pathOf(path, name);
     const other = after.get(name);
     if (!other) return [{ path: at, level: 'major', message: 'was removed' }];
-    const [old, now] = [property, other].map((each) =>
-      withoutUndefined(checker, checker.getTypeOfSymbol(each)),
-    ) as [ts.Type, ts.Type];
+    const [old, now] = typesOfBoth(checker, property, other);
     return [
       ...comparePresence(at, place, property, other),
       ...comparer.compare({ path: at, old, now, direction }),

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { quoted } from './difference.js';
 import type { Finding, Place, TypeComparer } from './finding.js';
-import { canOmit, flip, withoutUndefined } from './type-facts.js';
+import { canOmit, flip, typesOfBoth } from './type-facts.js';
 
 /** How two objects are called, or made with `new`. */
 export function compareSignatures(comparer: TypeComparer, place: Place): Finding[] {
@@ -61,9 +61,7 @@ function compareParameter(
 ): Finding[] {
   const at = parameterPath(path, parameter);
   if (!other) return [{ path: at, level: 'major', message: 'the parameter was removed' }];
-  const [old, now] = [parameter, other].map((item) =>
-    withoutUndefined(checker, checker.getTypeOfSymbol(item)),
-  ) as [ts.Type, ts.Type];
+  const [old, now] = typesOfBoth(checker, parameter, other);
   const isDemanded = canOmit(parameter) && !canOmit(other);
   const demanded: Finding[] = isDemanded
     ? [{ path: at, level: 'major', message: 'was optional, is required' }]

@@ -77,11 +77,18 @@ export function memberName(property: ts.Symbol): string {
   return property.name.replace(/^__@(\w+)@\d+$/, '[Symbol.$1]');
 }
 
-/** A type without the `undefined` that stands for a member that may be missing. */
-export function withoutUndefined(checker: ts.TypeChecker, type: ts.Type): ts.Type {
-  if (!type.isUnion()) return type;
-  const hasNull = type.types.some((member) => member.flags & ts.TypeFlags.Null);
-  return hasNull ? type : checker.getNonNullableType(type);
+/**
+ * The types of a member, or of a parameter, on both sides: without the `undefined` that says that it may be missing, unless
+ * null is in one of them.
+ */
+export function typesOfBoth(checker: ts.TypeChecker, old: ts.Symbol, now: ts.Symbol): [ts.Type, ts.Type] {
+  const both: [ts.Type, ts.Type] = [checker.getTypeOfSymbol(old), checker.getTypeOfSymbol(now)];
+  const mayBeNull = both.some(
+    (type) => type.isUnion() && type.types.some((member) => member.flags & ts.TypeFlags.Null),
+  );
+  if (mayBeNull) return both;
+  const present = (type: ts.Type): ts.Type => (type.isUnion() ? checker.getNonNullableType(type) : type);
+  return [present(both[0]), present(both[1])];
 }
 
 /** Numbers for types, the same one each time a type is asked for. */

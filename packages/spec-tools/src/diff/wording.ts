@@ -27,9 +27,28 @@ export function factOf(change: RedoclyChange, pointer: string): string {
   if (change.verdicts.length > 0)
     return change.verdicts.map(({ message }) => message.replace(/\.$/, '')).join('; ');
   if (change.kind === 'modified')
-    return `${subjectOf(pointer)} changed from ${brief(change.base?.value)} to ${brief(change.revision?.value)}`;
+    return `${subjectOf(pointer)} ${transition(change.base?.value, change.revision?.value)}`;
   const value = asObject((change.revision ?? change.base)?.value);
   const label = value['name'] ?? referencedName(value);
   const subject = subjectOf(pointer);
   return `${typeof label === 'string' ? subject.replace(/\d+$/, label) : subject} was ${change.kind}`;
+}
+
+/** How a value became another one: of lists of plain values, what they lost and gained, unless that is their order alone. */
+function transition(old: unknown, now: unknown): string {
+  const listed = isPlainList(old) && isPlainList(now) ? [without(old, now), without(now, old)] : [];
+  const parts = ['lost', 'gained'].flatMap((verb, index) =>
+    listed[index] ? `${verb} ${listed[index]}` : [],
+  );
+  return parts.join(', ') || `changed from ${brief(old)} to ${brief(now)}`;
+}
+
+function isPlainList(value: unknown): value is unknown[] {
+  return Array.isArray(value) && value.every((item) => typeof item !== 'object');
+}
+
+/** The values of a list that another one has not. */
+function without(list: unknown[], other: unknown[]): string {
+  const missing = list.filter((value) => !other.includes(value));
+  return missing.map((value) => toJson(value)).join(', ');
 }

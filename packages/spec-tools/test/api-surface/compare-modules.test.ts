@@ -60,7 +60,7 @@ describe('what callers give', () => {
       'null allowed',
       'a?: string',
       'a?: string | null',
-      ['minor x Request.a: was string, is string | null | undefined'],
+      ['minor x Request.a: was string | undefined, is string | null | undefined'],
     ],
     ['an enum that grows', "a: 'p' | 'q'", "a: 'p' | 'q' | 'r'", ['minor x Request.a: gained `r`']],
     ['an enum that shrinks', "a: 'p' | 'q'", "a: 'p'", ['major x Request.a: lost `q`']],
