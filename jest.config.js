@@ -12,6 +12,8 @@ const project = (displayName, rootDir) => ({
   testPathIgnorePatterns: ['/node_modules/', ...(process.env.FULL === '1' ? [] : ['/test/full/'])],
   // Sources import './x.js', as ES modules must; under jest the file is still x.ts.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Kept from one run to the next: `npm test` gives each its own folder for temporary files, where jest would keep it.
+  cacheDirectory: path.join(__dirname, '.cache', 'jest'),
   // Types are checked once, by tsc: here each file is only translated.
   transform: {
     '^.+\\.ts$': [

@@ -8,6 +8,7 @@ const { buildPackages } = require('./lib/build-packages.js');
 const { ensureInstalled } = require('./lib/install.js');
 const { lintCode, lintTexts } = require('./lib/lint-tree.js');
 const { bin, run } = require('./lib/run.js');
+const { withScratchFolder } = require('./lib/scratch-folder.js');
 const { runMain, step } = require('./lib/steps.js');
 
 const usage = `npm test [-- ARGUMENT...]
@@ -48,32 +49,27 @@ async function checkWithoutJest() {
   await Promise.all([check('lint: types, rules', lintCode), checkTheRest()]);
 }
 
-/** Jest counts each of its tests. With FULL, the long runs in test/full come too, and properties try more cases. */
-async function jest() {
-  const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'jest-report-')), 'report.json');
-  const env = { ...process.env, FULL: full ? '1' : '' };
+/**
+ * Jest counts each of its tests. With FULL, the long runs in test/full come too, and properties try more cases.
+ *
+ * @param {string} folder for the report, and for all temporary folders of the tests, so that none is left when they are interrupted
+ */
+async function jest(folder) {
+  const report = path.join(folder, 'report.json');
+  const env = { ...process.env, FULL: full ? '1' : '', TMPDIR: folder };
   // Three workers for two cores, since a worker waits for timers and for programs it has started; the long runs measure time.
   // Jest takes more than 100 % for a number of workers.
   const workers = `--maxWorkers=${Math.ceil(os.availableParallelism() * (full ? 1 : 1.5))}`;
   // Room for young objects spares a twentieth of the work: that of the collector.
   const program = ['--max-semi-space-size=128', bin('jest')];
-  try {
-    const failure = await step(`jest ${jestArgs.join(' ')}`, () =>
-      run('node', [...program, workers, '--json', `--outputFile=${report}`, ...jestArgs], { env }),
-    ).then(
-      () => undefined,
-      (/** @type {Error} */ error) => error,
-    );
+  const args = [...program, workers, '--json', `--outputFile=${report}`, ...jestArgs];
+  await step(`jest ${jestArgs.join(' ')}`, () => run('node', args, { env })).catch((error) => {
     // It was not understood, or found no tests.
-    if (failure && !fs.existsSync(report)) throw failure;
-    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(
-      fs.readFileSync(report, 'utf8'),
-    );
-    total.passed += numPassedTests;
-    total.failed += Math.max(numFailedTests, numFailedTestSuites);
-  } finally {
-    fs.rmSync(path.dirname(report), { recursive: true, force: true });
-  }
+    if (!fs.existsSync(report)) throw error;
+  });
+  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(fs.readFileSync(report, 'utf8'));
+  total.passed += numPassedTests;
+  total.failed += Math.max(numFailedTests, numFailedTestSuites);
 }
 
 runMain(async () => {
@@ -81,7 +77,7 @@ runMain(async () => {
   await step('install what package-lock.json lists', ensureInstalled);
   await step('build the packages', buildPackages);
   if (!full && jestArgs.length === 0) await checkWithoutJest();
-  await jest();
+  await withScratchFolder('npm-test', jest);
   for (const failure of failures) console.error(`\n${failure}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   if (total.failed > 0 || total.passed === 0) process.exitCode = 1;

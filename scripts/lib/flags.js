@@ -22,10 +22,11 @@ function readFlags(usage, names, args = process.argv.slice(2)) {
   }
 }
 
-/** An error of Node's `parseArgs` in one sentence, with the usage. @param {unknown} error @param {string} usage */
+/** An error of Node's `parseArgs` in one sentence, with the usage; any other as it is. @param {unknown} error @param {string} usage */
 function withUsage(error, usage) {
-  const why = /** @type {Error} */ (error).message.replace(/\. To specify a positional.*$/s, '.');
-  return new Error(`${why}\n\n${usage}`);
+  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (!String(code).startsWith('ERR_PARSE_ARGS_')) return error;
+  return new Error(`${message.replace(/\. To specify a positional.*$/s, '.')}\n\n${usage}`);
 }
 
 module.exports = { readFlags, withUsage };

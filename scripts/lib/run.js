@@ -1,6 +1,8 @@
 // @ts-check
 'use strict';
 const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
 const path = require('node:path');
 
 /** The repository's root folder, wherever the command was started from. */
@@ -30,9 +32,19 @@ class CommandError extends Error {
 /** The programs that run now. @type {Set<import('node:child_process').ChildProcess>} */
 const children = new Set();
 
-/** Ends all programs that were started and have not ended. @param {NodeJS.Signals} signal */
-function endChildren(signal) {
+let isEnding = false;
+
+/**
+ * Ends all programs that were started, and starts no other: whoever waits for one goes no further.
+ *
+ * @param {NodeJS.Signals} signal
+ * @returns {Promise<void>} once they have ended, and write to no folder any more
+ */
+async function endChildren(signal) {
+  isEnding = true;
+  const ended = [...children].map((child) => once(child, 'exit'));
   for (const child of children) child.kill(signal);
+  await Promise.all(ended);
 }
 
 /**
@@ -40,27 +52,33 @@ function endChildren(signal) {
  *
  * @param {string} file program; `node` means this very Node
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, interactive?: boolean }} [options] quiet: keep the
- *   output, show it only on failure; interactive: the program may ask whoever runs us
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean, signal?: AbortSignal }} [options] quiet: keep
+ *   the output, show it only on failure; signal: ends it
  * @returns {Promise<string>} the output when quiet, else ''
  */
-function run(file, args, { cwd = root, env = process.env, quiet = false, interactive = false } = {}) {
+function run(file, args, { cwd = root, env = process.env, quiet = false, signal } = {}) {
   return new Promise((resolve, reject) => {
+    if (isEnding) return;
     const program = file === 'node' ? process.execPath : file;
     const child = spawn(program, args, {
       cwd,
       env,
-      stdio: [interactive ? 'inherit' : 'ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+      signal,
+      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
     });
-    children.add(child);
+    child.on('spawn', () => children.add(child));
+    child.on('exit', () => children.delete(child));
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      children.delete(child);
+    child.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      const isMissing = error.code === 'ENOENT' && fs.existsSync(cwd);
+      reject(isMissing ? new Error(`${file} was not found on the PATH. Install it, and run again.`) : error);
+    });
+    child.on('close', (code, endedBy) => {
+      if (isEnding) return;
       if (code === 0) resolve(output);
-      else reject(new CommandError([file, ...args].join(' '), code, output, signal));
+      else reject(new CommandError([file, ...args].join(' '), code, output, endedBy));
     });
   });
 }

@@ -1,6 +1,8 @@
 // @ts-check
 'use strict';
 const path = require('node:path');
+const { withUsage } = require('./flags.js');
+const { ensureInstalled } = require('./install.js');
 const { apiEntries } = require('./packages/workspaces.js');
 const { bin, root, run } = require('./run.js');
 
@@ -31,18 +33,22 @@ const checkApiReports = () => specTools().checkApiReports(apiEntries());
 /** Rewrites the reports that differ from the built packages. @returns {Promise<string[]>} those files */
 const updateApiReports = () => specTools().updateApiReports(apiEntries());
 
-/** Builds the spec tools alone, and starts one of their commands. @param {'spec-diff' | 'spec-update'} command */
-async function startSpecTool(command) {
+/** Runs a command of the spec tools, which are all that is built for it. @param {'spec-diff' | 'spec-update'} command */
+async function runSpecTool(command) {
+  await ensureInstalled();
   await buildSpecTools();
-  require(path.join(built, `${command}.js`)).main();
+  const { main, USAGE } = require(path.join(built, `${command}.js`));
+  await main(process.argv.slice(2)).catch((/** @type {unknown} */ error) => {
+    throw withUsage(error, USAGE);
+  });
 }
 
 module.exports = {
   buildSpecTools,
   checkApiReports,
   publishedFiles,
+  runSpecTool,
   specRules,
   specTools,
-  startSpecTool,
   updateApiReports,
 };

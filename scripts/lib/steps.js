@@ -21,15 +21,17 @@ async function step(title, body) {
 
 /**
  * Runs a script's main function; a failure is printed as its message alone, since a stack helps nobody who runs a command.
- * Whoever ends the script alone ends the programs it runs, too. Ctrl-C reaches them without that.
+ * Whoever ends the script, by Ctrl-C or by its process alone, ends the programs it runs, too, and leaves no temporary folder.
  *
  * @param {() => Promise<void>} main
  */
 function runMain(main) {
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
-    process.once(signal, () => {
-      endChildren(signal);
-      process.kill(process.pid, signal);
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.once(signal, async () => {
+      await endChildren(signal);
+      // Temporary folders are removed at the exit, and before this.
+      process.once('exit', () => process.kill(process.pid, signal));
+      process.exit();
     });
   main().catch((error) => {
     if (error.output) console.error(error.output);

@@ -35,12 +35,18 @@ test.each(['./scripts/lib/run.js', './jest.config.js'])(
   },
 );
 
+test('a program that is not installed is told by its name, with what to do', async () => {
+  await expect(run('no-such-program', [], { quiet: true })).rejects.toThrow(
+    'no-such-program was not found on the PATH. Install it, and run again.',
+  );
+});
+
 test('a program that was killed is told by the signal', async () => {
   const killed = run('node', ['-e', 'process.kill(process.pid, "SIGKILL")'], { quiet: true });
   await expect(killed).rejects.toThrow(/ was ended by SIGKILL$/);
 });
 
-test.each(['SIGTERM', 'SIGHUP'] as const)(
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   'a script that is ended by %s ends the programs that it runs',
   async (signal) => {
     const forever = 'console.log(process.pid); setInterval(() => {}, 1000)';

@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
-import { runCommand } from './command.js';
 import { isAtLeast, LEVELS, type Level } from './levels.js';
 import { formatJson, formatMarkdown, formatText } from './diff/report.js';
 import { specsToCompare } from './diff/spec-source.js';
 import { specVerdict, type Verdict } from './diff/spec-verdict.js';
 import { SpecError } from './openapi/spec-error.js';
 
-const USAGE = `npm run spec:diff -- [OLD [NEW]] [--json | --markdown] [--fail-on LEVEL]
+export const USAGE = `npm run spec:diff -- [OLD [NEW]] [--json | --markdown] [--fail-on LEVEL]
 
 OLD and NEW are files or git refs. OLD is the last release tag if not given, NEW the working tree.
 LEVEL is patch, minor or major; without it the exit code is 0 whatever the verdict.`;
@@ -19,15 +18,13 @@ interface DiffTask {
 }
 
 /** The command `spec:diff`: prints what changed between two specs, and the version step it asks for. */
-export function main(): void {
-  runCommand(USAGE, async (args) => {
-    const task = readArguments(args);
-    if (task === 'help') return console.log(USAGE);
-    const [before, after] = await specsToCompare(task.old, task.now);
-    const verdict = await specVerdict(before, after);
-    console.log(task.format(verdict));
-    if (task.failOn && isAtLeast(verdict.overall, task.failOn)) process.exitCode = 1;
-  });
+export async function main(args: string[]): Promise<void> {
+  const task = readArguments(args);
+  if (task === 'help') return console.log(USAGE);
+  const [before, after] = await specsToCompare(task.old, task.now);
+  const verdict = await specVerdict(before, after);
+  console.log(task.format(verdict));
+  if (task.failOn && isAtLeast(verdict.overall, task.failOn)) process.exitCode = 1;
 }
 
 function readArguments(args: string[]): DiffTask | 'help' {
@@ -51,5 +48,3 @@ function readArguments(args: string[]): DiffTask | 'help' {
   const format = values.json ? formatJson : values.markdown ? formatMarkdown : formatText;
   return { old: positionals[0], now: positionals[1], failOn, format };
 }
-
-if (require.main === module) main();

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { runCommand, step } from './command.js';
+import { step } from './step.js';
 import { formatText, oneLine } from './diff/report.js';
 import { specVerdict } from './diff/spec-verdict.js';
 import { readSpecFile } from './openapi/load-spec.js';
@@ -12,7 +12,7 @@ import type { Notice } from './update/notice.js';
 import { planUpdate, type SpecFiles } from './update/plan-update.js';
 import { tryUpdate } from './update/try-update.js';
 
-const USAGE = `npm run spec:update -- FILE [--skip-tests]
+export const USAGE = `npm run spec:update -- FILE [--skip-tests]
 
 Takes over what changed in the vendor's document (OpenAPI 3.0, YAML or JSON): ${SPEC_FILE} gets its structure and
 keeps our words, the client is generated, types and tests are checked, and the verdict is printed. All of that happens in
@@ -23,21 +23,19 @@ Exit codes: 0 taken over, or nothing to take over; 1 nothing was changed; 2 take
 const WORDING_FILE = 'openapi/vendor-wording.json';
 
 /** The command `spec:update`. */
-export function main(): void {
-  runCommand(USAGE, async (args) => {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        'skip-tests': { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    if (values.help) return console.log(USAGE);
-    const [name, ...rest] = positionals;
-    if (name === undefined || rest.length > 0) throw new SpecError(USAGE);
-    await update(name, values['skip-tests']);
+export async function main(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      'skip-tests': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   });
+  if (values.help) return console.log(USAGE);
+  const [name, ...rest] = positionals;
+  if (name === undefined || rest.length > 0) throw new SpecError(USAGE);
+  await update(name, values['skip-tests']);
 }
 
 async function update(name: string, skipTests: boolean): Promise<void> {
@@ -102,5 +100,3 @@ function printNotices(title: string, notices: readonly Notice[]): void {
   console.log(`\n${title}`);
   for (const { path: place, message } of notices) console.log(`  ${oneLine(`${place}: ${message}`)}`);
 }
-
-if (require.main === module) main();

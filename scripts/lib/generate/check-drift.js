@@ -1,13 +1,12 @@
 // @ts-check
 'use strict';
-const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { compareWithManifest } = require('./client-manifest.js');
 const { clientPaths } = require('./client-paths.js');
 const { compareHashes, hashFiles, isSame } = require('../file-hashes.js');
 const { GeneratorUnavailableError } = require('./java-runtime.js');
 const { generateClient } = require('./regenerate-client.js');
+const { withScratchFolder } = require('../scratch-folder.js');
 
 /**
  * Proves that the checked-in client is what the spec generates: by generating it again or, where the generator cannot
@@ -36,15 +35,12 @@ async function checkDrift() {
 
 /** The client as it is, against one that is generated now. @returns {Promise<string[]>} */
 async function differencesFromFresh() {
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'generate-check-'));
-  try {
+  return withScratchFolder('generate-check', async (scratch) => {
     const fresh = path.join(scratch, 'client');
     await generateClient(fresh);
     const { generated } = clientPaths;
     return describe(compareHashes(hashFiles(fresh, [fresh]), hashFiles(generated, [generated])), inRoot);
-  } finally {
-    fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
-  }
+  });
 }
 
 /** Input and client as they are, against the hashes that the last run recorded. @returns {string[]} */

@@ -1,12 +1,12 @@
 // @ts-check
 'use strict';
-const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { clientPaths } = require('./client-paths.js');
 const { sha256 } = require('../file-hashes.js');
 const { GeneratorUnavailableError } = require('./java-runtime.js');
-const { bin } = require('../run.js');
+const { bin, run } = require('../run.js');
+const { withScratchFolder } = require('../scratch-folder.js');
 
 /** The wrapper waits for ever when a connection breaks off: without a byte for that long it is ended. */
 const STALL_MS = 20_000;
@@ -26,21 +26,23 @@ async function ensureGeneratorJar() {
     if (found === expected) return jarFile;
     console.error(`${shown} is not used: ${difference(version, expected, found)}`);
   }
-  fs.mkdirSync(path.dirname(jarFile), { recursive: true });
-  removeOldDownloads(path.dirname(jarFile));
-  const scratch = fs.mkdtempSync(path.join(path.dirname(jarFile), 'download-'));
-  try {
-    console.error(`Downloading the generator ${version} (32 MB) to ${path.dirname(shown)}, once ...`);
-    const output = await download(scratch);
-    const fetched = path.join(scratch, `${version}.jar`);
-    if (!fs.existsSync(fetched)) throw new GeneratorUnavailableError(adviceOffline(output, shown));
-    const found = sha256(fetched);
-    if (found !== expected) throw new Error(adviceRefused(difference(version, expected, found), shown));
-    fs.renameSync(fetched, jarFile);
-    return jarFile;
-  } finally {
-    fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
-  }
+  const folder = path.dirname(jarFile);
+  fs.mkdirSync(folder, { recursive: true });
+  removeOldDownloads(folder);
+  console.error(`Downloading the generator ${version} (32 MB) to ${path.dirname(shown)}, once ...`);
+  await withScratchFolder(
+    'download',
+    async (scratch) => {
+      const output = await download(scratch);
+      const fetched = path.join(scratch, `${version}.jar`);
+      if (!fs.existsSync(fetched)) throw new GeneratorUnavailableError(adviceOffline(output, shown));
+      const found = sha256(fetched);
+      if (found !== expected) throw new Error(adviceRefused(difference(version, expected, found), shown));
+      fs.renameSync(fetched, jarFile);
+    },
+    folder,
+  );
+  return jarFile;
 }
 
 /** What is left of downloads that were killed; a younger one may still be running. @param {string} folder */
@@ -68,36 +70,27 @@ function readPin() {
  * @param {string} folder
  * @returns {Promise<string>} what it said
  */
-function download(folder) {
+async function download(folder) {
   const config = JSON.parse(fs.readFileSync(clientPaths.pin, 'utf8'));
   config['generator-cli'].storageDir = folder;
   fs.writeFileSync(path.join(folder, 'openapitools.json'), JSON.stringify(config));
   const wrapper = bin('@openapitools/openapi-generator-cli', 'openapi-generator-cli');
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [wrapper, 'version'], {
-      cwd: folder,
-      env: { ...downloadEnvironment(), PATH: folder, PWD: folder, TMPDIR: folder },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text) => (output += text));
-    const watch = endWhenStalled(child, folder);
-    child.on('error', reject);
-    child.on('close', () => {
-      clearInterval(watch);
-      resolve(output);
-    });
-  });
+  const env = { ...downloadEnvironment(), PATH: folder, PWD: folder, TMPDIR: folder };
+  const stalled = new AbortController();
+  const watch = abortWhenStalled(stalled, folder);
+  // It fails where it finds no Java, and when it is ended.
+  return run('node', [wrapper, 'version'], { cwd: folder, env, quiet: true, signal: stalled.signal })
+    .catch((error) => String(error.output))
+    .finally(() => clearInterval(watch));
 }
 
-/** @param {import('node:child_process').ChildProcess} child @param {string} folder into which it downloads */
-function endWhenStalled(child, folder) {
+/** @param {AbortController} stalled @param {string} folder into which is downloaded */
+function abortWhenStalled(stalled, folder) {
   let known = -1;
   return setInterval(() => {
     const files = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
     const bytes = files.reduce((sum, name) => sum + fs.statSync(path.join(folder, name)).size, 0);
-    if (bytes === known) child.kill();
+    if (bytes === known) stalled.abort();
     known = bytes;
   }, STALL_MS);
 }

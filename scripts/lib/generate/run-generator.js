@@ -1,11 +1,10 @@
 // @ts-check
 'use strict';
-const { spawn } = require('node:child_process');
 const path = require('node:path');
-const { clientPaths } = require('./client-paths.js');
 const { ensureGeneratorJar } = require('./generator-jar.js');
 const { generatorFailure, generatorWarnings } = require('./generator-messages.js');
 const { findJava, javaEnvironment } = require('./java-runtime.js');
+const { run } = require('../run.js');
 
 // A run is short: the quick compiler and the simplest collector win. The encoding and language must not depend on the
 // machine. A crash must leave no files in the working folder.
@@ -30,28 +29,11 @@ async function runGenerator(args, scratchDir) {
   const java = await findJava();
   const jar = await ensureGeneratorJar();
   const flags = [...JAVA_FLAGS, `-XX:ErrorFile=${path.join(scratchDir, 'java-crash.log')}`];
-  const { code, output } = await runJava(java, [...flags, '-jar', jar, ...args]);
-  if (code !== 0) throw new Error(`The generator failed; nothing was replaced.\n${generatorFailure(output)}`);
-  for (const warning of generatorWarnings(output)) console.error(`generator: ${warning}`);
-}
-
-/**
- * Runs Java in the root folder.
- *
- * @param {string} command
- * @param {readonly string[]} args
- * @returns {Promise<{ code: number | null, output: string }>}
- */
-function runJava(command, args) {
-  return new Promise((resolve, reject) => {
-    const options = { cwd: clientPaths.root, env: javaEnvironment(), windowsHide: true };
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text) => (output += text));
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, output }));
+  const options = { env: javaEnvironment(), quiet: true };
+  const output = await run(java, [...flags, '-jar', jar, ...args], options).catch((error) => {
+    throw new Error(`The generator failed; nothing was replaced.\n${generatorFailure(error.output)}`);
   });
+  for (const warning of generatorWarnings(output)) console.error(`generator: ${warning}`);
 }
 
 module.exports = { runGenerator };

@@ -42,6 +42,9 @@ export async function withInboxPage(
   try {
     await page.goto(sandbox.pageUrl);
     await page.waitForSelector('#status[data-state=live]');
+    // What it asks for last when it is opened.
+    await page.waitForSelector('#fault-list:has-text("No faults.")', { state: 'attached' });
+    await page.waitForSelector('#kind option', { state: 'attached' });
     await test({ sandbox, page, complaints, send: (message) => send(sandbox, message) });
   } finally {
     await context.close();

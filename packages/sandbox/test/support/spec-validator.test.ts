@@ -24,3 +24,8 @@ test('what the spec allows is let pass', () => {
   };
   expect(validator.check('listMessages', 200, json, JSON.stringify(body))).toEqual([]);
 });
+
+test('a value that is not in its list is told, with its place', () => {
+  const problems = validator.check('createMessage', 202, json, JSON.stringify({ direction: 'sideways' }));
+  expect(problems.join('\n')).toMatch(/#\/direction: Instance does not match any of .* It is "sideways"\.$/m);
+});

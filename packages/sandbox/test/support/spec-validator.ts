@@ -40,7 +40,12 @@ export function createSpecValidator(file = specFile): SpecValidator {
       validators.set(key, validator);
     }
     const { valid, errors } = validator.validate(value);
-    return valid ? [] : errors.map(({ instanceLocation, error }) => `${key} ${instanceLocation}: ${error}`);
+    return valid
+      ? []
+      : errors.map(
+          ({ instanceLocation, error }) =>
+            `${key} ${instanceLocation}: ${error}${shown(value, instanceLocation)}`,
+        );
   };
   const follow = (node: Node): Node => {
     if (typeof node['$ref'] !== 'string') return node;
@@ -84,6 +89,15 @@ export function createSpecValidator(file = specFile): SpecValidator {
       return problems;
     },
   };
+}
+
+/** The value at a place, where it is a plain one. @param pointer such as `#/messages/0/messageStatus` */
+function shown(value: unknown, pointer: string): string {
+  const found = pointer
+    .split('/')
+    .slice(1)
+    .reduce((at: any, key) => at?.[key], value);
+  return typeof found === 'object' ? '' : ` It is ${JSON.stringify(found)}.`;
 }
 
 /** OpenAPI 3.0 says `nullable`, JSON Schema lists null among the types. */

@@ -50,7 +50,7 @@ async function releasedSpec(): Promise<SpecText> {
   const spec = tag === undefined ? undefined : await specAtRef(tag);
   if (!spec)
     throw new SpecError(
-      'There is no release tag (v1.2.3) to compare with. Name what to compare: npm run spec:diff -- OLD [NEW], each a file or a git ref.',
+      'There is no release tag (v1.2.3) to compare with. Name what to compare: npm run spec:diff -- OLD [NEW], each a file or a git ref, such as HEAD.',
     );
   return spec;
 }

@@ -1,5 +1,5 @@
 import { checkApiReports, type ApiEntry } from '../api-surface/api-reports.js';
-import { step } from '../command.js';
+import { step } from '../step.js';
 import { askGit } from '../repository/git-queries.js';
 import { ROOT } from '../repository/root.js';
 import { programOf, run } from '../repository/run-program.js';

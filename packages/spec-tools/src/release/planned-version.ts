@@ -1,9 +1,9 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { askGit } from '../repository/git-queries.js';
 import { ROOT } from '../repository/root.js';
 import { programOf, run } from '../repository/run-program.js';
+import { withScratchFolder } from '../repository/scratch-folder.js';
 
 /** lerna asks for no daemon: a release leaves no process behind. */
 export const LERNA_ENV = { NX_DAEMON: 'false' };
@@ -20,8 +20,7 @@ export function versionIn(folder: string): string {
  * @param lernaArgs the arguments it will be given
  */
 export async function plannedVersion(lernaArgs: readonly string[]): Promise<string> {
-  const clone = fs.mkdtempSync(path.join(os.tmpdir(), 'release-plan-'));
-  try {
+  return withScratchFolder('release-plan', async (clone) => {
     const branch = await askGit(['branch', '--show-current']);
     await askGit(['clone', '--quiet', '--shared', '--branch', branch, ROOT, clone]);
     fs.appendFileSync(path.join(clone, '.git', 'info', 'exclude'), '/node_modules\n');
@@ -30,7 +29,5 @@ export async function plannedVersion(lernaArgs: readonly string[]): Promise<stri
     const args = [programOf('lerna'), 'version', ...lernaArgs, ...quietly];
     await run('node', args, { cwd: clone, env: LERNA_ENV });
     return versionIn(clone);
-  } finally {
-    fs.rmSync(clone, { recursive: true, force: true });
-  }
+  });
 }

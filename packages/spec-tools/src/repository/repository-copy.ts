@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ROOT } from './root.js';
 import { git } from './run-program.js';
+import { removeAtExit } from './scratch-folder.js';
 
 /** A throw-away copy of the working tree. */
 export interface RepositoryCopy {
@@ -30,11 +31,7 @@ const INSTALL_STAMP = '.installed-lock-sha256';
  */
 export async function copyRepository(): Promise<RepositoryCopy> {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'repository-copy-'));
-  const remove = (): void => {
-    process.off('exit', remove);
-    fs.rmSync(root, { recursive: true, force: true, maxRetries: 3 });
-  };
-  process.on('exit', remove);
+  const remove = removeAtExit(root);
   try {
     await git(['clone', '--quiet', '--shared', '--no-checkout', ROOT, root]);
     await copyFiles(root);

@@ -43,6 +43,9 @@ export function run(file: string, args: readonly string[], options: RunOptions =
       env: { ...withoutGit(process.env), ...env },
       stdio: [interactive ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });
+    // Whoever ends this process ends what it runs, too.
+    const end = (): unknown => child.kill();
+    process.once('exit', end);
     const printed = { all: '', out: '' };
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       printed.out += text;
@@ -52,8 +55,12 @@ export function run(file: string, args: readonly string[], options: RunOptions =
     // A program that does not read its input may be gone before all of it is written.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
-    child.on('error', reject);
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      const isMissing = error.code === 'ENOENT' && fs.existsSync(cwd);
+      reject(isMissing ? new Error(`${file} was not found on the PATH. Install it, and run again.`) : error);
+    });
     child.on('close', (code) => {
+      process.off('exit', end);
       if (code === 0) resolve(printed.out);
       else reject(new ProgramError([file, ...args].join(' '), code, printed.all));
     });

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { step } from '../command.js';
+import { step } from '../step.js';
 import { copyRepository } from '../repository/repository-copy.js';
 import { programOf, run } from '../repository/run-program.js';
 import type { SpecFiles } from './plan-update.js';

@@ -30,6 +30,12 @@ test('a git command takes no repository from the environment, as a hook would ha
   }
 });
 
+test('where git is not installed, that is told, with what to do', async () => {
+  await expect(git(['status'], { env: { PATH: folder } })).rejects.toThrow(
+    'git was not found on the PATH. Install it, and run again.',
+  );
+});
+
 test('git ignores no file of this repository that it has: a copy, a linter and a formatter would pass it over', async () => {
   expect(await git(['ls-files', '--cached', '--ignored', '--exclude-standard'])).toBe('');
 });

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { ROOT } from '../../src/repository/root.js';
 
 export interface ToolResult {
@@ -8,14 +7,13 @@ export interface ToolResult {
   readonly stderr: string;
 }
 
-/** Starts a built tool as its script does, in this repository or in a copy of it. */
+/** Starts a tool by its script, in this repository or in a copy of it. */
 export function startTool(
   tool: 'spec-diff' | 'spec-update',
   args: readonly string[],
   root = ROOT,
 ): ToolResult {
-  const file = path.join(root, 'packages', 'spec-tools', 'dist', 'cjs', `${tool}.js`);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`scripts/${tool}.js`, ...args], {
     cwd: root,
     encoding: 'utf8',
   });
