@@ -1,4 +1,4 @@
-import { type ConnectionOptions, DelayedError, type Job, Queue, Worker, type WorkerOptions } from 'bullmq';
+import { type ConnectionOptions, Queue, Worker, type WorkerOptions } from 'bullmq';
 import { ValidationError } from '@bandwidth-messages/sdk';
 import { type BulkClient, assertClient, createAttemptClient } from '../bulk-client.js';
 import { createOutageGate } from '../pacing/outage-gate.js';
@@ -9,13 +9,13 @@ import {
   assertNames,
   readSendingOptions,
 } from '../sending/bulk-options.js';
-import type { BulkItem, BulkResult } from '../sending/bulk-result.js';
-import { reasonOf } from '../sending/classify-failure.js';
-import { type SendContext, sendItem } from '../sending/send-item.js';
+import type { BulkResult } from '../sending/bulk-result.js';
+import type { SendContext } from '../sending/send-item.js';
 import { createStopSwitch } from '../sending/run-list.js';
 import { orAbort } from '../sending/or-abort.js';
 import { tellListener } from '../sending/progress-reporter.js';
 import { closeInTime } from './close-in-time.js';
+import { createJobWork } from './create-job-work.js';
 import { recoverJobs } from './recover-jobs.js';
 import { type QueueJournal, openQueueJournal } from './redis-journal.js';
 import { keysOf } from './redis-keys.js';
@@ -91,24 +91,13 @@ export function createBulkWorker(
     stopping.abort();
   };
 
-  const putBack = async (job: Job, token: string | undefined, delayMs: number): Promise<never> => {
-    await job.moveToDelayed(client.clock.now() + delayMs, token);
-    throw new DelayedError();
-  };
-  const work = async (job: Job, token?: string): Promise<object> => {
-    const { context, journal } = await parts.ready;
-    const item = job.data as BulkItem;
-    const sent = await sendItem(item, context).catch(fail);
-    if (!sent) return putBack(job, token, 0);
-    if (sent.result.reason === 'duplicate') {
-      // A worker that lost its job, or died since, is sending it: the job stays until it is known what came of that.
-      await journal.interrupt(item.key, lockDuration);
-      return putBack(job, token, lockDuration);
-    }
-    tellListener(onResult, sent.result);
-    if (sent.stop !== undefined) fail(sent.stop);
-    return summaryOf(sent.result);
-  };
+  const work = createJobWork({
+    ready: parts.ready,
+    clock: client.clock,
+    lockMs: () => lockDuration,
+    onResult,
+    onFailure: fail,
+  });
   // A stalled job is never run again by BullMQ: only the journal knows whether its message has left.
   const fixed = { connection, concurrency, maxStalledCount: 0, autorun: false };
   const worker = new Worker(queueName, work, { ...more, ...fixed });
@@ -193,9 +182,4 @@ function assertBullOptions(connection: unknown, more: object): void {
   if (!isObject(more)) fail('worker', "an object of options of BullMQ's worker");
   const fixed = FIXED_OPTIONS.find((name) => name in more);
   if (fixed) fail(`worker.${fixed}`, 'left out: the promise never to send twice rests on it');
-}
-
-/** What the job keeps: an error would lose all but its name on the way through Redis. */
-function summaryOf({ error, ...result }: BulkResult): object {
-  return error === undefined ? result : { ...result, error: reasonOf(error) };
 }

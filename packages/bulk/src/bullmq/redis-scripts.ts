@@ -125,7 +125,9 @@ const SCRIPTS = {
     local level, at = tonumber(kept[1]) or 0, tonumber(kept[2]) or now
     local rate, steady = math.min(tonumber(kept[3]) or configured, configured), tonumber(kept[4]) or now
     local lowered, refusals, closed = tonumber(kept[5]) or 0, tonumber(kept[6]) or 0, tonumber(kept[7]) or 0
-    now = math.max(now, at)
+    -- The clock was set back, by whatever time: the model goes back with it.
+    local back = math.max(0, at - now)
+    at, steady, lowered, closed = at - back, steady - back, lowered - back, closed - back
     level = math.max(0, level - rate * (now - at) / 1000)
     at = now
     local raises = math.floor((now - steady) / ${QUEUE_RULES.raiseAfterMs})

@@ -1,7 +1,7 @@
 import { startSandbox } from '@bandwidth-messages/sandbox';
 import { describeWithRedis } from '../../../redis/test/support/redis-server.js';
 import type { BulkClient } from '../../src/bulk-client.js';
-import { createOutcomeWatcher, settle } from '../../src/index.js';
+import { type BulkResult, createOutcomeWatcher, settle } from '../../src/index.js';
 import { addMessages, createBulkWorker, openQueueJournal } from '../../src/bullmq.js';
 import { prepareItem } from '../../src/sending/prepare-item.js';
 import { createTestClient } from '../support/client.js';
@@ -98,6 +98,32 @@ describeWithRedis('sending by BullMQ', () => {
     const accepted = { ...ending, mark: 'accepted', id: 'id-1' } as const;
     expect(await journal.finish({ key: 'order-1', content }, accepted)).toMatchObject({ state: 'accepted' });
     expect(await collect(journal.unidentified())).toEqual([]);
+  });
+
+  it('leaves a message alone that it has in hand already, where its job was taken for lost and came back', async () => {
+    const journal = await openQueueJournal(queue);
+    const { key, message } = item(1);
+    // As after a standstill: the same worker gets the same message by a second job.
+    for (const jobId of ['first', 'second']) await queue.add('message', { key, message }, { jobId });
+    const asked: ((answer: boolean) => void)[] = [];
+    const results: BulkResult[] = [];
+    const worker = createBulkWorker(client, queue.name, {
+      connection: connectionTo(setup),
+      rate: RATE,
+      concurrency: 2,
+      worker: { lockDuration: 500, stalledInterval: 300 },
+      shouldSend: () => new Promise((resolve) => asked.push(resolve)),
+      onResult: (result) => void results.push(result),
+    });
+    const isPutBack = async (): Promise<boolean> => (await queue.getDelayedCount()) > 0;
+    while (asked.length < 2 && !(await isPutBack())) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(asked).toHaveLength(1);
+    asked[0]?.(true);
+    while (results.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    await worker.close();
+    expect(results.filter(({ earlier }) => earlier !== true)).toMatchObject([{ key, outcome: 'accepted' }]);
+    expect(sandbox.accepted).toHaveLength(1);
+    expect(await collect(journal.results())).toMatchObject([{ key, outcome: 'accepted' }]);
   });
 
   it('puts what waits back into the queue when it is closed, and tells what ended it', async () => {

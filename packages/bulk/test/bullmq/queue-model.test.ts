@@ -52,4 +52,17 @@ describeWithRedis('pacing by BullMQ', () => {
       expect(answer[3]).toBeCloseTo(model.rate, 6);
     }
   });
+
+  it('lets the queue drain on where the clock of Redis is set back by an hour', async () => {
+    const runScript = await createScriptRunner(queue);
+    const take = async (nowMs: number): Promise<number> => {
+      const all = ['take', 1, 100, 90, 0, '', '', nowMs].map(String);
+      return Number(((await runScript('pace', ['clock-test'], all)) as string[])[0]);
+    };
+    expect(await take(4_000_000)).toBe(0);
+    expect(await take(4_010_000)).toBe(80_000);
+    expect(await take(410_000)).toBe(80_000);
+    expect(await take(480_000)).toBe(10_000);
+    expect(await take(490_000)).toBe(0);
+  });
 });
