@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { ValidationError } from '@bandwidth-messages/sdk';
 import { RedisFault, coordinationError } from '../coordination-error.js';
 import { keyOf, requireScope } from '../keys.js';
@@ -24,21 +24,25 @@ export interface SharedCallbackStore {
   begin(key: string, ttlMs: number): Promise<'new' | 'running' | 'done'>;
   /** The event was handled: that is remembered for `ttlMs`. */
   done(key: string, ttlMs: number): Promise<void>;
-  /** The handler failed: the event is new again. */
+  /** The handler failed: an event that this store began is new again, unless its time was over before. */
   failed(key: string): Promise<void>;
 }
 
+/** ARGV: for how long, and a token of this call, by which a command that was sent again is known. */
 const BEGIN_SCRIPT = createRedisScript(`
-if redis.call('SET', KEYS[1], 'running', 'NX', 'PX', ARGV[1]) then return 'new' end
-return redis.call('GET', KEYS[1])
+local own = 'running ' .. ARGV[2]
+if redis.call('SET', KEYS[1], own, 'NX', 'PX', ARGV[1]) then return 'new' end
+local state = redis.call('GET', KEYS[1])
+if state == own then return 'new' end
+return state == 'done' and 'done' or 'running'
 `);
 const DONE_SCRIPT = createRedisScript(`
 redis.call('SET', KEYS[1], 'done', 'PX', ARGV[1])
 return 'OK'
 `);
-/** What somebody else has handled meanwhile stays handled. */
+/** What somebody else handles by now, or has handled, stays with them. ARGV: the token of the call that began. */
 const FAILED_SCRIPT = createRedisScript(`
-if redis.call('GET', KEYS[1]) == 'running' then redis.call('DEL', KEYS[1]) end
+if redis.call('GET', KEYS[1]) == 'running ' .. ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 'OK'
 `);
 
@@ -55,6 +59,8 @@ export function createCallbackStore(options: CallbackStoreOptions): SharedCallba
   const { commandTimeoutMs = DEFAULT_COMMAND_TIMEOUT_MS } = options;
   const timeoutMs = requirePositive('commandTimeoutMs', commandTimeoutMs);
   const commands = createCommands(redis, timeoutMs, createSystemTimers());
+  /** By key, of the events that this process handles. */
+  const tokens = new Map<string, string>();
 
   async function run(script: RedisScript, key: string, ...args: string[]): Promise<unknown> {
     if (typeof key !== 'string') throw new ValidationError('key must be a text.', { field: 'key' });
@@ -71,15 +77,20 @@ export function createCallbackStore(options: CallbackStoreOptions): SharedCallba
 
   return {
     async begin(key, ttlMs) {
-      const answer = String(await run(BEGIN_SCRIPT, key, wholeMs('ttlMs', ttlMs)));
+      const token = randomBytes(9).toString('base64url');
+      const answer = String(await run(BEGIN_SCRIPT, key, wholeMs('ttlMs', ttlMs), token));
+      if (answer === 'new') tokens.set(key, token);
       if (answer === 'new' || answer === 'done' || answer === 'running') return answer;
       throw failure(new RedisFault('Redis answered something that is no answer of the script'));
     },
     async done(key, ttlMs) {
+      tokens.delete(key);
       await run(DONE_SCRIPT, key, wholeMs('ttlMs', ttlMs));
     },
     async failed(key) {
-      await run(FAILED_SCRIPT, key);
+      const token = tokens.get(key);
+      tokens.delete(key);
+      if (token !== undefined) await run(FAILED_SCRIPT, key, token);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createCallbackStore } from '../../src/index.js';
+import { type RedisPort, createCallbackStore } from '../../src/index.js';
 import { pass } from '../support/race.js';
 import { describeWithRedis } from '../support/redis-server.js';
 import { type RedisFixture, startRedisFixture } from '../support/with-redis.js';
@@ -39,6 +39,33 @@ describeWithRedis('the store of handled events', () => {
     await store.done('b', 5000);
     await store.failed('b');
     expect(await store.begin('b', 5000)).toBe('done');
+  });
+
+  test.concurrent('keeps an event for who has it by now when one fails whose time was over', async () => {
+    const [late, next, third] = [1, 2, 3].map(() =>
+      createCallbackStore({ redis: redis.connect(), commandTimeoutMs }),
+    );
+    expect(await late?.begin('c', 1)).toBe('new');
+    while ((await next?.begin('c', 60_000)) !== 'new');
+    await late?.failed('c');
+    expect(await third?.begin('c', 60_000)).toBe('running');
+  });
+
+  test.concurrent('gives an event to whoever asks where the command is sent again, as its answer was lost', async () => {
+    const port = redis.connect();
+    const repeating: RedisPort = {
+      async runScript(...command) {
+        await port.runScript(...command);
+        return port.runScript(...command);
+      },
+    };
+    const store = createCallbackStore({ redis: repeating, commandTimeoutMs });
+    expect(await store.begin('d', 60_000)).toBe('new');
+    expect(await store.begin('d', 60_000)).toBe('running');
+    await store.failed('d');
+    expect(await store.begin('d', 60_000)).toBe('new');
+    await store.done('d', 60_000);
+    expect(await store.begin('d', 60_000)).toBe('done');
   });
 
   test.concurrent('stores a hash of the key, and rejects when Redis is away', async () => {
