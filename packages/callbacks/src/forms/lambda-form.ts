@@ -48,7 +48,9 @@ export interface LambdaAnswer {
 export function createLambdaForm(
   handle: (request: CallbackRequest) => Promise<CallbackAnswer>,
 ): (event: LambdaRequest, ...context: readonly unknown[]) => Promise<LambdaAnswer> {
-  return async (event) => {
+  return async (given: LambdaRequest | null | undefined) => {
+    // Whoever keeps a Lambda warm, or tries it by hand, calls it with nothing at times.
+    const event = given ?? {};
     const { status, headers, body } = await handle(toRequest(event));
     const lambdaAnswer: LambdaAnswer = { statusCode: status, headers: { ...headers }, body };
     return event.multiValueHeaders && !event.headers

@@ -82,6 +82,8 @@ describe('events of odd forms', () => {
     ],
     ['no headers', { httpMethod: 'POST', headers: null, body }, 401],
     ['nothing at all', {}, 405],
+    ['null, as who keeps a Lambda warm calls it', null as any, 405],
+    ['undefined, as whoever tries it by hand calls it', undefined as any, 405],
     [
       'base64',
       { httpMethod: 'POST', headers, body: Buffer.from(body).toString('base64'), isBase64Encoded: true },
