@@ -84,19 +84,18 @@ function nextTurn(): Promise<void> {
 
 /** Files each of whose steps waits for its turn. */
 function filesInTurns(files: JournalFiles, turn: () => Promise<void>): JournalFiles {
-  const inTurn =
-    <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) =>
-    async (...args: Args): Promise<T> => {
-      await turn();
-      return work(...args);
-    };
   return {
     ...files,
     async open(name) {
       const file: JournalFile = await files.open(name);
-      return { ...file, read: inTurn(file.read), append: inTurn(file.append), sync: inTurn(file.sync) };
+      return {
+        ...file,
+        read: (into, position) => turn().then(() => file.read(into, position)),
+        append: (bytes) => turn().then(() => file.append(bytes)),
+        sync: () => turn().then(() => file.sync()),
+      };
     },
-    rename: inTurn(files.rename),
+    rename: (from, to) => turn().then(() => files.rename(from, to)),
   };
 }
 
