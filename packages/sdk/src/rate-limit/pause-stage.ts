@@ -41,6 +41,8 @@ export function createPauseStage(
       if (isPromiseLike(ready)) await abortable(ready, signal);
       const pending = bound.acquire({ signal });
       place = isPromiseLike(pending) ? await pending : pending;
+      // It may have been stopped after it was woken. From here to the adapter nothing is awaited.
+      if (signal.aborted) throw signal.reason;
       gate.takeOver();
       if (!gate.isOpenFor(pass)) {
         place.giveBack();
@@ -51,7 +53,6 @@ export function createPauseStage(
       const cause = redaction.safeCause(error, call);
       return failedBy(call, error, cause, 'rate-limit', 'could not learn of pauses, or wait for their end');
     }
-    // From where the gate was looked at to the adapter nothing is awaited.
     gate.resume();
     try {
       const result = await next(attempt);

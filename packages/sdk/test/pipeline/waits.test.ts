@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { AxiosAdapter } from 'axios';
 import { basicAuth, clientCredentials, createMessagesClient } from '../../src/index.js';
 import { settle, until } from '../support/fake-clock.js';
 import { BASIC, CLIENT, type Harness, MESSAGE, startHarness } from '../support/harness.js';
@@ -32,6 +33,34 @@ describe('what was checked before a wait is checked again after it', () => {
     const first = lists.filter(({ atMs }) => atMs === startedMs);
     expect(first).toHaveLength(20);
     expect(Math.min(...lists.slice(20).map(({ atMs }) => atMs)) - startedMs).toBeGreaterThanOrEqual(2000);
+  });
+
+  test('a message that waits as only one may be under way is not sent once it is aborted, at whatever moment', async () => {
+    // More turns of the microtask queue than lie between the end of one message and the start of the next.
+    for (let turns = 0; turns < 40; turns++) {
+      const wasAborted: boolean[] = [];
+      let answerFirst = (): void => undefined;
+      const adapter: AxiosAdapter = async (config) => {
+        wasAborted.push(config.signal?.aborted === true);
+        if (wasAborted.length === 1) await new Promise<void>((resolve) => (answerFirst = resolve));
+        return { status: 202, statusText: '', headers: {}, data: '{"id":"1"}', config };
+      };
+      const client = harness.createClient({ maxConcurrentRequests: 1, axios: { adapter } });
+      const first = client.createMessage(MESSAGE);
+      await until(() => wasAborted.length === 1);
+      const controller = new AbortController();
+      const options = { signal: controller.signal };
+      const second = client.createMessage(MESSAGE, options).catch((error: unknown) => error);
+      await settle();
+      answerFirst();
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      controller.abort();
+      await first;
+      const { outcome = 'accepted' } = (await second) as { outcome?: string };
+      const isSent = wasAborted.length === 2;
+      expect({ turns, wasAborted }).toEqual({ turns, wasAborted: isSent ? [false, false] : [false] });
+      if (!isSent) expect({ turns, outcome }).toEqual({ turns, outcome: 'not-accepted' });
+    }
   });
 
   test('a token that expires during a pause is replaced before the request leaves', async () => {
