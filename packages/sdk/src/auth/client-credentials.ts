@@ -17,6 +17,8 @@ export interface ClientCredentialsOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 15_000;
+/** Added to the time of one request: how long a call waits for the token that another call has asked for. */
+const PATIENCE_MARGIN_MS = 5000;
 const SCHEME = 'Bearer ';
 
 /**
@@ -33,7 +35,7 @@ export function clientCredentials(options: ClientCredentialsOptions): AuthProvid
   const timeoutMs = requirePositive('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const credential = toBase64(`${toFormText(clientId)}:${toFormText(clientSecret)}`);
   const headers = { Authorization: `Basic ${credential}` };
-  const source = new TokenSource();
+  const source = new TokenSource(timeoutMs + PATIENCE_MARGIN_MS);
 
   return {
     async authorize(request, context) {

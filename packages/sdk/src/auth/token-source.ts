@@ -14,8 +14,8 @@ const REFRESH_WINDOW_MS = 60_000;
 const REFRESH_SHARE = 1 / 5;
 /** After a refresh behind the callers has failed, the next one waits this long. */
 const REFRESH_RETRY_MS = 3000;
-/** Whoever waits for the fetch of another caller fetches for itself when that one takes longer: it may have ended. */
-const PATIENCE_MS = 20_000;
+/** A caller with no more time than this beyond that of a fetch would fail as the fetch did. */
+const LITTLE_TIME_MS = 1000;
 
 interface HeldToken {
   readonly value: string;
@@ -39,6 +39,12 @@ const UNWANTED = 'nobody waits for this token any more';
 
 /** Keeps one access token fresh for any number of callers. */
 export class TokenSource {
+  /**
+   * @param patienceMs whoever waits for the fetch of another caller fetches for itself when that one takes longer: it may
+   *   have ended without a word
+   */
+  constructor(private readonly patienceMs: number) {}
+
   private held: HeldToken | undefined;
   /** The only fetch whose token will be kept: one that is older cannot bring back what was replaced or thrown away. */
   private underWay: Fetch | undefined;
@@ -46,23 +52,24 @@ export class TokenSource {
   /** The token; waits only when there is none that works. */
   async get(need: TokenNeed): Promise<string> {
     const { clock, signal } = need;
+    const { patienceMs } = this;
     const endMs = clock.monotonicMs() + need.remainingMs;
     for (;;) {
       const nowMs = clock.monotonicMs();
       const { held, underWay } = this;
       if (held && nowMs < held.expiresMs) {
         if (nowMs >= held.refreshMs) {
-          held.refreshMs = nowMs + PATIENCE_MS;
+          held.refreshMs = nowMs + patienceMs;
           this.start(need, true);
         }
         return held.value;
       }
       // The fetch of another caller, unless it takes too long, or one of its own.
-      const isShared = underWay && !underWay.isBackground && nowMs - underWay.startedMs < PATIENCE_MS;
+      const isShared = underWay && !underWay.isBackground && nowMs - underWay.startedMs < patienceMs;
       const fetch = isShared ? underWay : this.start(need, false);
       const impatience = new AbortController();
-      const patienceMs = isShared ? fetch.startedMs + PATIENCE_MS - nowMs : Infinity;
-      const stopTimer = startTimer(clock, patienceMs, () => impatience.abort());
+      const leftMs = isShared ? fetch.startedMs + patienceMs - nowMs : Infinity;
+      const stopTimer = startTimer(clock, leftMs, () => impatience.abort());
       fetch.waiting++;
       try {
         return (await abortable(abortable(fetch.promise, signal), impatience.signal)).value;
@@ -70,8 +77,8 @@ export class TokenSource {
         // Or another client, that shares this source, was closed while it fetched.
         const isClosed = isShared && isMessagesError(error) && error.code === 'abort';
         const isGivenUp = isClosed || impatience.signal.aborted || fetch.controller.signal.aborted;
-        // What failed for want of time may still be had by a caller who has more.
-        if (!signal?.aborted && (isGivenUp || (isShared && fetch.endMs < endMs))) continue;
+        const hasMoreTime = isShared && endMs - fetch.endMs > LITTLE_TIME_MS;
+        if (!signal?.aborted && (isGivenUp || (hasMoreTime && isForTime(error)))) continue;
         throw error;
       } finally {
         stopTimer();
@@ -119,4 +126,9 @@ export class TokenSource {
     );
     return started;
   }
+}
+
+/** What failed for want of time may still be had by a caller who has more. */
+function isForTime(error: unknown): boolean {
+  return isMessagesError(error) && (error.code === 'timeout' || 'retryAfterMs' in error);
 }

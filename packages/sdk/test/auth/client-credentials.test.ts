@@ -27,6 +27,18 @@ describe('clientCredentials', () => {
     expect(requestsFor('listMessages')).toHaveLength(50);
   });
 
+  test('a token endpoint that takes 25 s, as timeoutMs allows it: one token request for two calls', async () => {
+    await start();
+    const auth = clientCredentials({ ...CLIENT, tokenUrl: harness.sandbox.tokenUrl, timeoutMs: 60_000 });
+    client = harness.createClient({ auth, deadlineMs: 120_000 });
+    harness.sandbox.faults.add({ operation: 'token', kind: 'latency', ms: 25_000, times: 'always' });
+    const both = Promise.all([list(), list()]);
+    await until(() => requestsFor('token').length === 1);
+    await harness.clock.advance(25_000);
+    expect(requestsFor('token')).toHaveLength(1);
+    await both;
+  });
+
   test('sends a form, and id and secret as Basic', async () => {
     await start();
     await list();

@@ -1,4 +1,4 @@
-import type { AccessToken } from '../../src/index.js';
+import { type AccessToken, AuthenticationError, RateLimitError, TimeoutError } from '../../src/index.js';
 import { TokenSource } from '../../src/auth/token-source.js';
 import { type FakeClock, createFakeClock, settle } from '../support/fake-clock.js';
 
@@ -11,7 +11,7 @@ describe('a token source', () => {
 
   beforeEach(() => {
     clock = createFakeClock();
-    source = new TokenSource();
+    source = new TokenSource(20_000);
     open = [];
     fetches = 0;
   });
@@ -39,6 +39,50 @@ describe('a token source', () => {
     const next = get();
     open[1]!.answer();
     expect(await next).toBe('token-2');
+  });
+
+  describe('a fetch that fails, for callers who came one moment after the other', () => {
+    const outOfTime = new TimeoutError('too late', { limit: 'deadlineMs', limitMs: 5000 });
+    const getOneByOne = async (count: number, remainingMs: number): Promise<Promise<unknown>[]> => {
+      const all: Promise<unknown>[] = [];
+      for (let i = 0; i < count; i++) {
+        all.push(get(undefined, remainingMs).catch((error: unknown) => error));
+        await clock.advance(1);
+      }
+      return all;
+    };
+
+    test.each([
+      ['as the credentials are refused', new AuthenticationError('no', { status: 401 })],
+      ['as a wait is too long', new RateLimitError('later', { status: 429, retryAfterMs: 60_000 })],
+      ['for want of time', outOfTime],
+    ])('%s is not made again for each of them', async (_name, error) => {
+      const all = await getOneByOne(50, 5000);
+      open[0]!.fail(error);
+      await settle();
+      expect(fetches).toBe(1);
+      expect(new Set(await Promise.all(all))).toEqual(new Set([error]));
+    });
+
+    test('for want of time is made again once, for those who have much more of it', async () => {
+      const [first] = await getOneByOne(1, 5000);
+      const others = await getOneByOne(10, 60_000);
+      open[0]!.fail(outOfTime);
+      expect(await first).toBe(outOfTime);
+      await settle();
+      expect(fetches).toBe(2);
+      open[1]!.answer();
+      expect(new Set(await Promise.all(others))).toEqual(new Set(['token-2']));
+    });
+
+    test('as the credentials are refused is not made again, however much time others have', async () => {
+      const error = new AuthenticationError('no', { status: 401 });
+      const all = [...(await getOneByOne(1, 5000)), ...(await getOneByOne(10, 60_000))];
+      open[0]!.fail(error);
+      await settle();
+      expect(fetches).toBe(1);
+      expect(new Set(await Promise.all(all))).toEqual(new Set([error]));
+    });
   });
 
   test('is refreshed behind the callers when 60 s are left, and nobody waits', async () => {
