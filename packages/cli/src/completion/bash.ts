@@ -7,7 +7,15 @@ export function bashCompletion(commands: readonly Command[]): string {
   return `# bash completion for bw-messages
 _bw_messages() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}"
-  local words="" files=""
+  local words="" files="" before=""
+  # A value may stand behind the sign =, which is a word of its own to bash, or a part of one: see COMP_WORDBREAKS.
+  if [ "$current" = "=" ]; then
+    current=""
+  elif [ "$previous" = "=" ]; then
+    previous="\${COMP_WORDS[COMP_CWORD-2]}"
+  elif [[ "$current" == --*=* ]]; then
+    previous="\${current%%=*}" before="\${current%%=*}=" current="\${current#*=}"
+  fi
   if [ "$COMP_CWORD" -eq 1 ]; then
     words="${names} --help --version"
   else
@@ -17,9 +25,9 @@ ${commands.map(caseOf).join('\n')}
   fi
   COMPREPLY=()
   if [ -n "$files" ]; then
-    while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$current")
+    while IFS= read -r line; do COMPREPLY+=("$before$line"); done < <(compgen -f -- "$current")
   else
-    while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -W "$words" -- "$current")
+    while IFS= read -r line; do COMPREPLY+=("$before$line"); done < <(compgen -W "$words" -- "$current")
   fi
 }
 complete -o default -F _bw_messages bw-messages
