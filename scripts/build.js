@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const { updateApiReports } = require('./lib/spec-tools.js');
 const { buildPackages } = require('./lib/build-packages.js');

@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const { checkDrift } = require('./lib/generate/check-drift.js');
 const { recoverInterruptedSwap } = require('./lib/generate/client-swap.js');

@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const { readFlags } = require('./lib/flags.js');
 const { ensureInstalled } = require('./lib/install.js');

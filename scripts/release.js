@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const { ensureInstalled } = require('./lib/install.js');
 const { apiEntries } = require('./lib/packages/workspaces.js');

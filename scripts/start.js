@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const { buildPackages } = require('./lib/build-packages.js');
 const { readFlags } = require('./lib/flags.js');

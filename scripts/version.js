@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const { specTools } = require('./lib/spec-tools.js');
 const { runMain } = require('./lib/steps.js');

@@ -1,23 +1,21 @@
-// @ts-check
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
 const { bundlePrograms } = require('./bundle-programs.js');
+const { clientPaths } = require('./generate/client-paths.js');
 const { recoverInterruptedSwap } = require('./generate/client-swap.js');
 const { linkPrograms } = require('./link-programs.js');
-const { formatCallbackModels } = require('./packages/callback-models.js');
 const { apiEntries, workspaces } = require('./packages/workspaces.js');
 const { bin, root, run } = require('./run.js');
-const { publishedFiles } = require('./spec-tools.js');
+const { buildSpecTools, publishedFiles } = require('./spec-tools.js');
 
 /** Compiles what changed in packages/, to declarations and to each kind of modules (TypeScript's own incremental build). */
 async function buildPackages() {
   await recoverInterruptedSwap();
-  // Types of its own spare users of the callbacks the client, and axios with it.
-  writeIfChanged(
-    path.join(root, 'packages', 'callbacks', 'src', 'generated', 'callback-models.ts'),
-    formatCallbackModels(),
-  );
+  await buildSpecTools();
+  const { callbackModels, writeIfChanged } = publishedFiles();
+  const models = callbackModels(path.join(clientPaths.generated, 'src', 'models'));
+  writeIfChanged(path.join(root, 'packages/callbacks/src/generated/callback-models.ts'), models);
   for (const kind of /** @type {const} */ (['cjs', 'esm']))
     for (const project of projectsOf(kind))
       writeIfChanged(path.join(root, path.dirname(project), 'dist', kind, 'package.json'), MANIFESTS[kind]);
@@ -78,20 +76,6 @@ function removeOrphans(dist, sources) {
     if (source !== undefined && !fs.existsSync(path.join(sources, `${source}.ts`)))
       fs.rmSync(path.join(dist, file));
   }
-}
-
-/**
- * Writes a file as a whole, and only when its content differs: nothing that depends on it looks older than it is.
- *
- * @param {string} file @param {string | Buffer} content @param {number} [mode]
- */
-function writeIfChanged(file, content, mode = 0o644) {
-  const bytes = Buffer.from(content);
-  if (fs.existsSync(file) && fs.readFileSync(file).equals(bytes)) return;
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  const staged = `${file}.${process.pid}.new`;
-  fs.writeFileSync(staged, bytes, { mode });
-  fs.renameSync(staged, file);
 }
 
 module.exports = { buildPackages };

@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 // The rules of ESLint that oxlint has not, or whose regular expressions it cannot read, as a plugin for it.
 const { builtinRules } = require('eslint/use-at-your-own-risk');

@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');

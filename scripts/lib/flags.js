@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const { parseArgs } = require('node:util');
 
@@ -11,12 +10,27 @@ const { parseArgs } = require('node:util');
  * @returns {Set<string>} the names of those that were given
  * @throws {Error} that says what is not understood, with the usage
  */
-function readFlags(usage, names, args = process.argv.slice(2)) {
-  /** @type {Record<string, { type: 'boolean' }>} */
-  const options = {};
-  for (const name of [...names, 'help']) options[name] = { type: 'boolean' };
+function readFlags(usage, names, args) {
+  return new Set(Object.keys(readOptions(usage, names, [], args)));
+}
+
+/**
+ * Reads the command line of a script that takes options with a value, too.
+ *
+ * @param {string} usage lists them
+ * @param {readonly string[]} flags those without a value; `help` is always one of them
+ * @param {readonly string[]} names of the others
+ * @param {readonly string[]} [args]
+ * @returns {Record<string, any>} a text for each option that was given, and true for each flag
+ * @throws {Error} that says what is not understood, with the usage
+ */
+function readOptions(usage, flags, names, args = process.argv.slice(2)) {
+  /** @type {import('node:util').ParseArgsConfig['options']} */
+  const options = { help: { type: 'boolean', short: 'h' } };
+  for (const name of flags) options[name] = { type: 'boolean' };
+  for (const name of names) options[name] = { type: 'string' };
   try {
-    return new Set(Object.keys(parseArgs({ args: [...args], options }).values));
+    return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     throw withUsage(error, usage);
   }
@@ -29,4 +43,4 @@ function withUsage(error, usage) {
   return new Error(`${message.replace(/\. To specify a positional.*$/s, '.')}\n\n${usage}`);
 }
 
-module.exports = { readFlags, withUsage };
+module.exports = { readFlags, readOptions, withUsage };

@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const fs = require('node:fs');
 const os = require('node:os');

@@ -1,10 +1,7 @@
-// @ts-check
 'use strict';
 const path = require('node:path');
 const { bin, root, run } = require('./run.js');
 const { buildSpecTools, specRules } = require('./spec-tools.js');
-
-const redoclyEnv = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
 
 /** @typedef {{ fix?: boolean, files?: readonly string[] }} LintOptions files: all, by default */
 
@@ -23,12 +20,9 @@ async function lintCode({ fix = false, files = [] } = {}) {
 async function lintTexts({ fix = false, files = [] } = {}) {
   await run('node', [bin('oxfmt'), '--config=oxfmt.config.mjs', fix ? '--write' : '--check', ...files]);
   await buildSpecTools();
-  specRules().checkSpec(path.join(root, 'openapi', 'messages.yaml'));
-  await run(
-    'node',
-    [bin('@redocly/cli', 'redocly'), 'lint', '--config', 'openapi/redocly.yaml', 'openapi/messages.yaml'],
-    { env: redoclyEnv, quiet: true },
-  );
+  const { checkSpec, runRedocly } = specRules();
+  checkSpec(path.join(root, 'openapi', 'messages.yaml'));
+  await runRedocly(['lint', '--config', 'openapi/redocly.yaml', 'openapi/messages.yaml'], root);
 }
 
 module.exports = { lintCode, lintTexts };

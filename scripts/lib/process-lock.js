@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const { randomUUID } = require('node:crypto');
 const fs = require('node:fs');

@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');

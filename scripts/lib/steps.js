@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const { performance } = require('node:perf_hooks');
 const { endChildren } = require('./run.js');

@@ -1,7 +1,5 @@
-// @ts-check
 'use strict';
-const { parseArgs } = require('node:util');
-const { withUsage } = require('../flags.js');
+const { readOptions } = require('../flags.js');
 
 const usage = `Usage: npm run generate [-- OPTIONS]
 
@@ -25,21 +23,7 @@ Generates packages/client from openapi/messages.yaml, unless it is up to date, a
  */
 function parseGenerateOptions(argv) {
   const refuse = (/** @type {string} */ why) => new Error(`${why}\n\n${usage}`);
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args: argv,
-      options: {
-        check: { type: 'boolean' },
-        spec: { type: 'string' },
-        out: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }));
-  } catch (error) {
-    throw withUsage(error, usage);
-  }
-  const { check, help, out, spec } = values;
+  const { check, help, out, spec } = readOptions(usage, ['check'], ['spec', 'out'], argv);
   if (help) return { kind: 'help' };
   if ((spec === undefined) !== (out === undefined)) throw refuse('--spec and --out are given together.');
   if (spec !== undefined && out !== undefined) {

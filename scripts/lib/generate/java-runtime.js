@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const { execFile } = require('node:child_process');
 const path = require('node:path');

@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const { hashInputs, isClientUpToDate, writeManifest } = require('./client-manifest.js');
 const { clientPaths } = require('./client-paths.js');

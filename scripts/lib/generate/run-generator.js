@@ -1,10 +1,9 @@
-// @ts-check
 'use strict';
 const path = require('node:path');
 const { ensureGeneratorJar } = require('./generator-jar.js');
-const { generatorFailure, generatorWarnings } = require('./generator-messages.js');
 const { findJava, javaEnvironment } = require('./java-runtime.js');
 const { run } = require('../run.js');
+const { specRules } = require('../spec-tools.js');
 
 // A run is short: the quick compiler and the simplest collector win. The encoding and language must not depend on the
 // machine. A crash must leave no files in the working folder.
@@ -31,9 +30,11 @@ async function runGenerator(args, scratchDir) {
   const flags = [...JAVA_FLAGS, `-XX:ErrorFile=${path.join(scratchDir, 'java-crash.log')}`];
   const options = { env: javaEnvironment(), quiet: true };
   const output = await run(java, [...flags, '-jar', jar, ...args], options).catch((error) => {
-    throw new Error(`The generator failed; nothing was replaced.\n${generatorFailure(error.output)}`);
+    throw new Error(
+      `The generator failed; nothing was replaced.\n${specRules().generatorFailure(error.output)}`,
+    );
   });
-  for (const warning of generatorWarnings(output)) console.error(`generator: ${warning}`);
+  for (const warning of specRules().generatorWarnings(output)) console.error(`generator: ${warning}`);
 }
 
 module.exports = { runGenerator };

@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

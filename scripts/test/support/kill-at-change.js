@@ -1,4 +1,3 @@
-// @ts-check
 'use strict';
 // Preloaded by a test (node -r): the process kills itself, as SIGKILL from outside would, right before the change of the
 // file system that KILL_AT counts to.

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { declarationGraph, filesThatDiffer, importsPackage } from './declaration-graph.js';
 import { lineMap } from './line-map.js';
+import { writeIfChanged } from './write-if-changed.js';
 
 /**
  * Completes what tsc wrote into `dist/` of a package. Source maps tell lines. Declarations that no public entry reaches go.
@@ -55,12 +56,4 @@ function filesIn(folder: string, ending: string): string[] {
   if (!fs.existsSync(folder)) return [];
   const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return names.filter((name) => name.endsWith(ending)).map((name) => name.split(path.sep).join('/'));
-}
-
-function writeIfChanged(file: string, text: string): void {
-  if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === text) return;
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  const staged = `${file}.${process.pid}.new`;
-  fs.writeFileSync(staged, text);
-  fs.renameSync(staged, file);
 }

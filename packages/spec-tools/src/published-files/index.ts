@@ -1,1 +1,3 @@
+export { callbackModels } from './callback-models.js';
 export { finishPackage } from './finish-package.js';
+export { writeIfChanged } from './write-if-changed.js';

@@ -1,8 +1,5 @@
-// @ts-check
-'use strict';
-
 // Lines about the generator itself, not about the spec; and a warning it gives for each response without a body.
-const noise = [
+const NOISE = [
   /^#(.*#)?$/,
   /^\s+at /,
   /^\s+\.\.\. \d+ (more|common frames omitted)/,
@@ -12,36 +9,21 @@ const noise = [
   /ModelUtils - Failed to get the schema name: null/,
 ];
 
-/** What the generator wrote, without progress, advertising and stacks. @param {string} output @returns {string[]} */
-function relevantLines(output) {
-  return output
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '' && !noise.some((pattern) => pattern.test(line)));
-}
-
-/** The warnings of a run that went well, one a line. @param {string} output */
-function generatorWarnings(output) {
+/** The warnings of a run of the generator that went well, one a line. */
+export function generatorWarnings(output: string): string[] {
   const warnings = relevantLines(output).filter((line) => /\] WARN /.test(line));
   return [...new Set(warnings.map((line) => line.replace(/^\[.*?\] WARN +\S+ - /, '')))];
 }
 
-/** `TemplateNotFoundException` as words, for a message that is a bare name. @param {string} className */
-function inWords(className) {
-  return className
-    .replace(/Exception$/, '')
-    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-    .trim();
-}
-
-/** Why a run failed, in the generator's own words, without exception classes. @param {string} output */
-function generatorFailure(output) {
+/** Why a run of the generator failed, in its own words, without exception classes. */
+export function generatorFailure(output: string): string {
   // After the errors of a spec the same lines come once more, as warnings.
   const [errors = ''] = output.split(/^Warnings: *$/m);
   const lines = relevantLines(errors).map((line) =>
     line
       .replace(
         /^(?:Exception in thread "[^"]*"|Caused by:) (?:[\w$]+\.)*([\w$]+): ?(.*)$/,
-        (_, className, text) => (/\s/.test(text) ? text : `${inWords(className)}: ${text}`),
+        (_, className: string, text: string) => (/\s/.test(text) ? text : `${inWords(className)}: ${text}`),
       )
       .replace(/^\[.*?\] (WARN|ERROR) +\S+ - /, '')
       .replace(/^\[error\] /, '')
@@ -52,4 +34,17 @@ function generatorFailure(output) {
   return [...new Set(said)].slice(0, 40).join('\n');
 }
 
-module.exports = { generatorFailure, generatorWarnings };
+/** What the generator wrote, without progress, advertising and stacks. */
+function relevantLines(output: string): string[] {
+  return output
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '' && !NOISE.some((pattern) => pattern.test(line)));
+}
+
+/** `TemplateNotFoundException` as words, for a message that is a bare name. */
+function inWords(className: string): string {
+  return className
+    .replace(/Exception$/, '')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .trim();
+}

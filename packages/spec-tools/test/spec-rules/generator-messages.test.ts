@@ -1,4 +1,4 @@
-import { generatorFailure, generatorWarnings } from '../../lib/generate/generator-messages.js';
+import { generatorFailure, generatorWarnings } from '../../src/spec-rules/generator-messages.js';
 
 const progress =
   '[main] INFO  o.o.codegen.TemplateManager - writing file /x/api.ts\n####\n# Thanks #\n####\n';
