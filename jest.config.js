@@ -35,8 +35,8 @@ const project = (displayName, rootDir) => ({
 const packages = path.join(__dirname, 'packages');
 
 module.exports = {
-  // Tests that compile or install something take seconds; hanging ones still end.
-  testTimeout: 60_000,
+  // Tests that compile or install something take seconds, and ten times as long on a busy machine; hanging ones still end.
+  testTimeout: 300_000,
   projects: [
     ...fs
       .readdirSync(packages)

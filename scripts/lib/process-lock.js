@@ -73,7 +73,8 @@ function tryTake(lock) {
 function removeLeftovers(lock) {
   for (const name of fs.readdirSync(path.dirname(lock))) {
     if (name.startsWith(`${path.basename(lock)}-`))
-      fs.rmSync(path.join(path.dirname(lock), name), { recursive: true, force: true });
+      // A run that is just trying to take the lock may still write there.
+      fs.rmSync(path.join(path.dirname(lock), name), { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

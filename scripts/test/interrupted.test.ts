@@ -7,8 +7,6 @@ import { root } from '../lib/run.js';
 import { fakeJava } from './support/generator-copy.js';
 import { useUnchangedClient } from './support/use-generator-copy.js';
 
-jest.setTimeout(600_000);
-
 const used = useUnchangedClient();
 let temporary: string;
 beforeEach(() => {
@@ -38,17 +36,12 @@ async function interrupted(
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
   const ended = once(child, 'close');
-  const early = ended.then(() => {
-    if (!fs.existsSync(begun())) throw new Error(`It ended before it was interrupted: ${output}`);
-  });
-  await Promise.race([early, untilThere(begun())]);
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  while (!fs.existsSync(begun()) && !hasEnded()) await new Promise((resolve) => setTimeout(resolve, 20));
+  if (hasEnded()) throw new Error(`It ended before it was interrupted: ${output}`);
   child.kill(signal);
   await ended;
   return { signal: child.signalCode, left: fs.readdirSync(path.join(temporary, 'tmp')) };
-}
-
-async function untilThere(file: string): Promise<void> {
-  while (!fs.existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 test.each(['SIGINT', 'SIGTERM'] as const)(

@@ -5,8 +5,6 @@ import { specFile } from './support/corpus.js';
 import { gitIn } from './support/git-in.js';
 import { startTool, type ToolResult } from './support/start-tool.js';
 
-jest.setTimeout(300_000);
-
 let copy: RepositoryCopy;
 beforeAll(async () => {
   copy = await copyRepository();

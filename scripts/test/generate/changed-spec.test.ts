@@ -6,8 +6,6 @@ import { root } from '../../lib/run.js';
 import { copyForGenerate, fakeJava, type GeneratorCopy } from '../support/generator-copy.js';
 
 // The real generator runs: seconds, where the machine is busy.
-jest.setTimeout(120_000);
-
 // Names that are no names in JavaScript, and values that are no words: generated once, compiled, and called.
 
 const OPERATION = `paths:

@@ -3,7 +3,6 @@ import { recordedJava } from '../support/generator-copy.js';
 import { useGeneratorCopy } from '../support/use-generator-copy.js';
 
 // With the real generator it is a part of `npm test`.
-jest.setTimeout(120_000);
 
 const used = useGeneratorCopy();
 const GENERATED = 'packages/client/generated';

@@ -3,8 +3,6 @@ import { fakeJava, recordedJava } from '../support/generator-copy.js';
 import { useUnchangedClient } from '../support/use-generator-copy.js';
 
 // Each kind of refusal by the real generator is met in test/full.
-jest.setTimeout(120_000);
-
 const used = useUnchangedClient();
 
 test('too old a Java ends a run with what is needed; the check goes by the hashes then', async () => {

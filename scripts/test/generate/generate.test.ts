@@ -3,8 +3,6 @@ import { fakeJava, recordedJava, type GeneratorCopy } from '../support/generator
 import { useGeneratorCopy } from '../support/use-generator-copy.js';
 
 // The real generator runs in changed-spec.test.ts.
-jest.setTimeout(120_000);
-
 const used = useGeneratorCopy();
 const GENERATED = 'packages/client/generated';
 

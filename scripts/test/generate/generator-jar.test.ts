@@ -4,8 +4,6 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { copyForGenerate, recordedJava } from '../support/generator-copy.js';
 
-jest.setTimeout(120_000);
-
 // Broken downloads, mirrors and proxies are met in test/full.
 test('a JAR that was tampered with is refused, downloaded again, and only then used', async () => {
   const copy = await copyForGenerate();

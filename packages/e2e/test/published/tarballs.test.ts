@@ -23,7 +23,7 @@ beforeAll(async () => {
   const tarballs = packed.map(({ tarball }) => tarball);
   const { stdout } = await exec(process.execPath, ['--import', 'tsx', program, ...tarballs], { cwd: root });
   entries = JSON.parse(stdout) as Record<string, string[]>;
-}, 120_000);
+});
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 function readJson(...names: string[]): unknown {

@@ -8,6 +8,9 @@ const account = {
   clients: [{ clientId: 'sandbox-client', clientSecret: 'sandbox-secret' }],
 };
 
+/** How long a page may take for each step, on a machine that is slow and busy. */
+const TIMEOUT_MS = 120_000;
+
 export interface InboxPage {
   readonly sandbox: Sandbox;
   readonly page: Page;
@@ -29,6 +32,7 @@ export async function withInboxPage(
 ): Promise<void> {
   const sandbox = await startSandbox({ accounts: [account], ...options });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
+  context.setDefaultTimeout(TIMEOUT_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error.stack)));

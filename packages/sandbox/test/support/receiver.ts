@@ -56,7 +56,7 @@ export async function startReceiver(reply: Reply = () => ({ status: 200 })): Pro
 
 /** Lets answers and timers that are due arrive, until the condition holds. */
 export async function eventually(condition: () => boolean): Promise<void> {
-  const giveUpAtMs = Date.now() + 10_000;
+  const giveUpAtMs = Date.now() + 240_000;
   while (!condition()) {
     if (Date.now() > giveUpAtMs) throw new Error(`This did not come true: ${condition.toString()}`);
     await new Promise((resolve) => setImmediate(resolve));

@@ -6,7 +6,7 @@ import { withInboxPage } from '../support/inbox-page.js';
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 afterAll(() => browser.close());
 
 test('every kind of fault can be added from the form, seen to strike, and removed', () =>

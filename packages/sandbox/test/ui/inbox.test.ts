@@ -4,13 +4,14 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.js';
 import { withInboxPage } from '../support/inbox-page.js';
+import { ownPort } from '../support/own-port.js';
 import { startReceiver } from '../support/receiver.js';
 import { startSandbox } from '../../src/index.js';
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
-}, 60_000);
+});
 afterAll(() => browser.close());
 
 test('a message is put on the page by what the sandbox tells it: the page asks for nothing', () =>
@@ -156,8 +157,9 @@ test('search finds messages by text, number, tag, state and id, and opens their 
     expect(await page.locator('#conversations button').count()).toBe(7);
   }));
 
-test('while the sandbox is down the page says so, and when it is up again, comes back by itself', () =>
-  withInboxPage(browser, {}, async ({ page, sandbox, send }) => {
+test('while the sandbox is down the page says so, and when it is up again, comes back by itself', async () => {
+  const port = await ownPort();
+  await withInboxPage(browser, { port }, async ({ page, sandbox, send }) => {
     await send();
     await page.waitForSelector('.bubble');
     await sandbox.close();
@@ -165,7 +167,7 @@ test('while the sandbox is down the page says so, and when it is up again, comes
     await page.fill('#text', 'typed meanwhile');
     await page.press('#text', 'Enter');
     await page.waitForSelector('#reply-problem:has-text("The sandbox does not answer")');
-    const again = await startSandbox({ port: Number(new URL(sandbox.url).port) });
+    const again = await startSandbox({ port });
     try {
       await page.waitForSelector('#status:has-text("was restarted")');
       await page.waitForSelector('.empty');
@@ -175,7 +177,8 @@ test('while the sandbox is down the page says so, and when it is up again, comes
     } finally {
       await again.close();
     }
-  }));
+  });
+});
 
 test.each(['/conversations', '/fault-kinds', '/messages', '/faults'])(
   'a page whose request for %s was lost asks again, and has everything in the end',

@@ -123,7 +123,7 @@ test('spec:update that is killed at any moment leaves the work tree as before or
     const timer = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), share * takesMs);
     await ended;
     clearTimeout(timer);
-    states.push(await settled(stateOfTree));
+    states.push(await settled(stateOfTree, copy.root));
   }
   expect(states.filter((state) => state !== '' && state !== after)).toEqual([]);
   expect(states).toContain('');

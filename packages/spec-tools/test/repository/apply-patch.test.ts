@@ -51,6 +51,8 @@ test('whoever is killed while a patch is applied leaves the files as before or a
     gitIn(folder, 'reset', '--quiet', '--hard');
     fs.rmSync(path.join(folder, 'c.txt'), { force: true });
     const child = spawn(process.execPath, ['-e', program, patch, folder], {
+      // Where git will work, too: settled() sees both.
+      cwd: folder,
       detached: true,
       stdio: 'ignore',
     });
@@ -58,7 +60,7 @@ test('whoever is killed while a patch is applied leaves the files as before or a
     const timer = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), killAfterMs);
     await ended;
     clearTimeout(timer);
-    states.add(await settled(stateOfFiles));
+    states.add(await settled(stateOfFiles, folder));
   }
   expect([...states].filter((state) => !['one one none', 'two two two'].includes(state))).toEqual([]);
 });

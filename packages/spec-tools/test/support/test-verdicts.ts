@@ -5,8 +5,6 @@ import { loadLibraries } from '../../src/api-surface/surface-program.js';
 import type { SurfaceWorker } from '../../src/api-surface/surface-worker.js';
 import type { Transition } from './corpus.js';
 
-jest.setTimeout(300_000);
-
 /** One test for each transition: its verdict must be the one that its maintainer would give. */
 export function testVerdicts(transitions: readonly Transition[]): void {
   let surface: SurfaceWorker;
