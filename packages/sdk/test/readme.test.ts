@@ -46,7 +46,7 @@ describe('the examples of the README', () => {
         throw new Error(`An example does not compile:\n${error.stdout}`);
       },
     );
-  }, 120_000);
+  }, 600_000);
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
     await sandbox.close();

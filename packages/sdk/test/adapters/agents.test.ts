@@ -5,7 +5,6 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { AxiosOptions } from '../../src/index.js';
 import { undiciAdapter } from '../../src/undici.js';
 import { HAS_OPENSSL, makeCertificate } from '../support/certificate.js';
-import { failureInTime } from '../support/failure-in-time.js';
 import { type Harness, MESSAGE, startHarness } from '../support/harness.js';
 
 /** An agent whose connections are made by `createConnection`. */
@@ -41,7 +40,7 @@ describe('connections of the user', () => {
   };
   const failureOf = async (axios: AxiosOptions, baseUrl = 'https://api.example.com'): Promise<object> => {
     const client = harness.createClient({ axios, baseUrl });
-    return (await failureInTime(harness.clock, client.createMessage(MESSAGE))).error;
+    return harness.failure(client.createMessage(MESSAGE));
   };
 
   test('an httpsAgent that hands TLS over to a sidecar: a message that was written is unknown, and sent once', async () => {

@@ -60,14 +60,14 @@ const listen = async (server: Server): Promise<string> => {
   });
 
   test('a certificate that nobody vouches for: not accepted, and no credential was shown', async () => {
-    const { error } = await failureInTime(harness.clock, create(undefined).createMessage(MESSAGE));
+    const error = await harness.failure(create(undefined).createMessage(MESSAGE));
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'not-accepted' });
     expect(error).toMatchObject({ cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } });
     expect(requests).toEqual([]);
   });
 
   test('a connection that breaks after the request: unknown, and sent once', async () => {
-    const { error } = await failureInTime(harness.clock, create(secrets.cert).createMessage(MESSAGE));
+    const error = await harness.failure(create(secrets.cert).createMessage(MESSAGE));
     expect(error).toMatchObject({ name: 'ConnectionError', outcome: 'unknown', attempts: 1 });
     expect(requests).toHaveLength(1);
   });

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { clientCredentials } from '../../src/index.js';
 import { settle, until } from '../support/fake-clock.js';
 import { CLIENT, type Harness, type HarnessOptions, MESSAGE, startHarness } from '../support/harness.js';
-import type { MessagesClient } from '../../src/index.js';
+import type { MessagesClient, MessagesEvent } from '../../src/index.js';
 
 const QUERY = { sourceTn: '+15551112222' };
 
@@ -103,7 +103,8 @@ describe('clientCredentials', () => {
     await list();
     await harness.clock.advance(545_000);
     await Promise.all(Array.from({ length: 50 }, list));
-    await settle(20);
+    const hasCome = (event: MessagesEvent): boolean => event.type === 'token' && event.state === 'received';
+    await until(() => harness.events.filter(hasCome).length === 2);
     await harness.clock.advance(60_000);
     await Promise.all(Array.from({ length: 50 }, list));
     expect(requestsFor('token')).toHaveLength(2);

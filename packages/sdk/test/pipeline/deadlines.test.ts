@@ -1,6 +1,6 @@
 import { clientCredentials } from '../../src/index.js';
-import type { CallOptions, MessagesClient } from '../../src/index.js';
-import { settle } from '../support/fake-clock.js';
+import type { CallOptions, MessagesClient, MessagesEvent } from '../../src/index.js';
+import { settle, until } from '../support/fake-clock.js';
 import { CLIENT, type Harness, MESSAGE, startHarness } from '../support/harness.js';
 
 const QUERY = { sourceTn: MESSAGE.from };
@@ -88,13 +88,17 @@ describe('time and signals', () => {
 
   describe('an abort', () => {
     const reason = new Error('the user left');
+    const hasTold = (type: MessagesEvent['type']): boolean =>
+      harness.events.some((event) => event.type === type);
+    /** The error of a call that is aborted once it has come so far. */
     const abortIn = async (
       start: (options: CallOptions) => Promise<unknown>,
-      reach: () => Promise<void> = () => settle(10),
+      hasComeSoFar: () => boolean,
     ): Promise<Record<string, unknown>> => {
       const controller = new AbortController();
       const call = start({ signal: controller.signal }).catch((error: unknown) => error as never);
-      await reach();
+      await until(hasComeSoFar);
+      await settle();
       controller.abort(reason);
       return (await call) as Record<string, unknown>;
     };
@@ -111,29 +115,31 @@ describe('time and signals', () => {
 
     test('while a request is under way: its outcome is unknown', async () => {
       hang();
-      expectAbort(await abortIn(send), { outcome: 'unknown', attempts: 1 });
+      const hasArrived = (): boolean => harness.sandbox.requests.length === 1;
+      expectAbort(await abortIn(send, hasArrived), { outcome: 'unknown', attempts: 1 });
     });
 
     test('while the body is being read', async () => {
       harness.sandbox.faults.add({ kind: 'trickle', chunkBytes: 1, everyMs: 100 });
-      expectAbort(await abortIn(send), { outcome: 'unknown', attempts: 1 });
+      expectAbort(await abortIn(send, () => hasTold('response')), { outcome: 'unknown', attempts: 1 });
     });
 
     test('while waiting for the rate limit: the place is given back', async () => {
       await list();
       const options = { deadlineMs: Infinity };
-      expectAbort(await abortIn((signal) => list({ ...options, ...signal })), { attempts: 0 });
+      const isQueued = (): boolean => client.rateLimit('listMessages').waiting === 1;
+      expectAbort(await abortIn((signal) => list({ ...options, ...signal }), isQueued), { attempts: 0 });
       expect(client.rateLimit('listMessages').waiting).toBe(0);
     });
 
     test('while waiting for a pause to end', async () => {
       harness.sandbox.faults.add({ kind: 'respond', status: 429, headers: { 'Retry-After': '10' } });
-      expectAbort(await abortIn(send), { outcome: 'not-accepted', attempts: 1 });
+      expectAbort(await abortIn(send, () => hasTold('retry')), { outcome: 'not-accepted', attempts: 1 });
     });
 
     test('while waiting for a retry', async () => {
       harness.sandbox.faults.add({ kind: 'respond', status: 503, headers: { 'Retry-After': '10' } });
-      expectAbort(await abortIn(list), { attempts: 1 });
+      expectAbort(await abortIn(list, () => hasTold('retry')), { attempts: 1 });
     });
 
     test('while waiting for a token: the token comes all the same, for the others', async () => {
@@ -141,7 +147,8 @@ describe('time and signals', () => {
       const other = harness.createClient({ auth });
       harness.sandbox.faults.add({ operation: 'token', kind: 'latency', ms: 500 });
       const patient = other.createMessage({ ...MESSAGE, text: 'patient' });
-      expectAbort(await abortIn((options) => other.createMessage(MESSAGE, options)), {
+      const isAskedFor = (): boolean => harness.sandbox.requests.length === 1;
+      expectAbort(await abortIn((options) => other.createMessage(MESSAGE, options), isAskedFor), {
         outcome: 'not-accepted',
         attempts: 0,
       });

@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { AxiosAdapter } from 'axios';
-import { basicAuth, clientCredentials, createMessagesClient } from '../../src/index.js';
+import {
+  type Clock,
+  basicAuth,
+  clientCredentials,
+  createMessagesClient,
+  createSystemClock,
+} from '../../src/index.js';
 import { settle, until } from '../support/fake-clock.js';
 import { BASIC, CLIENT, type Harness, MESSAGE, startHarness } from '../support/harness.js';
 
@@ -182,21 +188,41 @@ describe('what was checked before a wait is checked again after it', () => {
   });
 });
 
+/** Answers one request, and wakes whoever waits for that. */
+const ANSWERING_SERVER = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  require('node:http').createServer((request, response) => request.resume().on('end', () => {
+    parentPort.postMessage('asked');
+    response.writeHead(202, { 'Content-Type': 'application/json' }).end('{"id":"1"}', () => {
+      Atomics.store(workerData, 0, 1);
+      Atomics.notify(workerData, 0);
+    });
+  })).listen(0, '127.0.0.1', function () { parentPort.postMessage(this.address().port); });
+`;
+
 test('an answer that lies in the socket while the process is busy for longer than timeoutMs is still taken', async () => {
-  const server = `
-    const { parentPort } = require('node:worker_threads');
-    require('node:http').createServer((request, response) => request.resume().on('end', () => {
-      parentPort.postMessage('asked');
-      setTimeout(() => response.writeHead(202, { 'Content-Type': 'application/json' }).end('{"id":"1"}'), 50);
-    })).listen(0, '127.0.0.1', function () { parentPort.postMessage(this.address().port); });
-  `;
-  const worker = new Worker(server, { eval: true });
+  const isAnswered = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(ANSWERING_SERVER, { eval: true, workerData: isAnswered });
   const [port] = (await once(worker, 'message')) as [number];
   const baseUrl = `http://127.0.0.1:${port}`;
-  const client = createMessagesClient({ accountId: '1', auth: basicAuth(BASIC), baseUrl, timeoutMs: 2000 });
+  let nowMs = 0;
+  const timers = new Map<() => void, number>();
+  const clock: Clock = {
+    ...createSystemClock(),
+    monotonicMs: () => nowMs,
+    timer(ms, onTime) {
+      timers.set(onTime, nowMs + ms);
+      return () => timers.delete(onTime);
+    },
+  };
+  const options = { accountId: '1', auth: basicAuth(BASIC), baseUrl, timeoutMs: 2000, clock };
+  const client = createMessagesClient(options);
   const call = client.createMessage(MESSAGE);
   await once(worker, 'message');
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500);
+  // Until the answer has been written, this process does nothing else; then the timers that are due come first.
+  Atomics.wait(isAnswered, 0, 0, 60_000);
+  nowMs = 2500;
+  for (const [onTime, dueMs] of timers) if (dueMs <= nowMs) onTime();
   expect(await call).toEqual({ id: '1' });
   await client.close();
   await worker.terminate();

@@ -106,7 +106,7 @@ describe('pauses of a client', () => {
 
     refuse('listMessages', '10');
     const later = list(MESSAGE.from, { deadlineMs: Infinity });
-    await until(() => sentAt().length === 3);
+    await until(() => client.rateLimit('listMessages').pausedForMs !== undefined);
     await settle();
     await clock.advance(20_000);
     await until(() => clock.sleeping.length === 0);
