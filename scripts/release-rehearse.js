@@ -3,6 +3,7 @@ const { buildPackages } = require('./lib/build-packages.js');
 const { readFlags } = require('./lib/flags.js');
 const { ensureInstalled } = require('./lib/install.js');
 const { bin, run } = require('./lib/run.js');
+const { withScratchFolder } = require('./lib/scratch-folder.js');
 const { runMain, step } = require('./lib/steps.js');
 
 const usage = `npm run release:rehearse [-- --short]
@@ -16,7 +17,11 @@ runMain(async () => {
   if (flags.has('help')) return console.log(usage);
   await step('install what package-lock.json lists', ensureInstalled);
   await step('build the packages', buildPackages);
-  const env = { ...process.env, FULL: '1', REHEARSAL: flags.has('short') ? 'short' : 'all' };
   const test = ['--selectProjects', 'e2e', '--testPathPatterns', 'test/full/rehearsal', '--verbose'];
-  await run('node', [bin('jest'), ...test], { env });
+  await withScratchFolder('rehearsal', async (folder) => {
+    const REHEARSAL = flags.has('short') ? 'short' : 'all';
+    await run('node', [bin('jest'), ...test], {
+      env: { ...process.env, FULL: '1', REHEARSAL, TMPDIR: folder },
+    });
+  });
 });

@@ -43,9 +43,9 @@ export function run(file: string, args: readonly string[], options: RunOptions =
       env: { ...withoutGit(process.env), ...env },
       stdio: [interactive ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });
-    // Whoever ends this process ends what it runs, too.
+    // Whoever ends this process ends what it runs, too, and first: it may write to a folder that is then removed.
     const end = (): unknown => child.kill();
-    process.once('exit', end);
+    process.prependOnceListener('exit', end);
     const printed = { all: '', out: '' };
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       printed.out += text;
