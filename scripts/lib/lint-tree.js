@@ -18,7 +18,13 @@ async function lintCode({ fix = false, files = [] } = {}) {
 
 /** Oxfmt, and the rules of the spec. @param {LintOptions} [options] */
 async function lintTexts({ fix = false, files = [] } = {}) {
-  await run('node', [bin('oxfmt'), '--config=oxfmt.config.mjs', fix ? '--write' : '--check', ...files]);
+  const format = [bin('oxfmt'), '--config=oxfmt.config.mjs', fix ? '--write' : '--check', ...files];
+  await run('node', format).catch((error) => {
+    // 2 is a file that cannot be read.
+    throw fix || error.code !== 1
+      ? error
+      : new Error('The files above are not formatted. To format them, run: npm run lint -- --fix');
+  });
   await buildSpecTools();
   const { checkSpec, runRedocly } = specRules();
   checkSpec(path.join(root, 'openapi', 'messages.yaml'));

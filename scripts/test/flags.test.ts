@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { readFlags } from '../lib/flags.js';
 import { root } from '../lib/run.js';
 
@@ -49,6 +52,19 @@ test.each(['start', 'build', 'docs', 'lint', 'generate', 'test', 'release', 'rel
     expect(status).toBe(0);
   },
 );
+
+test('a file that is not formatted is told with the command that formats it', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'not formatted '));
+  try {
+    const file = path.join(folder, 'a.json');
+    fs.writeFileSync(file, '{"a":    1}');
+    const { status, out } = started('lint', file);
+    expect(out).toContain('To format them, run: npm run lint -- --fix');
+    expect(status).toBe(1);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
 
 test('an argument of test that jest does not know fails by what jest says of it', () => {
   const { status, out } = started('test', '--ful');
