@@ -14,7 +14,7 @@ const path = require('node:path');
  */
 async function withScratchFolder(name, use, parent = os.tmpdir()) {
   const folder = fs.mkdtempSync(path.join(parent, `${name}-`));
-  const remove = () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  const remove = () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   process.once('exit', remove);
   try {
     return await use(folder);

@@ -46,7 +46,10 @@ test('a program that was killed is told by the signal', async () => {
   await expect(killed).rejects.toThrow(/ was ended by SIGKILL$/);
 });
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+// Elsewhere no signal can be sent that a program could answer.
+const onUnix = process.platform === 'win32' ? test.skip : test;
+
+onUnix.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   'a script that is ended by %s ends the programs that it runs',
   async (signal) => {
     const forever = 'console.log(process.pid); setInterval(() => {}, 1000)';

@@ -17,7 +17,7 @@ export async function withScratchFolder<T>(name: string, use: (folder: string) =
 export function removeAtExit(folder: string): () => void {
   const remove = (): void => {
     process.off('exit', remove);
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   };
   process.on('exit', remove);
   return remove;
