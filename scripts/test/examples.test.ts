@@ -59,9 +59,11 @@ test('list-to-csv writes the rows of the last day', async () => {
 test('export-and-resume, killed in the middle, completes its file with every row once', async () => {
   const file = path.join(folder, 'day.ndjson');
   const { child: killed } = start('export-and-resume', [file]);
+  // On a busy machine it may end before this test looks again.
+  const ended = once(killed, 'close');
   await until(() => killed.exitCode !== null || fs.existsSync(`${file}.partial`));
   killed.kill('SIGKILL');
-  await once(killed, 'close');
+  await ended;
   expect(await run('export-and-resume', [file])).toMatchObject({ code: 0 });
   const ids = fs.readFileSync(file, 'utf8').trim().split('\n');
   expect(new Set(ids).size).toBe(ids.length);
@@ -178,6 +180,7 @@ test('tests-with-jest passes', async () => {
     path.join(EXAMPLES, 'tests-with-jest'),
     '--config',
     path.join(EXAMPLES, 'tests-with-jest/package.json'),
+    '--testTimeout=240000',
   ];
   const { stderr } = await exec(process.execPath, args, { cwd: root });
   expect(stderr).toContain('Tests:       2 passed');

@@ -1,5 +1,5 @@
-/** Waits until something holds, looking again as often as there is nothing else to do; fails after half a minute. */
-export async function until(holds: () => boolean, limitMs = 30_000): Promise<void> {
+/** Waits until something holds, looking again as often as there is nothing else to do; fails after four minutes. */
+export async function until(holds: () => boolean, limitMs = 240_000): Promise<void> {
   const endMs = performance.now() + limitMs;
   while (!holds()) {
     if (performance.now() > endMs)
