@@ -13,6 +13,7 @@ import { createProgress, type ProgressForm, type ProgressReporter } from '../pro
 import { confirmRealMessages } from '../send-file/confirm-real-messages.js';
 import { messagesOf, type KeyedMessage } from '../send-file/message-source.js';
 import { assertReadable, readRecords } from '../send-file/read-records.js';
+import { requireFields } from '../send-file/require-fields.js';
 import { describeTotals, exitCodeOfTotals, resultLine } from '../send-file/results.js';
 import { createClient } from './create-client.js';
 import { say } from '../terminal.js';
@@ -26,7 +27,9 @@ export async function runSendFile(context: CommandContext): Promise<ExitCode> {
   if (file === undefined)
     throw new UsageError('send-file needs the name of a .csv or .ndjson file. Nothing was sent.');
   assertReadable(file);
-  const messages = (): AsyncIterable<KeyedMessage> => messagesOf(readRecords(file), sourceOptions(context));
+  const source = sourceOptions(context);
+  const messages = (): AsyncIterable<KeyedMessage> =>
+    messagesOf(requireFields(readRecords(file), source), source);
   if (values['dry-run']) {
     const client = await createClient(context);
     const options = { dryRun: true as const, signal, ...rateOf(values) };

@@ -33,7 +33,7 @@ function toMessage({ place, values }: FileRecord, options: MessageSourceOptions)
   const key = wordIn(values, options.keyColumn, place);
   if (!key) {
     throw new UsageError(
-      `${place} has no value in the column ${options.keyColumn}, which names its message.`,
+      `${place} has no value in the column ${options.keyColumn}, which names its message. --key-column takes another one.`,
     );
   }
   const message: Record<string, unknown> = { ...options.defaults };

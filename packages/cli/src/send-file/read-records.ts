@@ -8,6 +8,8 @@ import { decodeUtf8 } from '../text/utf8.js';
 export interface FileRecord {
   /** In words, such as `Line 3`. A record of a CSV may have several lines, and its header is record 1. */
   readonly place: string;
+  /** Names of its columns, also of those that are empty, or of its fields. */
+  readonly columns: readonly string[];
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -41,7 +43,9 @@ async function* readNdjson(file: string): AsyncGenerator<FileRecord, void, undef
   let number = 0;
   for await (const line of linesOf(readPieces(file))) {
     const place = `Line ${++number}`;
-    if (line.trim() !== '') yield { place, values: parseLine(line, place) };
+    if (line.trim() === '') continue;
+    const values = parseLine(line, place);
+    yield { place, columns: Object.keys(values), values };
   }
 }
 
@@ -83,7 +87,8 @@ async function* readCsv(file: string): AsyncGenerator<FileRecord, void, undefine
     }
     // An empty cell is a field that is not there.
     const entries = header.map((name, index) => [name, cells[index] ?? ''] as const);
-    yield { place, values: Object.fromEntries(entries.filter(([, cell]) => cell !== '')) };
+    const values = Object.fromEntries(entries.filter(([, cell]) => cell !== ''));
+    yield { place, columns: header, values };
   }
   if (!header) throw new UsageError('The file is empty: its first line must name each column.');
 }
@@ -133,11 +138,11 @@ function parseCsv(pieces: AsyncIterable<string>): AsyncIterable<readonly string[
 function readHeader(cells: readonly string[]): readonly string[] {
   const header = cells.map((cell) => cell.trim());
   if (header.length === 1 && /[;\t]/.test(header[0] ?? '')) {
-    throw new UsageError('The columns of a CSV must have commas between them. Nothing was sent.');
+    throw new UsageError('The columns of a CSV must have commas between them.');
   }
   const twice = header.find((name, index) => header.indexOf(name) !== index);
   if (twice !== undefined || header.includes('')) {
-    throw new UsageError('The first line must name each column, and each by another name. Nothing was sent.');
+    throw new UsageError('The first line must name each column, and each by another name.');
   }
   return header;
 }

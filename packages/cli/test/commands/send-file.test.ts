@@ -215,6 +215,44 @@ test.each([[[]], [['--dry-run']]])(
   },
 );
 
+test.each<[string, string, string[]]>([
+  ['applicationId', 'key,to,text\n1,+15553000000,Hi\n', ['--from', '+15551112222']],
+  ['from', 'key,to,text\n1,+15553000000,Hi\n', ['--application-id', 'a']],
+  ['to', 'key,text\n1,Hi\n', FIXED],
+  ['text or media', 'key,to,txt\n1,+15553000000,Hi\n', FIXED],
+])(
+  'a list whose messages would all lack %s is rejected as a whole, and the same keys are sent once it is there',
+  async (field, csv, flags) => {
+    const { file, journal } = listFile([]);
+    writeFileSync(file, csv);
+    const args = ['send-file', file, '--sandbox', sandbox.url, '--journal', journal];
+    const first = await runMain([...args, ...flags]);
+    expect([first.code, first.out]).toEqual([6, '']);
+    expect(first.err).toContain(
+      `Nothing was sent.\nbw-messages: Each message needs ${field}: the file has no such column, and no flag sets it.`,
+    );
+    writeFileSync(file, 'key,to,text\n1,+15553000000,Hi\n');
+    expect(await runMain([...args, ...FIXED])).toMatchObject({ code: 0 });
+  },
+);
+
+test('a misspelt column is asked after where a field is missing', async () => {
+  const { file, journal } = listFile([]);
+  writeFileSync(file, 'key,to,txt\n1,+15553000000,Hi\n');
+  const args = ['send-file', file, '--sandbox', sandbox.url, '--journal', journal, ...FIXED];
+  expect((await runMain(args)).err).toContain('Is it the column txt?');
+});
+
+test('an empty cell is of its record alone: the others are sent', async () => {
+  const { file, journal } = listFile([]);
+  writeFileSync(file, 'key,to,text\n1,,Hi\n2,+15553000000,Hi\n');
+  const args = ['send-file', file, '--sandbox', sandbox.url, '--journal', journal, ...FIXED];
+  expect(await runMain(args)).toMatchObject({
+    code: 9,
+    err: expect.stringContaining('1 accepted, 1 rejected'),
+  });
+});
+
 test('a list without a message says so', async () => {
   const { file, journal } = listFile([]);
   const { code, err } = await sendFile(file, '--journal', journal);

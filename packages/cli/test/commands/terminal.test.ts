@@ -89,7 +89,7 @@ function typeAtSendFile(keys: string): Promise<string> {
   const file = path.join(at, 'list.ndjson');
   const lines = Array.from({ length: 11 }, (_, key) => JSON.stringify({ key, to: '+15553334444' }));
   writeFileSync(file, lines.join('\n'));
-  const command = `"${process.execPath}" "${CLI}" send-file ${file} --journal ${at}/journal --text-template Hi`;
+  const command = `"${process.execPath}" "${CLI}" send-file ${file} --journal ${at}/journal --text-template Hi --from +15551112222 --application-id a`;
   const env = {
     BW_ACCOUNT_ID: '1',
     BW_USERNAME: 'u',
