@@ -1,7 +1,10 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
 import type { AxiosStatic, RawAxiosRequestConfig } from 'axios';
+import type { Clock } from './clock.js';
 import type { MessagesErrorCode } from './errors/errors.js';
 import { type Problem, foreignProblem, stoppedProblem } from './errors/problem.js';
+import type { Emit } from './events.js';
+import type { Redaction } from './redaction/redaction.js';
 import type { AnswerHeaders } from './response/answer-headers.js';
 import type { Content } from './response/read-content.js';
 import type { CallOptions } from './types.js';
@@ -110,6 +113,13 @@ export interface Attempt {
 /** The right to pass the pause gate, for as long as no further pause has begun: the pause that was waited out. */
 export type GatePass = object;
 
+/** What the stages of a client have in common. */
+export interface StageParts {
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly redaction: Redaction;
+}
+
 /** A stage of the pipeline: does its part and leaves the rest to the next one. */
 export type Send = (attempt: Attempt) => Promise<Answer | Failure>;
 
@@ -174,18 +184,16 @@ export function notSent(problem: Problem): Failure {
   return { kind: 'failure', reached: 'nothing', problem };
 }
 
-/**
- * What an auth provider, a limiter or another part that is not ours failed with, before anything of this attempt was sent.
- * @param cause `error`, with nothing secret in it
- */
+/** What an auth provider, a limiter or another part that is not ours failed with, before anything of this attempt was sent. */
 export function failedBy(
   call: Call,
   error: unknown,
-  cause: unknown,
+  redaction: Redaction,
   code: 'rate-limit' | 'authentication',
   text: string,
 ): Failure {
-  return call.signal.aborted ? stopped(call) : notSent(foreignProblem(error, cause, code, text));
+  if (call.signal.aborted) return stopped(call);
+  return notSent(foreignProblem(error, redaction.safeCause(error, call), code, text));
 }
 
 /** A call that was stopped by its caller, by its deadline or by `close()`, while nothing of it was under way. */

@@ -5,6 +5,7 @@ import { type Clock, createSystemClock } from './clock.js';
 import type { MessagesEvent } from './events.js';
 import type { Pauses } from './rate-limit/pauses.js';
 import type { RateLimiter } from './rate-limit/rate-limiter.js';
+import type { RetryPolicy } from './retry/decide-retry.js';
 import {
   failOption,
   requireBoolean,
@@ -94,13 +95,10 @@ export const DEFAULTS = {
   retry: { maxAttempts: 3, baseDelayMs: 500, maxDelayMs: 8000, repeatUnknownOutcome: false },
 } as const;
 
-/** Options of which none is left out. @internal */
-type Given<T> = { readonly [Name in keyof T]-?: NonNullable<T[Name]> };
-
-function readRetry(given: false | RetryOptions = {}): Given<RetryOptions> {
+function readRetry(given: false | RetryOptions = {}): RetryPolicy {
   if (given === false) return { ...DEFAULTS.retry, maxAttempts: 1 };
   requireKeys('retry', given, Object.keys(DEFAULTS.retry));
-  const policy: Given<RetryOptions> = { ...DEFAULTS.retry, ...withoutUndefined(given) };
+  const policy: RetryPolicy = { ...DEFAULTS.retry, ...withoutUndefined(given) };
   requireCount('retry.maxAttempts', policy.maxAttempts);
   requirePositive('retry.baseDelayMs', policy.baseDelayMs);
   requirePositive('retry.maxDelayMs', policy.maxDelayMs);

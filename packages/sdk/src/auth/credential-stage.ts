@@ -1,14 +1,10 @@
-import { type Call, type Send, type SendOrWait, failedBy } from '../call.js';
-import type { Clock } from '../clock.js';
-import type { Redaction } from '../redaction/redaction.js';
+import { type Call, type Send, type SendOrWait, type StageParts, failedBy } from '../call.js';
 import { isPromiseLike } from '../run-guarded.js';
 import { abortable } from '../waiting/abort.js';
 import type { AccessToken, AuthProvider, AuthRequest, TokenRequest } from './auth-provider.js';
 
-export interface CredentialStageParts {
+export interface CredentialStageParts extends StageParts {
   readonly provider: AuthProvider;
-  readonly clock: Clock;
-  readonly redaction: Redaction;
   /** Posts to a token endpoint for a call that may take `remainingMs` more. */
   readonly requestToken: (request: TokenRequest, remainingMs: number) => Promise<AccessToken>;
 }
@@ -53,8 +49,7 @@ export function createCredentialStage(parts: CredentialStageParts, next: SendOrW
         try {
           await authorize(call, request);
         } catch (error) {
-          const cause = redaction.safeCause(error, call);
-          return failedBy(call, error, cause, 'authentication', 'could not get its credential');
+          return failedBy(call, error, redaction, 'authentication', 'could not get its credential');
         }
       }
       const result = await next({ ...attempt, headers: request.headers, pass });

@@ -1,10 +1,17 @@
 import type { Model } from '@bandwidth-messages/client/operations';
 import type { Adapter, AdapterAnswer } from '../adapters/adapter.js';
 import { wasNotSent } from '../adapters/was-not-sent.js';
-import { type Answer, type Attempt, type Call, type Failure, type Send, isSuccess } from '../call.js';
-import { type Clock, startTimer } from '../clock.js';
+import {
+  type Answer,
+  type Attempt,
+  type Call,
+  type Failure,
+  type Send,
+  type StageParts,
+  isSuccess,
+} from '../call.js';
+import { startTimer } from '../clock.js';
 import { type Problem, stoppedProblem } from '../errors/problem.js';
-import type { Emit } from '../events.js';
 import type { Redaction } from '../redaction/redaction.js';
 import { readHeaders, requestIdOf } from '../response/answer-headers.js';
 import { discardBody, readBody } from '../response/read-body.js';
@@ -12,11 +19,8 @@ import { type Content, readContent, readErrorContent } from '../response/read-co
 import { parseRetryAfter } from '../retry/parse-retry-after.js';
 import { onAbort } from '../waiting/abort.js';
 
-export interface AttemptStageParts {
+export interface AttemptStageParts extends StageParts {
   readonly adapter: Adapter;
-  readonly clock: Clock;
-  readonly emit: Emit;
-  readonly redaction: Redaction;
   readonly models: Readonly<Record<string, Model>>;
   readonly maxResponseBytes: number;
 }

@@ -66,11 +66,12 @@ export function createPipeline(
     return requestToken(request, remainingMs, emit, post);
   }
 
-  const attempt = createAttemptStage({ adapter, clock, emit, redaction, models, maxResponseBytes });
-  const pause = createPauseStage({ clock, redaction, bound, gates, pauses }, attempt);
-  const credential = createCredentialStage({ provider, clock, redaction, requestToken: fetchToken }, pause);
-  const rateLimit = createRateLimitStage({ clock, emit, redaction, limiterOf, pausedForMs }, credential);
-  const retry = createRetryStage({ clock, emit, policy, pausedForMs }, rateLimit);
+  const parts = { clock, emit, redaction };
+  const attempt = createAttemptStage({ ...parts, adapter, models, maxResponseBytes });
+  const pause = createPauseStage({ ...parts, bound, gates, pauses }, attempt);
+  const credential = createCredentialStage({ ...parts, provider, requestToken: fetchToken }, pause);
+  const rateLimit = createRateLimitStage({ ...parts, limiterOf, pausedForMs }, credential);
+  const retry = createRetryStage({ ...parts, policy, pausedForMs }, rateLimit);
 
   let calls = 0;
   async function run<T>(start: CallStart, act: (send: SendRequest) => Promise<T>): Promise<T> {

@@ -1,24 +1,12 @@
-import {
-  type Call,
-  type Failure,
-  type Send,
-  type SendOrWait,
-  type Waited,
-  failedBy,
-  notSent,
-} from '../call.js';
-import type { Clock } from '../clock.js';
+import { type Send, type SendOrWait, type StageParts, failedBy, notSent } from '../call.js';
 import { pauseTooLong } from '../errors/problem.js';
-import type { Redaction } from '../redaction/redaction.js';
 import { isPromiseLike, runGuarded } from '../run-guarded.js';
 import { abortable } from '../waiting/abort.js';
-import type { PauseGate, PauseGates } from './pause-gate.js';
+import type { PauseGates } from './pause-gate.js';
 import type { Pauses } from './pauses.js';
 import type { RateLimitPermit, RateLimiter } from './rate-limiter.js';
 
-export interface PauseStageParts {
-  readonly clock: Clock;
-  readonly redaction: Redaction;
+export interface PauseStageParts extends StageParts {
   /** Bounds how many requests are under way at once. */
   readonly bound: RateLimiter;
   readonly gates: PauseGates;
@@ -46,12 +34,13 @@ export function createPauseStage(
       gate.takeOver();
       if (!gate.isOpenFor(pass)) {
         place.giveBack();
-        return await waitUntilOpen(call, gate);
+        const turn = await gate.wait(call);
+        return 'waitMs' in turn ? notSent(pauseTooLong(turn.waitMs)) : { kind: 'waited', pass: turn.pass };
       }
     } catch (error) {
       place?.giveBack();
-      const cause = redaction.safeCause(error, call);
-      return failedBy(call, error, cause, 'rate-limit', 'could not learn of pauses, or wait for their end');
+      const text = 'could not learn of pauses, or wait for their end';
+      return failedBy(call, error, redaction, 'rate-limit', text);
     }
     gate.resume();
     try {
@@ -66,10 +55,4 @@ export function createPauseStage(
       throw error;
     }
   };
-}
-
-/** Waits for the end of the pause. Rejects when the call is stopped, or its clock fails. */
-async function waitUntilOpen(call: Call, gate: PauseGate): Promise<Failure | Waited> {
-  const turn = await gate.wait(call);
-  return 'waitMs' in turn ? notSent(pauseTooLong(turn.waitMs)) : { kind: 'waited', pass: turn.pass };
 }

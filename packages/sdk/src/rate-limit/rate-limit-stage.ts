@@ -1,10 +1,8 @@
 import type { Operation } from '@bandwidth-messages/client/operations';
-import { type Attempt, type Send, failedBy, notSent } from '../call.js';
+import { type Attempt, type Send, type StageParts, failedBy, notSent } from '../call.js';
 import type { Clock } from '../clock.js';
 import { isMessagesError } from '../errors/errors.js';
 import { pauseTooLong } from '../errors/problem.js';
-import type { Emit } from '../events.js';
-import type { Redaction } from '../redaction/redaction.js';
 import { isPromiseLike, runGuarded } from '../run-guarded.js';
 import { abortable } from '../waiting/abort.js';
 import { type RateLimitPermit, type RateLimiter, createRateLimiter } from './rate-limiter.js';
@@ -31,10 +29,7 @@ export function createLimiters(
   };
 }
 
-export interface RateLimitStageParts {
-  readonly clock: Clock;
-  readonly emit: Emit;
-  readonly redaction: Redaction;
+export interface RateLimitStageParts extends StageParts {
   /** The limiter of an operation, if it has one. */
   readonly limiterOf: (operation: Operation) => RateLimiter | undefined;
   /** How long the requests of an operation still have to wait for a pause to end. */
@@ -78,7 +73,7 @@ export function createRateLimitStage(parts: RateLimitStageParts, next: Send): Se
     } catch (error) {
       const isFull = isMessagesError(error) && error.code === 'rate-limit';
       const text = isFull ? 'has to wait' : 'got no permit of its rate limiter';
-      return failedBy(call, error, redaction.safeCause(error, call), 'rate-limit', text);
+      return failedBy(call, error, redaction, 'rate-limit', text);
     }
     let isUnsent = false;
     try {

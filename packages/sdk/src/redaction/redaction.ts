@@ -1,4 +1,3 @@
-import type { Call } from '../call.js';
 import { decodeEscapes } from '../encodings.js';
 import { Secrets } from './secrets.js';
 
@@ -20,6 +19,11 @@ const QUOTATION_LENGTH = 8;
 /** Whatever may be a phone number, but no date. */
 const NUMBER = /(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\(?\+?\d(?:[\s().-]{0,3}\d){6,}/g;
 
+/** What its caller gave a call. */
+interface Given {
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
 type Labelled = readonly [value: string, label: string];
 
 /** Keeps credentials, phone numbers and message texts out of errors and events. */
@@ -40,13 +44,13 @@ export class Redaction {
   }
 
   /** A text of the server, shortened, without secrets and without what the caller gave. */
-  clean(text: string, { given }: Pick<Call, 'given'>): string {
+  clean(text: string, { given }: Given): string {
     const { accountId: _public, ...values } = given;
     const read = this.secrets.redact(text.slice(0, MAX_SEARCHED_LENGTH));
     return maskGiven(read, values).slice(0, MAX_KEPT_LENGTH);
   }
 
-  safeCause(cause: unknown, call: Pick<Call, 'given'>): SafeCause | undefined {
+  safeCause(cause: unknown, call: Given): SafeCause | undefined {
     // Not `instanceof`: where modules run in a realm of their own, as in jest, Node's errors come from another one.
     const { name, code, message: text } = (cause ?? {}) as Partial<SafeCause>;
     if (typeof name !== 'string' || typeof text !== 'string') return undefined;

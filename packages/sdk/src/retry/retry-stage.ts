@@ -4,19 +4,16 @@ import {
   type Ending,
   type Failure,
   type Send,
+  type StageParts,
   codeOfStatus,
   isSuccess,
   stopped,
 } from '../call.js';
-import type { Clock } from '../clock.js';
 import type { MessagesErrorCode } from '../errors/errors.js';
-import type { Emit } from '../events.js';
 import { Sleeper } from '../waiting/line.js';
 import { NO_HISTORY, type RetryPolicy, addToHistory, decideRetry, waitAfter } from './decide-retry.js';
 
-export interface RetryStageParts {
-  readonly clock: Clock;
-  readonly emit: Emit;
+export interface RetryStageParts extends StageParts {
   readonly policy: RetryPolicy;
   /** How long the requests of an operation still have to wait, if they do. */
   readonly pausedForMs: (operationId: string) => number;
