@@ -1,7 +1,11 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { openJournal } from '../../src/index.js';
 import { tempFile } from '../support/temp-folder.js';
-import { intent, writeSample, statesOf, SAMPLE } from '../support/sample-journal.js';
+import { createJournalState } from '../../src/journal/journal-state.js';
+import { loadJournal } from '../../src/journal/load-journal.js';
+import { createRecentSegments } from '../../src/journal/recent-segments.js';
+import { createMemoryDisk } from '../support/memory-files.js';
+import { SAMPLE, TIME_MS, intent, statesOf, writeSample } from '../support/sample-journal.js';
 
 describe('a damaged journal', () => {
   const damages: [string, (path: string) => void][] = [
@@ -28,6 +32,44 @@ describe('a damaged journal', () => {
     for (const line of readFileSync(path, 'utf8').trimEnd().split('\n'))
       expect(() => JSON.parse(line) as unknown).not.toThrow();
   });
+
+  it.each<[string, (bytes: Buffer, at: number) => Buffer]>([
+    ['cut off', (bytes, at) => bytes.subarray(0, at)],
+    ['lost', (bytes, at) => Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)])],
+    ['replaced by a zero', (bytes, at) => Buffer.from(bytes).fill(0, at, at + 1)],
+    ['replaced by the end of a line', (bytes, at) => Buffer.from(bytes).fill('\n', at, at + 1)],
+  ])('whose byte at any place is %s opens no key that a line before it closed', async (_, damage) => {
+    const path = tempFile();
+    await writeSample(path);
+    const bytes = readFileSync(path);
+    for (let at = 0; at < bytes.length; at++) {
+      const { closed } = await read(bytes.subarray(0, bytes.lastIndexOf('\n', Math.max(0, at - 1)) + 1));
+      const damaged = await read(damage(bytes, at)).catch((error: unknown) => {
+        expect(error).toMatchObject({ code: 'journal', line: expect.any(Number) });
+        return undefined;
+      });
+      if (damaged) expect(damaged.closed).toEqual(expect.arrayContaining(closed));
+    }
+  });
+
+  /** Which keys a journal would not send. */
+  async function read(bytes: Buffer): Promise<{ closed: string[] }> {
+    const { files } = createMemoryDisk(new Map([['list', bytes]]));
+    const state = createJournalState();
+    const context = {
+      path: 'list',
+      state,
+      recent: createRecentSegments(),
+      newId: () => 'id',
+      nowMs: TIME_MS,
+    };
+    await loadJournal(await files.open('list'), context);
+    const closed = ['a', 'r', 'u', 'i', 's'].filter((key) => {
+      const entry = state.entry(key);
+      return entry !== undefined && entry.state !== 'open';
+    });
+    return { closed };
+  }
 
   it('keeps a last line that an editor left without its newline', async () => {
     const path = tempFile();
