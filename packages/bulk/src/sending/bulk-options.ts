@@ -134,7 +134,8 @@ export function assertFunction(field: string, value: unknown): void {
 
 /** @throws ValidationError for what is given and no signal */
 export function assertSignal(signal: unknown): void {
-  const isSignal = typeof signal === 'object' && signal !== null && 'aborted' in signal;
+  const given = signal as Partial<AbortSignal> | null | undefined;
+  const isSignal = typeof given?.aborted === 'boolean' && typeof given.addEventListener === 'function';
   if (signal !== undefined && !isSignal) fail('signal', 'an AbortSignal');
 }
 

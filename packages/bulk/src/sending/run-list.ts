@@ -78,10 +78,16 @@ async function sendAll(run: ListRun): Promise<void> {
     failure ??= { error };
     stopping.abort();
   };
+  const workers: Promise<void>[] = [];
+  const startWorker = (): void => {
+    if (workers.length < concurrency) workers.push(work().catch(fail));
+  };
   const work = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    for (let isFirst = true; !stopping.signal.aborted; isFirst = false) {
       const item = await reader.next();
       if (!item) return;
+      // Each that has a message starts the next one: there are no more than the list needs.
+      if (isFirst) startWorker();
       const sent = await sendItem(item, context);
       if (!sent) return;
       tally.add(sent.result, sent.segments);
@@ -90,7 +96,8 @@ async function sendAll(run: ListRun): Promise<void> {
       if (sent.stop !== undefined) fail(sent.stop);
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, () => work().catch(fail)));
+  startWorker();
+  for (const worker of workers) await worker;
   progress.end();
   await attemptClient.close().catch(() => undefined);
   if (failure) throw failure.error;

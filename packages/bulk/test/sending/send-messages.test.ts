@@ -36,6 +36,13 @@ describe('sendMessages', () => {
     await client.close();
   });
 
+  it('takes any concurrency, also one that no list needs', async () => {
+    const concurrency = Number.MAX_SAFE_INTEGER;
+    const { totals, error } = await sendList(setup.sandbox, items(3), tempFile(), { concurrency });
+    expect(error).toBeUndefined();
+    expect(totals).toMatchObject({ accepted: 3 });
+  });
+
   it('goes on with a list in another order and with new keys, and tells what had ended in an earlier run', async () => {
     const path = tempFile();
     await sendList(setup.sandbox, items(20), path);

@@ -71,6 +71,7 @@ describe('sendMessages', () => {
     ['no concurrency', { concurrency: 0 }, 'concurrency'],
     ['a misspelt option', { concurency: 3 }, 'options.concurency'],
     ['a filter that is none', { shouldSend: true }, 'shouldSend'],
+    ['a signal that nobody can listen to', { signal: { aborted: false } }, 'signal'],
     ['a dry run that is neither on nor off', { dryRun: 'yes' }, 'dryRun'],
   ])('refuses %s before anything is sent', async (_, options, field) => {
     const client = createTestClient(setup.sandbox.baseUrl);
