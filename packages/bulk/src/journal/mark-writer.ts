@@ -1,7 +1,7 @@
 import { ValidationError } from '@bandwidth-messages/sdk';
 import { assertDecision } from './assert-decision.js';
 import type { Ending, Intent, JournalEntry, MessageIdentity } from './journal.js';
-import type { JournalLine } from './journal-line.js';
+import { type JournalLine, summarizeLine } from './journal-line.js';
 import type { JournalState } from './journal-state.js';
 import type { RecentSegments } from './recent-segments.js';
 
@@ -48,9 +48,11 @@ export function createMarkWriter({ state, recent, now, whenReady, append }: Mark
       content: identity.content,
       ...rest,
     };
+    const text = JSON.stringify(line);
+    assertReadable(text);
     state.apply(line);
     // A message waits for its intent; for a result nobody waits but the next message.
-    return append(JSON.stringify(line), mark !== 'intent');
+    return append(text, mark !== 'intent');
   };
 
   const finish: MarkWriter['finish'] = (identity, { mark, timeMs, id, reason }) =>
@@ -70,8 +72,9 @@ export function createMarkWriter({ state, recent, now, whenReady, append }: Mark
       whenReady(async () => {
         const entry = entryOf(key);
         if (entry && entry.state !== 'open') return entry;
+        const written = write('intent', { key, content }, timeMs, { from, to, segments, length });
         recent.add(timeMs, segments, timeMs);
-        await write('intent', { key, content }, timeMs, { from, to, segments, length });
+        await written;
         return undefined;
       }),
     async confirm(key, id) {
@@ -80,12 +83,23 @@ export function createMarkWriter({ state, recent, now, whenReady, append }: Mark
     },
     resolve: (key, decision) =>
       whenReady(async () => {
-        const { content, state: current } = resolvable(decision, state.entry(key));
+        const { content, state: current } = resolvable(
+          decision,
+          typeof key === 'string' ? entryOf(key) : undefined,
+        );
         if (current === 'accepted') return;
         if (decision === 'send-again') return write('send-again', { key, content }, now());
         await finish({ key, content }, { mark: 'accepted', timeMs: now(), reason: 'resolved' });
       }),
   };
+}
+
+/** A journal with a line that cannot be read again would be of no more use. */
+function assertReadable(text: string): void {
+  const line = summarizeLine(text);
+  if (!('fault' in line)) return;
+  const message = `The mark cannot be written to the journal: ${line.fault}; nothing was changed.`;
+  throw new ValidationError(message, { field: 'journal' });
 }
 
 function resolvable(decision: string, entry: JournalEntry | undefined): JournalEntry {

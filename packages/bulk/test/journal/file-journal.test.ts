@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
-import { type JournalResult, type UnknownMessage, openJournal } from '../../src/index.js';
+import { type FileJournal, type JournalResult, type UnknownMessage, openJournal } from '../../src/index.js';
 import { tempFile } from '../support/temp-folder.js';
 import { TIME_MS, intent, identity, writeSample, statesOf, SAMPLE } from '../support/sample-journal.js';
 import { collect } from '../support/collect.js';
+
+const ENDING = { mark: 'accepted', timeMs: TIME_MS } as const;
 
 describe('a journal in a file', () => {
   it('knows after it was opened again how each message ended, and an intent without a result as unknown', async () => {
@@ -67,6 +69,27 @@ describe('a journal in a file', () => {
     await journal.close();
     const again = await openJournal(path);
     expect((await again.visit(identity('k')))?.state).toBe('open');
+    await again.close();
+  });
+
+  it.each<[string, (journal: FileJournal) => Promise<unknown>]>([
+    [
+      'an intent without a content',
+      (journal) => journal.begin({ ...intent('k'), content: undefined } as any),
+    ],
+    ['an empty key', (journal) => journal.confirm('', 'id')],
+    ['a key that is a number', (journal) => journal.confirm(5 as any, 'id')],
+    ['a content of another form', (journal) => journal.finish({ key: 'k', content: 'A hash' }, ENDING)],
+    ['a mark of its own', (journal) => journal.finish(identity('k'), { ...ENDING, mark: 'sent' } as any)],
+    ['a decision about no key', (journal) => journal.resolve(undefined as any, 'send-again')],
+  ])('refuses %s, which nobody could read again, and goes on', async (_, write) => {
+    const path = tempFile();
+    const journal = await openJournal(path);
+    await expect(write(journal)).rejects.toMatchObject({ code: 'validation' });
+    expect(await journal.begin(intent('k'))).toBeUndefined();
+    await journal.close();
+    const again = await openJournal(path);
+    expect((await again.visit(identity('k')))?.state).toBe('unknown');
     await again.close();
   });
 
