@@ -11,8 +11,7 @@ import {
 } from '../sending/bulk-options.js';
 import type { BulkResult } from '../sending/bulk-result.js';
 import type { SendContext } from '../sending/send-item.js';
-import { createStopSwitch } from '../sending/run-list.js';
-import { orAbort } from '../sending/or-abort.js';
+import { createStopSwitch, orAbort } from '../sending/stop-switch.js';
 import { tellListener } from '../sending/progress-reporter.js';
 import { closeInTime } from './close-in-time.js';
 import { createJobWork } from './create-job-work.js';

@@ -10,8 +10,9 @@ import type {
   MessageOutcome,
   UnknownMessage,
 } from '../journal/journal.js';
-import { assertDecision } from '../journal/assert-decision.js';
+
 import { createKeyIndex } from '../journal/key-index.js';
+import { assertDecision, unresolvable } from '../journal/person-decision.js';
 import { type RunScript, createScriptRunner } from './redis-scripts.js';
 import { keysOf } from './redis-keys.js';
 
@@ -168,10 +169,4 @@ async function readUnidentified(run: RunOnMarks): Promise<[string, StoredMark][]
 
 function intentOf(key: string, { c }: StoredMark, intent: string): Intent {
   return { key, content: c, ...(JSON.parse(intent) as Omit<Intent, 'key' | 'content'>) };
-}
-
-function unresolvable(why: string): ValidationError {
-  return new ValidationError(`resolve: the message of this key ${why}; nothing was changed.`, {
-    field: 'key',
-  });
 }

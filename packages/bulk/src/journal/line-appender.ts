@@ -47,7 +47,6 @@ export function createLineAppender(
     }
   };
   const work = async (): Promise<void> => {
-    // What is asked for in the same turn goes into one group.
     // What answers of the same turn of the event loop ask for goes into one group: each sync costs more than many lines.
     // eslint-disable-next-line no-restricted-globals -- a turn takes no time that a test would have to move
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,5 +1,5 @@
 import { ValidationError } from '@bandwidth-messages/sdk';
-import { assertDecision } from './assert-decision.js';
+import { assertDecision, unresolvable } from './person-decision.js';
 import type { Ending, Intent, JournalEntry, MessageIdentity } from './journal.js';
 import { type JournalLine, summarizeLine } from './journal-line.js';
 import type { JournalState } from './journal-state.js';
@@ -103,15 +103,10 @@ function assertReadable(text: string): void {
 }
 
 function resolvable(decision: string, entry: JournalEntry | undefined): JournalEntry {
-  const fail = (why: string): never => {
-    throw new ValidationError(`resolve: the message of this key ${why}; nothing was changed.`, {
-      field: 'key',
-    });
-  };
   assertDecision(decision);
-  if (!entry) return fail('is not in the journal');
-  if (entry.state === 'sending') return fail('is being sent');
-  if (decision === 'send-again' && entry.state === 'accepted') return fail('was accepted');
-  if (decision === 'send-again' && entry.state === 'open') return fail('will be sent anyway');
+  if (!entry) throw unresolvable('is not in the journal');
+  if (entry.state === 'sending') throw unresolvable('is being sent');
+  if (decision === 'send-again' && entry.state === 'accepted') throw unresolvable('was accepted');
+  if (decision === 'send-again' && entry.state === 'open') throw unresolvable('will be sent anyway');
   return entry;
 }

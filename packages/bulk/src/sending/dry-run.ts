@@ -8,7 +8,7 @@ import type { ItemReader } from './item-reader.js';
 import { prepareItem } from './prepare-item.js';
 import type { ResultChannel } from './result-channel.js';
 import { resultOfKnown } from './result-of-known.js';
-import { abortError } from './run-list.js';
+import { abortError } from './stop-switch.js';
 
 export interface DryRunParts {
   readonly client: BulkClient;

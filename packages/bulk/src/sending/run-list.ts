@@ -1,5 +1,3 @@
-import { setMaxListeners } from 'node:events';
-import { AbortError } from '@bandwidth-messages/sdk';
 import { createLocalQueue } from '../pacing/local-queue.js';
 import { type OutageGate, createOutageGate } from '../pacing/outage-gate.js';
 import { type Pacer, createPacer } from '../pacing/pacer.js';
@@ -12,6 +10,7 @@ import type { ItemReader } from './item-reader.js';
 import { createProgressReporter } from './progress-reporter.js';
 import type { ResultChannel } from './result-channel.js';
 import { type SendContext, sendItem } from './send-item.js';
+import { abortError } from './stop-switch.js';
 
 export interface ListRun {
   readonly client: BulkClient;
@@ -123,19 +122,4 @@ async function levelAtStart({ journal, rate }: BulkSettings, clock: Clock): Prom
 function readPacing(pacer: Pacer, outage: OutageGate) {
   const { level, segmentsPerSecond, waitMs } = pacer.state();
   return { queuedSegments: Math.round(level), segmentsPerSecond, waitMs, outageMs: outage.outageMs() };
-}
-
-/** What the iteration ends with after the caller's signal was aborted. */
-export function abortError(signal: AbortSignal): AbortError {
-  const message =
-    'The run was aborted. What was on its way has ended, and the journal tells of it; run it again to go on.';
-  return new AbortError(message, { reason: signal.reason as unknown });
-}
-
-/** What ends a run: any number of messages wait for its signal. */
-export function createStopSwitch(): AbortController {
-  const stopping = new AbortController();
-  // Node warns of a leak from the eleventh listener on; here there is one for each message that waits.
-  setMaxListeners(0, stopping.signal);
-  return stopping;
 }

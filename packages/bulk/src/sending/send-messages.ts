@@ -6,7 +6,8 @@ import { createBulkTally } from './bulk-tally.js';
 import { createDryRun } from './dry-run.js';
 import { type BulkSource, type ItemReader, createItemReader } from './item-reader.js';
 import { type ResultChannel, createResultChannel } from './result-channel.js';
-import { createStopSwitch, runList } from './run-list.js';
+import { runList } from './run-list.js';
+import { createStopSwitch } from './stop-switch.js';
 
 /**
  * Sends a list of messages: paced by the segments that the account's queue takes, each of them written to the journal

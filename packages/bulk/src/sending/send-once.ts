@@ -5,8 +5,8 @@ import type { PacerPermit } from '../pacing/waiting-line.js';
 import type { BulkClient } from '../bulk-client.js';
 import type { BulkResult } from './bulk-result.js';
 import { type FailureClass, askedWaitMsOf, classifyFailure, reasonOf } from './classify-failure.js';
-import { orAbort } from './or-abort.js';
 import { resultOfKnown } from './result-of-known.js';
+import { orAbort } from './stop-switch.js';
 
 /** Asked about each message just before it is sent; `false` leaves it out. */
 export type ShouldSend = (key: string, message: MessageInput) => boolean | Promise<boolean>;

@@ -7,3 +7,10 @@ export function assertDecision(decision: unknown): asserts decision is 'send-aga
     field: 'decision',
   });
 }
+
+/** The error of a decision about a message that it cannot be about. */
+export function unresolvable(why: string): ValidationError {
+  return new ValidationError(`resolve: the message of this key ${why}; nothing was changed.`, {
+    field: 'key',
+  });
+}
