@@ -116,7 +116,9 @@ describeWithRedis('sending by BullMQ', () => {
       onResult: (result) => void results.push(result),
     });
     const isPutBack = async (): Promise<boolean> => (await queue.getDelayedCount()) > 0;
-    while (asked.length < 2 && !(await isPutBack())) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (asked.length === 0 || (asked.length === 1 && !(await isPutBack()))) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     expect(asked).toHaveLength(1);
     asked[0]?.(true);
     while (results.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
