@@ -42,6 +42,12 @@ export function foreignProblem(
   return { code, text: words, details: { status: code === 'rate-limit' ? 429 : 401, cause } };
 }
 
+/** An attempt took longer than it may. */
+export function attemptTooLong({ timeoutMs }: { readonly timeoutMs: number }, text: string): Problem {
+  const details = { limit: 'timeoutMs', limitMs: timeoutMs };
+  return { code: 'timeout', text: `${text} within its timeoutMs of ${timeoutMs}`, details };
+}
+
 /** A pause of the operation ends too late for the call. */
 export function pauseTooLong(waitMs: number): Problem {
   const retryAfterMs = Math.ceil(waitMs);

@@ -11,7 +11,7 @@ import {
   isSuccess,
 } from '../call.js';
 import { startTimer } from '../clock.js';
-import { type Problem, stoppedProblem } from '../errors/problem.js';
+import { type Problem, attemptTooLong, stoppedProblem } from '../errors/problem.js';
 import type { Redaction } from '../redaction/redaction.js';
 import { readHeaders, requestIdOf } from '../response/answer-headers.js';
 import { discardBody, readBody } from '../response/read-body.js';
@@ -108,11 +108,7 @@ function failureOf(call: Call, error: unknown, signal: AbortSignal, redaction: R
 
   function problemOf(): Problem {
     if (call.signal.aborted) return stoppedProblem(call.signal, call.deadlineMs);
-    if (signal.aborted) {
-      const { timeoutMs } = call;
-      const text = `got no answer within its timeoutMs of ${timeoutMs}`;
-      return { code: 'timeout', text, details: { limit: 'timeoutMs', limitMs: timeoutMs } };
-    }
+    if (signal.aborted) return attemptTooLong(call, 'got no answer');
     const cause = redaction.safeCause(error, call);
     const reason = typeof cause?.code === 'string' ? ` (${cause.code})` : '';
     const text = `${reached === 'adapter' ? 'got no connection' : 'lost its connection'}${reason}`;

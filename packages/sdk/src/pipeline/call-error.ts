@@ -15,7 +15,7 @@ import {
 import type { Redaction } from '../redaction/redaction.js';
 import { firstOf, requestIdOf } from '../response/answer-headers.js';
 import { type Content, type ErrorBody, readErrorBody } from '../response/read-content.js';
-import type { Problem } from '../errors/problem.js';
+import { type Problem, attemptTooLong } from '../errors/problem.js';
 
 type ErrorClass = new (message: string, details: object) => MessagesError;
 
@@ -32,6 +32,8 @@ const CLASSES = {
   'rate-limit': RateLimitError,
   timeout: TimeoutError,
 } as Readonly<Record<string, ErrorClass | undefined>>;
+/** As much of the API's words about single fields as a message shows. */
+const MAX_FAULTS_LENGTH = 1000;
 /** A word of the API for a kind of error; anything else in its place is not shown. */
 const ERROR_TYPE = /^[\w][\w .:/-]{0,79}$/;
 /** What a token endpoint may answer (RFC 6749, section 5.2, and common ones): anything else could be a token. */
@@ -98,7 +100,7 @@ function problemOf(
 ): Problem {
   const clean = (text: string): string => redaction.clean(text, call);
   const requestId = requestIdOf(headers, clean);
-  if (content?.problem === 'late') return timedOut(call, status);
+  if (content?.problem === 'late') return attemptTooLong(call, `got status ${status}, but not its body`);
   if (content?.words !== undefined) {
     const given = /^[\w.+/-]+/.exec(firstOf(headers['content-type']) ?? '')?.[0];
     const contentType = given && clean(given);
@@ -117,13 +119,6 @@ function problemOf(
   ];
   const details = { status, ...said, retryAfterMs, requestId };
   return { code: codeOfStatus(status, call.operation), text: words.filter(Boolean).join(''), details };
-}
-
-const MAX_FAULTS_LENGTH = 1000;
-
-function timedOut({ timeoutMs }: Call, status: number): Problem {
-  const text = `got status ${status}, but not its body within its timeoutMs of ${timeoutMs}`;
-  return { code: 'timeout', text, details: { limit: 'timeoutMs', limitMs: timeoutMs } };
 }
 
 /** The words of the API, without what must not be shown. Of the answer of a token endpoint, only its error code. */
