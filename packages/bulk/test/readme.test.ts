@@ -56,7 +56,7 @@ describe('the examples of the README', () => {
     }).catch((error: { stdout?: string }) => {
       throw new Error(`The examples do not compile:\n${error.stdout}`);
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
     await sandbox.close();
@@ -103,7 +103,7 @@ describe('the examples of the README', () => {
     receiver.kill('SIGTERM');
     expect(await ended).toBe(0);
     expect(readFileSync(join(folder, 'good-news.journal.outcomes'), 'utf8')).toContain('"id":"id-of-nine"');
-  }, 60_000);
+  });
 
   describeWithRedis('with BullMQ', () => {
     it('add-list and worker send the message once', async () => {
@@ -128,7 +128,7 @@ describe('the examples of the README', () => {
       expect(await runExample('add-list')).toContain('known: 1');
       expect(sandbox.accepted).toHaveLength(before + 1);
       await redis.close();
-    }, 60_000);
+    });
   });
 });
 

@@ -76,7 +76,7 @@ describe('the examples', () => {
         throw new Error(`An example does not compile:\n${error.stdout}`);
       },
     );
-  }, 120_000);
+  });
   beforeEach(() => {
     children = [];
   });
@@ -106,7 +106,7 @@ describe('the examples', () => {
     ['events', 'message-failed true\nrejected-forbidden-country bandwidth no\n'],
     ['store', 'new running\n'],
   ])('%s runs, prints what it says, and ends', async (name, printed) => {
-    const { stdout, stderr } = await run('node', [`${name}.js`], { cwd: folder, timeout: 60_000 });
+    const { stdout, stderr } = await run('node', [`${name}.js`], { cwd: folder });
     expect([stdout, stderr]).toEqual([printed, '']);
   });
 

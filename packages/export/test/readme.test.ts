@@ -54,7 +54,7 @@ describe('the examples of the README', () => {
         throw new Error(`An example does not compile:\n${error.stdout}`);
       },
     );
-  }, 120_000);
+  });
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
     await sandbox.close();
@@ -106,7 +106,7 @@ describe('the examples of the README', () => {
       const url = `${sandbox.baseUrl}/users/9900000/messages?${new URLSearchParams({ ...range, limit: '1' })}`;
       const { totalCount } = (await (await fetch(url, { headers })).json()) as { totalCount: number };
       expect(ids).toHaveLength(totalCount);
-    }, 120_000);
+    });
 
     test('finishes what an earlier day began, before it begins with the next', async () => {
       await runUntil(() => existsSync(state()));
@@ -118,7 +118,7 @@ describe('the examples of the README', () => {
       expect(await endOf(start())).toBe(0);
       expect(await endOf(start())).toBe(0);
       expect(existsSync(state())).toBe(false);
-    }, 120_000);
+    });
   });
 });
 

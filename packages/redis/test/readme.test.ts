@@ -42,7 +42,7 @@ describeWithRedis('the examples of the README', () => {
         throw new Error(`An example does not compile:\n${error.stdout}`);
       },
     );
-  }, 180_000);
+  });
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
     await redis.close();

@@ -59,7 +59,7 @@ describeWithRedis('clients of several processes that share limit, pauses and tok
     expect(statuses('listMessages').filter((status) => status !== 200)).toEqual([]);
     expect(statuses('listMessages').length).toBe(60);
     expect(statuses('token').length).toBe(1);
-  }, 60_000);
+  });
 
   test.concurrent('send nothing during a pause that one of them was asked for, nor does one that starts meanwhile', async () => {
     const { processOf, sandbox, statuses } = await start();
@@ -82,7 +82,7 @@ describeWithRedis('clients of several processes that share limit, pauses and tok
     await pass(1500);
     expect(statuses('listMessages').length).toBe(before);
     for (const endedMs of await ended) expect(endedMs - pausedMs).toBeGreaterThan(2900);
-  }, 60_000);
+  });
 
   test.concurrent('tell by the error of a call that Redis is away, and that nothing was sent', async () => {
     const { processOf, redis, statuses } = await start();
@@ -107,5 +107,5 @@ describeWithRedis('clients of several processes that share limit, pauses and tok
     });
     expect(statuses('listMessages').length).toBe(lists);
     expect(statuses('createMessage')).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -150,7 +150,7 @@ const startServer = async (seen: Seen[]): Promise<{ baseUrl: string; close: () =
     });
     server.close();
     results = JSON.parse(printed) as typeof results;
-  }, 120_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('are called by the generated API and by call(), with credentials and plain values', () => {

@@ -173,7 +173,7 @@ describeWithRedis('sending by BullMQ', () => {
     expect(refused.length).toBeLessThan(20);
     await own.close();
     await small.close();
-  }, 60_000);
+  });
 
   it('settles messages of unknown outcome by events, by the message log, and by the word of a person', async () => {
     sandbox.faults.add({ operation: 'createMessage', kind: 'reset', stage: 'after-accept', times: 2 });
@@ -213,5 +213,5 @@ describeWithRedis('sending by BullMQ', () => {
     expect(await addMessages(queue, items(3))).toEqual({ added: 1, known: 2, conflicting: [] });
     expect(await work(setup, 1)).toMatchObject([{ key: 'order-2', outcome: 'accepted' }]);
     expect(sandbox.accepted).toHaveLength(3);
-  }, 60_000);
+  });
 });

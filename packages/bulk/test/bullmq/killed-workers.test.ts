@@ -16,7 +16,7 @@ describeWithRedis('sending by BullMQ', () => {
     const findings = await killWorkers(task);
     expect(findings).toMatchObject({ twice: [], withoutOneEnd: [], wrong: [], unknownButAccepted: [] });
     expect(findings.unknown).toBeLessThanOrEqual(task.kills * task.concurrency);
-  }, 120_000);
+  });
 
   it('whose worker is stopped for longer than its lock sends no message twice once that goes on', async () => {
     const count = 40;
@@ -52,5 +52,5 @@ describeWithRedis('sending by BullMQ', () => {
     const findings = await checkPromise(sandbox, await openQueueJournal(queue), count);
     expect(findings).toMatchObject({ twice: [], withoutOneEnd: [], wrong: [], unknownButAccepted: [] });
     expect(findings.unknown).toBeLessThanOrEqual(concurrency);
-  }, 120_000);
+  });
 });

@@ -58,5 +58,5 @@ describeWithRedis('a worker whose Redis is away', () => {
     await next.close();
     const tags = sandbox.accepted.map(({ message }) => message.tag);
     expect(new Set(tags).size).toBe(tags.length);
-  }, 60_000);
+  });
 });

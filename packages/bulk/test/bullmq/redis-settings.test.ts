@@ -83,7 +83,7 @@ describeWithRedis('the settings of a Redis in which the marks of BullMQ jobs are
     expect(await addMessages(queue, items(COUNT))).toMatchObject({ added: 0, known: COUNT });
     const findings = await checkPromise(sandbox, await openQueueJournal(queue), COUNT);
     expect(findings).toMatchObject({ twice: [], withoutOneEnd: [], wrong: [], unknownButAccepted: [] });
-  }, 60_000);
+  });
 
   it('appendfsync everysec: what was not yet on the disk when the power failed goes out twice', async () => {
     await startWith('--appendonly', 'yes', '--appendfsync', 'everysec');
@@ -108,7 +108,7 @@ describeWithRedis('the settings of a Redis in which the marks of BullMQ jobs are
     await third.close();
     expect(twice()).toEqual(lost.sort());
     expect(lost.length).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it('nothing on the disk: a Redis that starts again knows of nothing, and a list that is added again goes out twice', async () => {
     await startWith('--appendonly', 'no');
@@ -120,7 +120,7 @@ describeWithRedis('the settings of a Redis in which the marks of BullMQ jobs are
       await redis.restart();
     }
     expect(twice()).toHaveLength(COUNT);
-  }, 60_000);
+  });
 
   it('noeviction: a Redis that is full ends the worker with an error, nothing leaves without its mark, and it goes on later', async () => {
     await startWith('--appendonly', 'yes', '--appendfsync', 'always');
@@ -136,5 +136,5 @@ describeWithRedis('the settings of a Redis in which the marks of BullMQ jobs are
     await later.close();
     const findings = await checkPromise(sandbox, await openQueueJournal(queue), COUNT);
     expect(findings).toMatchObject({ twice: [], withoutOneEnd: [], wrong: [], unknownButAccepted: [] });
-  }, 60_000);
+  });
 });

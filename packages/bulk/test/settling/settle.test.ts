@@ -112,7 +112,7 @@ describe('settling messages of unknown outcome', () => {
         .sort(),
     );
     await journal.close();
-  }, 120_000);
+  });
 
   it.each<[string, (journal: Journal) => Promise<unknown>]>([
     ['accepted, but by an answer without its id', (journal) => journal.finish(TWIN, ended('accepted'))],

@@ -133,9 +133,9 @@ inShell('zsh').each([
   );
   // A second zsh in a pseudo-terminal, since its completion works in an interactive shell alone.
   const keys = `zmodload zsh/zpty zsh/zselect
-    wait_for() { for i in {1..500}; do [[ -e $1 ]] && return; zselect -t 2; done }
+    wait_for() { for i in {1..5000}; do [[ -e $1 ]] && return; zselect -t 2; done }
     zpty -b inner 'ZDOTDIR=${at} TERM=dumb zsh -i'
     wait_for ${at}/ready; zpty -w -n inner $'${line}\\t\\x18'; wait_for ${answer}; zpty -d inner`;
-  spawnSync('zsh', ['-f', '-c', keys], { timeout: 30_000 });
+  spawnSync('zsh', ['-f', '-c', keys], { timeout: 240_000 });
   expect(readFileSync(answer, 'utf8')).toBe(expected);
 });
