@@ -16,24 +16,22 @@ describeWithRedis('a shared rate limiter', () => {
     const [first, second] = [redis.limiter(limit), redis.limiter(limit)];
     const used = await Promise.all([first.acquire({}), first.acquire({}), second.acquire({})]);
     const order: string[] = [];
-    const waiting: Promise<unknown>[] = [];
-    for (const [name, limiter] of Object.entries({ a: second, b: first, c: second })) {
-      waiting.push(
-        Promise.resolve(limiter.acquire({})).then((permit) => {
-          order.push(name);
-          permit.release();
-        }),
-      );
-      await pass(20);
+    const queue = '{bandwidth-messages:limit:order}:queue';
+    for (const [index, [name, limiter]] of Object.entries({ a: second, b: first, c: second }).entries()) {
+      void Promise.resolve(limiter.acquire({})).then((permit) => {
+        order.push(name);
+        permit.release();
+      });
+      while (Number(await redis.admin.command('ZCARD', queue)) <= index) await pass(5);
     }
-    const releasedMs = performance.now();
-    for (const permit of used) {
+    // One after the other: of two that may go, the process that hears of it first goes first.
+    for (const [index, permit] of used.entries()) {
+      const releasedMs = performance.now();
       permit.release();
-      await pass(30);
+      while (order.length <= index) await pass(5);
+      if (index === 0) expect(performance.now() - releasedMs).toBeGreaterThanOrEqual(600);
     }
-    await Promise.all(waiting);
     expect(order).toEqual(['a', 'b', 'c']);
-    expect(performance.now() - releasedMs).toBeGreaterThanOrEqual(600);
   });
 
   test.concurrent('lends a permit that was given back to the next one at once', async () => {
@@ -64,66 +62,71 @@ describeWithRedis('a shared rate limiter', () => {
   });
 
   test.concurrent('tells a call at once that its permit comes too late', async () => {
-    const limit = { scope: 'late', requests: 1, windowMs: 30_000 };
+    // So far away that this test would have ended long before.
+    const limit = { scope: 'late', requests: 1, windowMs: 900_000 };
     const limiter = redis.limiter(limit);
     (await limiter.acquire({})).release();
-    const startMs = performance.now();
-    const error: unknown = await Promise.resolve(limiter.acquire({ maxWaitMs: 20_000 })).catch(
+    const error: unknown = await Promise.resolve(limiter.acquire({ maxWaitMs: 600_000 })).catch(
       (e: unknown) => e,
     );
     expect(error).toBeInstanceOf(RateLimitError);
     expect(error).toMatchObject({ code: 'rate-limit', status: 429 });
-    expect((error as RateLimitError).retryAfterMs).toBeGreaterThan(28_000);
-    expect(performance.now() - startMs).toBeLessThan(5000);
+    expect((error as RateLimitError).retryAfterMs).toBeGreaterThan(800_000);
   });
 
   test.concurrent('tells how the limit stands', async () => {
-    const limiter = redis.limiter({ scope: 'state', requests: 5, windowMs: 10_000 });
-    expect(limiter.state()).toEqual({ requests: 5, windowMs: 10_000, remaining: 5, waiting: 0 });
+    const windowMs = 900_000;
+    const limiter = redis.limiter({ scope: 'state', requests: 5, windowMs });
+    expect(limiter.state()).toEqual({ requests: 5, windowMs, remaining: 5, waiting: 0 });
     const permits = await Promise.all([limiter.acquire({}), limiter.acquire({})]);
     for (const permit of permits) permit.release();
     await pass(100);
     const { remaining, nextFreeInMs = 0 } = limiter.state();
     expect(remaining).toBe(3);
-    expect(nextFreeInMs).toBeGreaterThan(8000);
-    expect(nextFreeInMs).toBeLessThanOrEqual(10_010);
+    expect(nextFreeInMs).toBeGreaterThan(800_000);
+    // What the drift of clocks may take is in it.
+    expect(nextFreeInMs).toBeLessThanOrEqual(windowMs * 1.001);
   });
 
   test.concurrent('of 400 calls 200 are aborted at random: each at once, and permits given are permits used or given back', async () => {
     const limit = { scope: 'aborts', requests: 100, windowMs: 1000 };
     const limiters = [redis.limiter(limit), redis.limiter(limit)];
     let granted = 0;
-    const late: number[] = [];
+    let inLaterTurns = 0;
     const calls = Array.from({ length: 400 }, async (_, index) => {
       const controller = new AbortController();
-      let abortedMs = 0;
+      let hasEnded = false;
       if (index % 2 === 0) {
         setTimeout(() => {
-          abortedMs = performance.now();
           controller.abort(index);
+          setImmediate(() => {
+            if (!hasEnded) inLaterTurns += 1;
+          });
         }, Math.random() * 3000);
       }
       try {
         const permit = (await limiters[index % 4 < 2 ? 0 : 1]?.acquire({
           signal: controller.signal,
         })) as RateLimitPermit;
+        hasEnded = true;
         granted += 1;
         if (controller.signal.aborted) permit.giveBack();
         else permit.release();
         return 1;
       } catch (error) {
+        hasEnded = true;
         expect(error).toBe(index);
-        late.push(performance.now() - abortedMs);
         return 0;
       }
     });
     const ended = await Promise.all(calls);
-    await pass(200);
-    expect(Math.max(0, ...late)).toBeLessThan(100);
+    expect(inLaterTurns).toBe(0);
     expect(ended.filter((value) => value === 1).length).toBe(granted);
     const key = (name: string): string => `{bandwidth-messages:limit:aborts}:${name}`;
-    expect(await redis.admin.command('ZCARD', key('queue'))).toBe(0);
-    expect(await redis.admin.command('HLEN', key('assigned'))).toBe(0);
+    const isTold = async (): Promise<boolean> =>
+      (await redis.admin.command('ZCARD', key('queue'))) === 0 &&
+      (await redis.admin.command('HLEN', key('assigned'))) === 0;
+    while (!(await isTold())) await pass(5);
     // Nobody holds a lease: what still counts was used less than one window ago.
     const leased = await redis.admin.command('ZCOUNT', key('permits'), String(Date.now() + 5000), '+inf');
     expect(leased).toBe(0);

@@ -18,13 +18,13 @@ describeWithRedis('pauses shared by several processes', () => {
     expect(second.remainingMs('listMessages')).toBe(0);
     const told: [string, number][] = [];
     second.onPause((operationId, waitMs) => told.push([operationId, waitMs]));
-    await first.pause('listMessages', 30_000);
+    await first.pause('listMessages', 3_000_000);
     await second.ready();
     const third = processOf('a');
     await third.ready();
     for (const pauses of [first, second, third]) {
-      expect(pauses.remainingMs('listMessages')).toBeGreaterThan(29_000);
-      expect(pauses.remainingMs('listMessages')).toBeLessThan(31_000);
+      expect(pauses.remainingMs('listMessages')).toBeGreaterThan(2_900_000);
+      expect(pauses.remainingMs('listMessages')).toBeLessThan(3_100_000);
       expect(pauses.remainingMs('createMessage')).toBe(0);
     }
     expect(told).toEqual([['listMessages', expect.any(Number)]]);
@@ -35,13 +35,13 @@ describeWithRedis('pauses shared by several processes', () => {
 
   test.concurrent('of two pauses the longer one counts, wherever it comes from', async () => {
     const [first, second] = [processOf('longer'), processOf('longer')];
-    await first.pause('listMessages', 20_000);
-    await second.pause('listMessages', 5000);
+    await first.pause('listMessages', 2_000_000);
+    await second.pause('listMessages', 500_000);
     await second.ready();
-    expect(second.remainingMs('listMessages')).toBeGreaterThan(19_000);
-    await second.pause('listMessages', 40_000);
+    expect(second.remainingMs('listMessages')).toBeGreaterThan(1_900_000);
+    await second.pause('listMessages', 4_000_000);
     await first.ready();
-    expect(first.remainingMs('listMessages')).toBeGreaterThan(39_000);
+    expect(first.remainingMs('listMessages')).toBeGreaterThan(3_900_000);
   });
 
   test.concurrent('let nothing go while Redis is away, unless each may go alone', async () => {
@@ -73,13 +73,13 @@ describeWithRedis('pauses shared by several processes', () => {
     const pauses = createSharedPauses({ redis: port, scope: 'told', commandTimeoutMs: 100 });
     await pauses.ready();
     proxy.cut();
-    const telling = Promise.resolve(pauses.pause('listMessages', 20_000));
+    const telling = Promise.resolve(pauses.pause('listMessages', 2_000_000));
     await pass(400);
     proxy.open();
     await telling;
     const other = processOf('told');
     await other.ready();
-    expect(other.remainingMs('listMessages')).toBeGreaterThan(17_000);
-    expect(other.remainingMs('listMessages')).toBeLessThan(20_200);
+    expect(other.remainingMs('listMessages')).toBeGreaterThan(1_900_000);
+    expect(other.remainingMs('listMessages')).toBeLessThan(2_100_000);
   });
 });
