@@ -13,8 +13,6 @@ import { failOption, requireKeys, requirePositive } from './validation.js';
 /** Headers as axios keeps them. Its declarations for CommonJS export the class as a value alone. */
 export type AxiosHeaders = InstanceType<AxiosStatic['AxiosHeaders']>;
 
-const CALL_OPTION_NAMES = ['signal', 'timeoutMs', 'deadlineMs'];
-
 /** Checks that a value can be listened to as an `AbortSignal`, also one of a polyfill or of another realm. */
 function requireSignal(value: unknown): AbortSignal {
   const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
@@ -30,7 +28,7 @@ function requireSignal(value: unknown): AbortSignal {
  */
 export function readCallOptions(given: unknown): CallOptions {
   if (given === undefined) return {};
-  requireKeys('options', given, CALL_OPTION_NAMES);
+  requireKeys('options', given, ['signal', 'timeoutMs', 'deadlineMs']);
   const { signal, timeoutMs, deadlineMs } = given as CallOptions;
   return {
     ...(signal !== undefined && { signal: requireSignal(signal) }),

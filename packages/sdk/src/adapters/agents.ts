@@ -1,14 +1,5 @@
 import type { Agent } from 'node:http';
 
-/** Connections of the client's own, in Node. */
-export interface Agents {
-  readonly httpAgent: Agent;
-  readonly httpsAgent: Agent;
-  /** Whether this request was given one of these connections, and it does not stand yet: nothing has been written. */
-  isUnconnected(request: unknown): boolean;
-  destroy(): void;
-}
-
 /**
  * Idle connections are closed after this time, before the server does it: a message that is written into a connection
  * that is just being closed ends with an unknown outcome.
@@ -24,8 +15,8 @@ interface Connecting {
 }
 type Connect = (this: Agent, ...values: unknown[]) => Connecting | null | undefined;
 
-/** Agents that keep connections alive, or nothing where the runtime is not Node. */
-export function createAgents(): Agents | undefined {
+/** Agents that keep connections of the client's own alive, or nothing where the runtime is not Node. */
+export function createAgents() {
   // Asked for at run time, so that bundles for browsers need no such modules.
   if (typeof process === 'undefined' || typeof process.getBuiltinModule !== 'function') return undefined;
   const http = process.getBuiltinModule('node:http');
@@ -54,11 +45,12 @@ export function createAgents(): Agents | undefined {
   return {
     httpAgent,
     httpsAgent,
-    isUnconnected(request) {
+    /** Whether this request was given one of these connections, and it does not stand yet: nothing has been written. */
+    isUnconnected(request: unknown): boolean {
       const { socket } = (request ?? {}) as { readonly socket?: unknown };
       return typeof socket === 'object' && socket !== null && unconnected.has(socket);
     },
-    destroy() {
+    destroy(): void {
       httpAgent.destroy();
       httpsAgent.destroy();
     },

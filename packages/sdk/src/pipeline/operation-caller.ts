@@ -1,4 +1,4 @@
-import { type Operation, models, operations } from '@bandwidth-messages/client/operations';
+import { type Operation, type OperationId, models, operations } from '@bandwidth-messages/client/operations';
 import type { AxiosResponse, InternalAxiosRequestConfig, RawAxiosRequestConfig } from 'axios';
 import { type ApiCallOptions, type HttpRequest, readApiOptions, readCallOptions } from '../call.js';
 import { ConnectionError, ValidationError, addDetails } from '../errors/errors.js';
@@ -28,24 +28,15 @@ export interface OperationCall {
 /** Calls an operation of the generated API through the pipeline. */
 export type CallOperation = (call: OperationCall) => Promise<AxiosResponse<unknown>>;
 
-const ALL: readonly Operation[] = Object.values(operations);
-
 /**
  * The operation with this id.
  * @throws ValidationError when there is none
  */
 export function requireOperation(operationId: unknown): Operation {
-  const found = ALL.find((operation) => operation.operationId === operationId);
-  if (found) return found;
   const id = String(operationId);
-  const hint = suggest(
-    id,
-    ALL.map((operation) => operation.operationId),
-  );
-  throw new ValidationError(`There is no operation ${showKey(id)}.${hint}`, {
-    field: 'operationId',
-    attempts: 0,
-  });
+  if (Object.hasOwn(operations, id)) return operations[id as OperationId];
+  const problem = `There is no operation ${showKey(id)}.${suggest(id, Object.keys(operations))}`;
+  throw new ValidationError(problem, { field: 'operationId', attempts: 0 });
 }
 
 export function createOperationCaller(settings: Settings, pipeline: Pipeline): CallOperation {

@@ -1,17 +1,10 @@
-import { type Model, type Operation, models as specModels } from '@bandwidth-messages/client/operations';
+import { type Operation, models } from '@bandwidth-messages/client/operations';
 import type { RawAxiosResponseHeaders } from 'axios';
 import { type Adapter, createAdapter } from '../adapters/adapter.js';
 import type { AccessToken, TokenRequest } from '../auth/auth-provider.js';
 import { createCredentialStage } from '../auth/credential-stage.js';
 import { requestToken } from '../auth/request-token.js';
-import {
-  type Answer,
-  type AxiosHeaders,
-  type Call,
-  type CallStart,
-  type HttpRequest,
-  isSuccess,
-} from '../call.js';
+import { type AxiosHeaders, type Call, type CallStart, type HttpRequest, isSuccess } from '../call.js';
 import { createEmit } from '../events.js';
 import type { Settings } from '../options.js';
 import { createPauseGates } from '../rate-limit/pause-gate.js';
@@ -46,10 +39,7 @@ export interface Pipeline {
 }
 
 /** The chain of stages, outermost first: deadline, retry, rate limit, credential, pause gate, attempt, adapter. */
-export function createPipeline(
-  settings: Settings,
-  models: Readonly<Record<string, Model>> = specModels,
-): Pipeline {
+export function createPipeline(settings: Settings): Pipeline {
   const { auth: provider, clock, retry: policy, maxResponseBytes, pauses, accountId } = settings;
   const emit = createEmit(clock, settings.onEvent);
   const redaction = new Redaction();
@@ -95,8 +85,10 @@ export function createPipeline(
     const ending = await retry(call);
     const { result } = ending;
     const content = result.kind === 'answer' ? await result.content : undefined;
-    if (result.kind === 'answer' && isSuccess(result.status) && content?.problem === undefined)
-      return callAnswerOf(result, content?.value);
+    if (result.kind === 'answer' && isSuccess(result.status) && content?.problem === undefined) {
+      const { status, headers, axiosHeaders } = result;
+      return { status, headers: axiosHeaders ?? (headers as RawAxiosResponseHeaders), data: content?.value };
+    }
     throw createCallError(call, ending, content, redaction);
   }
 
@@ -133,8 +125,4 @@ function createCall(start: CallStart, own: Omit<Call, keyof CallStart | 'signal'
     deadlineMs,
     endMs,
   };
-}
-
-function callAnswerOf({ status, headers, axiosHeaders }: Answer, data: unknown): CallAnswer {
-  return { status, headers: axiosHeaders ?? (headers as RawAxiosResponseHeaders), data };
 }

@@ -3,15 +3,7 @@ import { type Clock, startTimer } from '../clock.js';
 import { CallStopped, SignalHub } from '../waiting/abort.js';
 
 /** Knows which calls are under way, and ends each when its caller wants, when its time is up, or by `close`. */
-export interface UnderWay {
-  readonly isClosed: boolean;
-  /** Runs a call from its very beginning. */
-  run<T>(start: CallStart, act: () => Promise<T>): Promise<T>;
-  /** Resolves when nothing is under way any more; what is after `deadlineMs` is ended. May be called again. */
-  close(deadlineMs: number): Promise<void>;
-}
-
-export function createUnderWay(clock: Clock): UnderWay {
+export function createUnderWay(clock: Clock) {
   const callerSignals = new SignalHub();
   const calls = new Set<CallStart>();
   let isClosed = false;
@@ -26,10 +18,11 @@ export function createUnderWay(clock: Clock): UnderWay {
   }
 
   return {
-    get isClosed() {
+    get isClosed(): boolean {
       return isClosed;
     },
-    async run(start, act) {
+    /** Runs a call from its very beginning. */
+    async run<T>(start: CallStart, act: () => Promise<T>): Promise<T> {
       const { controller, callerSignal, deadlineMs } = start;
       let unfollow: (() => void) | undefined;
       let stopTimer: (() => void) | undefined;
@@ -53,7 +46,8 @@ export function createUnderWay(clock: Clock): UnderWay {
         }
       }
     },
-    async close(deadlineMs) {
+    /** Resolves when nothing is under way any more; what is after `deadlineMs` is ended. May be called again. */
+    async close(deadlineMs: number): Promise<void> {
       isClosed = true;
       endAll(true);
       const stopTimer = startTimer(clock, deadlineMs, () => {
