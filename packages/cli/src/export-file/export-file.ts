@@ -126,7 +126,13 @@ async function openLocked(
 
 /** `/dev/null`, a folder or a link (`/dev/stdout` is one) must not be replaced by a file. */
 function assertReplaceable(out: string): void {
-  if (lstatSync(out, { throwIfNoEntry: false })?.isFile() === false) {
+  let isFile: boolean | undefined;
+  try {
+    isFile = lstatSync(out, { throwIfNoEntry: false })?.isFile();
+  } catch (error) {
+    throw new UsageError(`${out} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+  }
+  if (isFile === false) {
     throw new UsageError(`${out} is no file that could be replaced. Without --out the rows go to stdout.`);
   }
 }

@@ -148,6 +148,11 @@ test('a file that cannot be written is told before anything is sent', async () =
   ]);
 });
 
+test('a file whose name the system cannot take is told as one that cannot be written', async () => {
+  const { code, err } = await run('--out', path.join(folder(), 'x'.repeat(300)));
+  expect([code, err]).toEqual([6, expect.stringContaining('cannot be written (ENAMETOOLONG)')]);
+});
+
 const onLinux = process.platform === 'linux' ? test : test.skip;
 onLinux(
   'a disk that is full is told with the name of the file, and the export goes on once there is room',
