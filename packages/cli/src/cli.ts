@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { STDOUT_CLOSED } from './stop-reason.js';
+import { STDOUT_CLOSED } from './terminal.js';
 
 /** The first signal ends the command cleanly, the second one at once. */
 function abortOnSignals(controller: AbortController): void {

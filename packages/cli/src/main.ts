@@ -3,7 +3,7 @@ import { COMMANDS } from './commands/commands.js';
 import { describeError, errorAsJson } from './errors/describe-error.js';
 import { exitCodeOf, type ExitCode } from './errors/exit-code.js';
 import { isErrorOfSdk } from './errors/sdk-error.js';
-import { UsageError } from './errors/usage-error.js';
+import { UsageError } from './errors/errors.js';
 import { withSandboxUrl } from './flags/common-flags.js';
 import type { FlagValues } from './flags/flag.js';
 import { nearest } from './flags/nearest.js';
@@ -11,8 +11,7 @@ import { parseFlags } from './flags/parse-flags.js';
 import { unknownWords } from './flags/unknown-words.js';
 import { commandHelp, programHelp } from './help/help-text.js';
 import { isSettingName, type Settings } from './settings/setting.js';
-import { STDOUT_CLOSED } from './stop-reason.js';
-import { say, type Terminal } from './terminal.js';
+import { say, STDOUT_CLOSED, type Terminal } from './terminal.js';
 
 /** Runs the command that the arguments name, and resolves to the exit code. It writes errors itself. */
 export async function main(

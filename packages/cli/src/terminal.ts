@@ -39,3 +39,6 @@ export function usesColour({ env }: Terminal, stream: TerminalStream): boolean {
   if (forced !== undefined) return forced !== '0' && forced !== 'false';
   return stream.isTTY === true && env['TERM'] !== 'dumb';
 }
+
+/** Reason of the signal of a command when nobody reads stdout any more. */
+export const STDOUT_CLOSED = Symbol('stdout was closed');

@@ -6,7 +6,7 @@ import type {
 } from '@bandwidth-messages/sdk';
 import type * as sdkTypes from '@bandwidth-messages/sdk';
 import { baseUrl as defaultBaseUrl } from '@bandwidth-messages/client/operations';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import { numberOf, type FlagValues } from '../flags/flag.js';
 import type { CommandContext } from '../command.js';
 import { say, sayOverProgress, type Terminal } from '../terminal.js';

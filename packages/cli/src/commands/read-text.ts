@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import { readUtf8 } from '../text/utf8.js';
 import type { CommandContext } from '../command.js';
 

@@ -1,7 +1,7 @@
 import { bashCompletion } from '../completion/bash.js';
 import { fishCompletion } from '../completion/fish.js';
 import { zshCompletion } from '../completion/zsh.js';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import type { ExitCode } from '../errors/exit-code.js';
 import type { Command, CommandContext } from '../command.js';
 

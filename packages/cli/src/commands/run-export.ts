@@ -6,17 +6,16 @@ import {
   type ExportRange,
 } from '@bandwidth-messages/export';
 import { boundHeapGrowth } from '../bound-heap.js';
-import { EXAMPLE_TIME, UsageError } from '../errors/usage-error.js';
+import { EXAMPLE_TIME, UsageError } from '../errors/errors.js';
 import type { ExitCode } from '../errors/exit-code.js';
 import { openExportFile, type ExportFile } from '../export-file/export-file.js';
-import { numberOf, textOf } from '../flags/flag.js';
+import { numberOf, parametersOf, textOf } from '../flags/flag.js';
 import { chooseFormat } from '../output/choose-format.js';
 import { createRowWriter } from '../output/row-writer.js';
 import { createProgress, type ProgressForm } from '../progress/progress.js';
 import { createClient } from './create-client.js';
 import { say, sayOverProgress } from '../terminal.js';
 import type { CommandContext } from '../command.js';
-import { parametersOf } from './parameters-of.js';
 
 /** The size of a page is an option of the export, not a filter. */
 const SIZE_PARAMETER = operations.listMessages.pagination.sizeParameter;

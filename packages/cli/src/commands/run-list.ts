@@ -1,15 +1,14 @@
 import { operations } from '@bandwidth-messages/client/operations';
 import type { ListMessagesQuery } from '@bandwidth-messages/sdk';
 import { isErrorOfSdk } from '../errors/sdk-error.js';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import type { ExitCode } from '../errors/exit-code.js';
-import { numberOf } from '../flags/flag.js';
+import { numberOf, parametersOf } from '../flags/flag.js';
 import { chooseFormat } from '../output/choose-format.js';
 import { createRowWriter } from '../output/row-writer.js';
 import { createClient } from './create-client.js';
 import { say } from '../terminal.js';
 import type { CommandContext } from '../command.js';
-import { parametersOf } from './parameters-of.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const LAG_MINUTES = operations.listMessages.indexLagMs / 60_000;

@@ -1,5 +1,5 @@
 import { countSegments } from '@bandwidth-messages/bulk';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import type { ExitCode } from '../errors/exit-code.js';
 import { textOf } from '../flags/flag.js';
 import type { CommandContext } from '../command.js';

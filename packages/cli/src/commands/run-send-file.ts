@@ -6,9 +6,9 @@ import {
   type FileJournal,
 } from '@bandwidth-messages/bulk';
 import type { MessagesClient } from '@bandwidth-messages/sdk';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import type { ExitCode } from '../errors/exit-code.js';
-import { numberOf, textOf, type FlagValues } from '../flags/flag.js';
+import { type FlagValues, numberOf, parametersOf, textOf } from '../flags/flag.js';
 import { createProgress, type ProgressForm, type ProgressReporter } from '../progress/progress.js';
 import { confirmRealMessages } from '../send-file/confirm-real-messages.js';
 import { messagesOf, type KeyedMessage } from '../send-file/message-source.js';
@@ -18,7 +18,6 @@ import { describeTotals, exitCodeOfTotals, resultLine } from '../send-file/resul
 import { createClient } from './create-client.js';
 import { say } from '../terminal.js';
 import type { CommandContext } from '../command.js';
-import { parametersOf } from './parameters-of.js';
 
 /** Sends the messages of a file, or tells which of them the API would reject. */
 export async function runSendFile(context: CommandContext): Promise<ExitCode> {

@@ -1,11 +1,10 @@
 import type { MessageInput } from '@bandwidth-messages/sdk';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import type { ExitCode } from '../errors/exit-code.js';
-import { textOf } from '../flags/flag.js';
+import { parametersOf, textOf } from '../flags/flag.js';
 import { createClient } from './create-client.js';
 import { say } from '../terminal.js';
 import type { CommandContext } from '../command.js';
-import { parametersOf } from './parameters-of.js';
 import { previewMessage } from './preview-message.js';
 import { readText } from './read-text.js';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { openJournal, settle } from '@bandwidth-messages/bulk';
 import type { Clock } from '@bandwidth-messages/sdk';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import type { ExitCode } from '../errors/exit-code.js';
 import { textOf } from '../flags/flag.js';
 import { createClient } from './create-client.js';

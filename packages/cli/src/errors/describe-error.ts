@@ -1,4 +1,4 @@
-import { EXAMPLE_TIME } from './usage-error.js';
+import { EXAMPLE_TIME } from './errors.js';
 import { isErrorOfSdk, type SdkError } from './sdk-error.js';
 import { exitCodeOf } from './exit-code.js';
 

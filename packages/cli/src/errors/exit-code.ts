@@ -1,6 +1,5 @@
 import { isErrorOfSdk } from './sdk-error.js';
-import { FileInUseError } from './file-in-use-error.js';
-import { UsageError } from './usage-error.js';
+import { FileInUseError, UsageError } from './errors.js';
 
 /**
  * What the exit codes of the program stand for. Up to 7 they are those of the vendor's own command line, so that

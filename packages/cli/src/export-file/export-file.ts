@@ -2,11 +2,10 @@ import { existsSync, lstatSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import { lockFiles } from './lock-files.js';
-import { renameOnDisk } from './replace-file.js';
+import { renameOnDisk, writeFailure } from './replace-file.js';
 import { readSavedState, writeSavedState, type SavedState } from './saved-state.js';
-import { writeFailure } from './write-failure.js';
 
 export interface ExportFileOptions {
   /** The name that the file gets once it is whole. */

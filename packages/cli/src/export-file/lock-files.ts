@@ -1,6 +1,5 @@
 import { takeFileLock, type FileLock, type FileLockHolder } from '@bandwidth-messages/bulk';
-import { FileInUseError } from '../errors/file-in-use-error.js';
-import { UsageError } from '../errors/usage-error.js';
+import { FileInUseError, UsageError } from '../errors/errors.js';
 
 /**
  * Keeps other processes from these files, each by a lock beside it.

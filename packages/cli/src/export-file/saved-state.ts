@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../errors/usage-error.js';
-import { replaceFile } from './replace-file.js';
-import { writeFailure } from './write-failure.js';
+import { UsageError } from '../errors/errors.js';
+import { replaceFile, writeFailure } from './replace-file.js';
 
 /** What the file of `--checkpoint` holds: how much of the output is certain, and where the export goes on. */
 export interface SavedState {

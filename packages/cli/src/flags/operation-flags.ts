@@ -1,4 +1,4 @@
-import { EXAMPLE_TIME } from '../errors/usage-error.js';
+import { EXAMPLE_TIME } from '../errors/errors.js';
 import { models, operations, type Operation, type ValueRule } from '@bandwidth-messages/client/operations';
 import type { Flag } from './flag.js';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import { writtenForm, type Flag, type FlagValue, type FlagValues } from './flag.js';
 import { nearest } from './nearest.js';
 

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import { textOf, type FlagValues } from '../flags/flag.js';
 import { rowFields } from '../flags/operation-flags.js';
 import { say, usesColour, type Terminal, type TerminalStream } from '../terminal.js';

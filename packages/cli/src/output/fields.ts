@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 
 /** A row of the message log, as the API sends it: unknown fields included. */
 export type Row = Readonly<Record<string, unknown>>;

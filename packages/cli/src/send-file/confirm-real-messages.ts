@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import type { CommandContext } from '../command.js';
 import type { Terminal } from '../terminal.js';
 import type { KeyedMessage } from './message-source.js';

@@ -1,6 +1,6 @@
 import { models, operations } from '@bandwidth-messages/client/operations';
 import type { MessageInput } from '@bandwidth-messages/sdk';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import { nearest } from '../flags/nearest.js';
 import type { FileRecord } from './read-records.js';
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import Papa from 'papaparse';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import { decodeUtf8 } from '../text/utf8.js';
 
 /** One message of the file: its columns, or the fields of its JSON object. */

@@ -1,5 +1,5 @@
 import { models, operations } from '@bandwidth-messages/client/operations';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import { nearest } from '../flags/nearest.js';
 import type { MessageSourceOptions } from './message-source.js';
 import type { FileRecord } from './read-records.js';

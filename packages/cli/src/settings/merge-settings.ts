@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import { SETTING_NAMES, type SettingLayer, type Settings, type SettingName } from './setting.js';
 
 const CLIENT: readonly SettingName[] = ['clientId', 'clientSecret'];

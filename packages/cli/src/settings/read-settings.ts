@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import { textOf, type FlagValues } from '../flags/flag.js';
 import type { Terminal } from '../terminal.js';
 import { mergeSettings } from './merge-settings.js';

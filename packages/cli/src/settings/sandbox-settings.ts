@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/usage-error.js';
+import { UsageError } from '../errors/errors.js';
 import type { Settings } from './setting.js';
 
 /** The account that every sandbox has, and its credentials. They are public. */

@@ -1,4 +1,4 @@
-import { UsageError } from '../../src/errors/usage-error.js';
+import { UsageError } from '../../src/errors/errors.js';
 import type { Flag } from '../../src/flags/flag.js';
 import { parseFlags } from '../../src/flags/parse-flags.js';
 
