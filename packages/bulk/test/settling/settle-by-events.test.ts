@@ -81,7 +81,7 @@ describe('settling messages of unknown outcome', () => {
     const { unknown } = await sendMessages(sending, items(40), { journal, rate: RATE }).finish();
     expect(unknown).toBeGreaterThan(5);
     for (const { message } of posting.accepted) {
-      await posting.waitForCallback({ messageId: message.id });
+      await posting.waitForCallback({ messageId: message.id }, { timeoutMs: 50_000 });
     }
     const accepted = posting.accepted.map(({ message }) => parseBulkTag(message.tag)?.key ?? '');
     for (const key of accepted) {
