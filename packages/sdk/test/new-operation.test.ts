@@ -150,7 +150,8 @@ const startServer = async (seen: Seen[]): Promise<{ baseUrl: string; close: () =
     });
     server.close();
     results = JSON.parse(printed) as typeof results;
-  });
+    // It compiles a client and the SDK.
+  }, 600_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('are called by the generated API and by call(), with credentials and plain values', () => {
