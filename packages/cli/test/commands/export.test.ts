@@ -54,6 +54,17 @@ test('killed again and again, an export ends with every row once, in order, and 
   expect([existsSync(`${out}.partial`), existsSync(`${out}.checkpoint`)]).toEqual([false, false]);
 });
 
+/** Kills an export behind its first checkpoint. It cannot have come to its end: most pages are not answered. */
+async function killedExport(flags: readonly string[]): Promise<void> {
+  sandbox.faults.add({ operation: 'listMessages', kind: 'hang', skip: 25, times: 'always' });
+  await interruptedExport(['export', '--sandbox', sandbox.url, ...range, ...flags], {
+    kills: 1,
+    isNamed: () => false,
+    onlyKill: true,
+  });
+  sandbox.faults.clear();
+}
+
 test('a checkpoint without a file is rejected', async () => {
   expect(await run('--checkpoint', 'x')).toMatchObject({ code: 6, out: '' });
 });
@@ -61,11 +72,7 @@ test('a checkpoint without a file is rejected', async () => {
 test('another range than that of the checkpoint is told, and nothing is lost', async () => {
   const out = path.join(folder(), 'rows.ndjson');
   const flags = ['--out', out, '--checkpoint', `${out}.checkpoint`, '--limit', '100'];
-  await interruptedExport(['export', '--sandbox', sandbox.url, ...range, ...flags], {
-    kills: 1,
-    isNamed: () => existsSync(out),
-    onlyKill: true,
-  });
+  await killedExport(flags);
   const { code, err } = await runMain([
     'export',
     '--sandbox',
@@ -81,11 +88,7 @@ test('another range than that of the checkpoint is told, and nothing is lost', a
 test('the checkpoint of another server is told, and rows of the two are not mixed', async () => {
   const out = path.join(folder(), 'rows.ndjson');
   const flags = ['--out', out, '--checkpoint', `${out}.checkpoint`, '--limit', '100'];
-  await interruptedExport(['export', '--sandbox', sandbox.url, ...range, ...flags], {
-    kills: 1,
-    isNamed: () => existsSync(out),
-    onlyKill: true,
-  });
+  await killedExport(flags);
   const kept = readFileSync(`${out}.checkpoint`, 'utf8');
   const other = await startSandbox({ seed: { messages: 10 } });
   const { code, err } = await runMain(['export', '--sandbox', other.url, ...range, ...flags]);
