@@ -49,7 +49,7 @@ export async function openFileJournal(givenPath: string, parts: FileJournalParts
     try {
       await files.remove(compactionPath(path));
       file = await files.open(path);
-      return await openLocked({ path, lock, file, clock }, files);
+      return await openLocked({ path, files, lock, file, clock });
     } catch (error) {
       await file?.close();
       await lock.release();
@@ -66,8 +66,8 @@ function heldBy({ path, pid, host, name, advice }: FileLockHolder): JournalLocke
   });
 }
 
-async function openLocked(parts: JournalStoreParts, files: JournalFiles): Promise<FileJournal> {
-  const { path, file, clock } = parts;
+async function openLocked(parts: JournalStoreParts): Promise<FileJournal> {
+  const { path, files, file, clock } = parts;
   const now = (): number => clock.now();
   const state = createJournalState();
   const recent = createRecentSegments();
@@ -111,16 +111,14 @@ async function openLocked(parts: JournalStoreParts, files: JournalFiles): Promis
     endRun() {
       isRunning = false;
     },
-    async *unknowns() {
-      yield* scanUnknowns(await store.flushed(), state);
+    unknowns: () => store.read((own) => scanUnknowns(own, state)),
+    unidentified: () => store.read(scanUnidentified),
+    results: () => store.read((own) => scanResults(own, state)),
+    async knownIds(ids) {
+      const known = new Set<string>();
+      for await (const id of store.read((own) => scanIds(own, ids))) known.add(id);
+      return known;
     },
-    async *unidentified() {
-      yield* scanUnidentified(await store.flushed());
-    },
-    async *results() {
-      yield* scanResults(await store.flushed(), state);
-    },
-    knownIds: async (ids) => scanIds(await store.flushed(), ids),
     sentSince: (sinceMs) => recent.since(sinceMs),
     async compact() {
       await store.replace(async (old) => {

@@ -1,18 +1,19 @@
 import { type Clock, ValidationError } from '@bandwidth-messages/sdk';
 import { describingFailures, systemFailure } from './describe-failures.js';
 import type { FileLock } from './file-lock.js';
-import type { JournalFile } from './journal-files.js';
+import type { JournalFile, JournalFiles } from './journal-files.js';
 import { type LineAppender, createLineAppender } from './line-appender.js';
 
 export interface JournalStoreParts {
   readonly path: string;
+  readonly files: JournalFiles;
   readonly lock: FileLock;
   readonly file: JournalFile;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
 }
 
 /** The file of a journal, which a compaction replaces by another one. */
-export function createJournalStore({ path, file: first, lock, clock }: JournalStoreParts) {
+export function createJournalStore({ path, files, file: first, lock, clock }: JournalStoreParts) {
   const appenderOf = (of: JournalFile): LineAppender =>
     createLineAppender(of, clock, (error) => systemFailure(path, error));
   let file = first;
@@ -45,12 +46,18 @@ export function createJournalStore({ path, file: first, lock, clock }: JournalSt
   return {
     whenReady,
     append: (line: string, isPatient: boolean): Promise<void> => appender.append(line, isPatient),
-    /** The file, once all that was appended is in it. */
-    flushed: (): Promise<JournalFile> =>
-      whenReady(async () => {
+    /** Reads all that was appended up to now, whatever a compaction or `close` does to the file meanwhile. */
+    async *read<T>(scan: (own: JournalFile) => AsyncIterable<T>): AsyncGenerator<T> {
+      const own = await whenReady(async () => {
         await appender.flush();
-        return file;
-      }),
+        return files.open(path);
+      });
+      try {
+        yield* scan(own);
+      } finally {
+        await own.close();
+      }
+    },
     replace: (create: (old: JournalFile) => Promise<JournalFile>): Promise<void> =>
       whenReady(() => {
         replacing = describingFailures(path, () => replaceNow(create)).finally(() => {

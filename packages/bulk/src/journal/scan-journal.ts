@@ -73,12 +73,10 @@ export async function* scanUnidentified(file: JournalFile): AsyncGenerator<Inten
   for (const attempts of found.values()) yield* attempts.values();
 }
 
-export async function scanIds(file: JournalFile, ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
-  const known = new Set<string>();
+export async function* scanIds(file: JournalFile, ids: ReadonlySet<string>): AsyncGenerator<string> {
   for await (const lines of scanLines(file)) {
-    for (const { id } of lines) if (id !== undefined && ids.has(id)) known.add(id);
+    for (const { id } of lines) if (id !== undefined && ids.has(id)) yield id;
   }
-  return known;
 }
 
 function intentOf({ key, content, time, from = '', to = [], segments = 1, length = 0 }: JournalLine): Intent {

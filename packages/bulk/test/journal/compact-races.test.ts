@@ -1,7 +1,8 @@
+import { appendFileSync } from 'node:fs';
 import { openJournal } from '../../src/index.js';
 import { openFileJournal } from '../../src/journal/file-journal.js';
 import { type JournalFiles, systemFiles } from '../../src/journal/journal-files.js';
-import { SAMPLE, identity, statesOf, writeSample } from '../support/sample-journal.js';
+import { SAMPLE, TIME_MS, identity, statesOf, writeSample } from '../support/sample-journal.js';
 import { tempFile } from '../support/temp-folder.js';
 
 describe('a compaction of the journal', () => {
@@ -38,6 +39,28 @@ describe('a compaction of the journal', () => {
     await journal.close();
   });
 });
+
+it.each(['compact', 'close'] as const)(
+  'results that somebody goes through slowly are all handed out, although %s() is called meanwhile',
+  async (method) => {
+    const path = tempFile();
+    await (await openJournal(path)).close();
+    const mark = {
+      mark: 'accepted',
+      time: new Date(TIME_MS).toISOString(),
+      content: 'abcdef0',
+      id: 'x'.repeat(100),
+    };
+    // More than is read in one go.
+    const keys = Array.from({ length: 10_000 }, (_, index) => `key-${index}`);
+    appendFileSync(path, keys.map((key) => `${JSON.stringify({ ...mark, key })}\n`).join(''));
+    const journal = await openJournal(path);
+    const told: string[] = [];
+    for await (const { key } of journal.results()) if (told.push(key) === 1) await journal[method]();
+    expect(told).toEqual(keys);
+    await journal.close();
+  },
+);
 
 it('a journal that is closed twice at once is closed when either call resolves', async () => {
   let isClosed = false;
