@@ -40,6 +40,9 @@ function errorLines(error: unknown, args: readonly string[], source: string | un
   if (error instanceof UsageError) {
     lines.push(`bw-messages ${command ? `${command.name} ` : ''}--help shows what there is.`);
   }
+  if (isErrorOfSdk(error) && error.code === 'authentication') {
+    lines.push('bw-messages config shows where the credentials come from.');
+  }
   const usesSandbox = args.some((arg) => /^--sandbox(=|$)/.test(arg));
   if (usesSandbox && isErrorOfSdk(error) && error.code === 'connection') {
     lines.push('Does the sandbox run? npx @bandwidth-messages/sandbox starts one.');

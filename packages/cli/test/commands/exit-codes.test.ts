@@ -52,6 +52,18 @@ test.each([401, 403])('exit code 2: the API answers %d', async (status) => {
   expect((await send()).code).toBe(2);
 });
 
+test('credentials that are rejected: the command that tells where they come from is named', async () => {
+  const env = {
+    BW_ACCOUNT_ID: '9900000',
+    BW_USERNAME: 'sandbox-user',
+    BW_PASSWORD: 'wrong',
+    BW_BASE_URL: sandbox.baseUrl,
+  };
+  const { code, err } = await runMain(['list', '--message-direction', 'OUTBOUND'], { env });
+  expect(code).toBe(2);
+  expect(err).toContain('\nbw-messages config shows where the credentials come from.\n');
+});
+
 test('exit code 3: the API answers 404', async () => {
   answerSendsWith(404);
   expect((await send()).code).toBe(3);
