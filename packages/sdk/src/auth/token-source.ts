@@ -39,15 +39,15 @@ const UNWANTED = 'nobody waits for this token any more';
 
 /** Keeps one access token fresh for any number of callers. */
 export class TokenSource {
+  private held: HeldToken | undefined;
+  /** The only fetch whose token will be kept: one that is older cannot bring back what was replaced or thrown away. */
+  private underWay: Fetch | undefined;
+
   /**
    * @param patienceMs whoever waits for the fetch of another caller fetches for itself when that one takes longer: it may
    *   have ended without a word
    */
   constructor(private readonly patienceMs: number) {}
-
-  private held: HeldToken | undefined;
-  /** The only fetch whose token will be kept: one that is older cannot bring back what was replaced or thrown away. */
-  private underWay: Fetch | undefined;
 
   /** The token; waits only when there is none that works. */
   async get(need: TokenNeed): Promise<string> {
@@ -91,7 +91,8 @@ export class TokenSource {
   discard(token: string): void {
     if (this.held?.value !== token) return;
     this.held = undefined;
-    this.giveUp();
+    // A refresh behind the callers may bring what is refused as well; any other fetch began when this token had expired.
+    if (this.underWay?.isBackground) this.giveUp();
   }
 
   private giveUp(): void {

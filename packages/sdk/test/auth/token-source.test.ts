@@ -219,6 +219,20 @@ describe('a token source', () => {
     expect(await get()).toBe('token-3');
   });
 
+  test('an expired token that is thrown away, as the API refused it, does not end the fetch of its successor', async () => {
+    const first = get();
+    open[0]!.answer(1000);
+    await first;
+    await clock.advance(1000);
+    const next = get();
+    source.discard('token-1');
+    open[1]!.answer();
+    expect(await next).toBe('token-2');
+    const again = get();
+    expect(fetches).toBe(2);
+    expect(await again).toBe('token-2');
+  });
+
   test('throwing away an old token leaves the new one alone', async () => {
     const first = get();
     open[0]!.answer();
