@@ -85,14 +85,17 @@ async function writeRows(context: CommandContext, file: ExportFile | undefined):
     for await (const batch of rows.byBatch()) await writer.write(batch);
     await writer.end();
     await file?.finish(writer.count);
+    progress.end();
     return 0;
   } catch (error) {
+    progress.end();
     if (file?.failure) throw file.failure;
     const checkpoint = checkpointOf(error);
     if (checkpoint) await options.onCheckpoint?.(checkpoint);
+    if (checkpoint && values['checkpoint'] !== undefined && !values['quiet'])
+      say(terminal, `The same command goes on behind row ${checkpoint.rows}.`);
     throw error;
   } finally {
-    progress.end();
     await client.close({ deadlineMs: 0 });
   }
 }

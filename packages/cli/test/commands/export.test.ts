@@ -129,6 +129,8 @@ test('an export into a file ends where it is told to, keeps every row so far, an
   const kept = readFileSync(`${out}.partial`, 'utf8');
   const again = await run(...flags);
   expect([first.code, again.code, kept.endsWith('}\n')]).toEqual([130, 0, true]);
+  const rows = kept.trimEnd().split('\n').length;
+  expect(first.err).toContain(`\nThe same command goes on behind row ${rows}.\n`);
   expect(readFileSync(out, 'utf8').startsWith(kept)).toBe(true);
   expect(readFileSync(out, 'utf8') === whole.out).toBe(true);
 });
