@@ -5,8 +5,8 @@ import { ConnectionError, ValidationError, addDetails } from '../errors/errors.j
 import { DEFAULTS, type Settings } from '../options.js';
 import { createGeneratedApi } from '../request/generated-api.js';
 import { type Values, prepareRequest } from '../request/prepare-request.js';
+import { userAgentHeader } from '../request/user-agent.js';
 import { ensureValidationError, showKey, suggest } from '../validation.js';
-import { VERSION } from '../version.js';
 import type { Pipeline } from './pipeline.js';
 
 /** One call of an operation, with plain values. */
@@ -108,13 +108,6 @@ function callerHeaders(headers: RawAxiosRequestConfig['headers'] = {}): Record<s
       .filter(([name, value]) => !OWN_HEADERS.test(name) && value !== undefined && value !== null)
       .map(([name, value]) => [name, String(value)]),
   );
-}
-
-/** Browsers set the header themselves. */
-function userAgentHeader(given: string | undefined): Record<string, string> {
-  if (typeof process === 'undefined' || !process.versions?.node) return {};
-  const own = `bandwidth-messages-sdk/${VERSION} node/${process.versions.node}`;
-  return { 'User-Agent': given === undefined ? own : `${given} ${own}` };
 }
 
 /** What the generated code has built. */

@@ -12,6 +12,7 @@ import { createPauseStage } from '../rate-limit/pause-stage.js';
 import { createLimiters, createRateLimitStage } from '../rate-limit/rate-limit-stage.js';
 import { QueueingLimiter, type RateLimitStatus } from '../rate-limit/rate-limiter.js';
 import { Redaction } from '../redaction/redaction.js';
+import { userAgentHeader } from '../request/user-agent.js';
 import { createRetryStage } from '../retry/retry-stage.js';
 import { createAttemptStage } from './attempt-stage.js';
 import { createCallError, ensureCallError } from './call-error.js';
@@ -51,8 +52,10 @@ export function createPipeline(settings: Settings): Pipeline {
   const pausedForMs = (operationId: string): number => gates.gateOf(operationId).remainingMs();
   async function fetchToken(request: TokenRequest, remainingMs: number): Promise<AccessToken> {
     redaction.learn([...Object.entries(request.headers), ...new URLSearchParams(request.body)]);
-    const post = async (start: CallStart, httpRequest: HttpRequest): Promise<unknown> =>
-      (await run(start, (send) => send(httpRequest))).data;
+    const post = async (start: CallStart, httpRequest: HttpRequest): Promise<unknown> => {
+      const headers = { ...httpRequest.headers, ...userAgentHeader(settings.userAgent) };
+      return (await run(start, (send) => send({ ...httpRequest, headers }))).data;
+    };
     return requestToken(request, remainingMs, emit, post);
   }
 
