@@ -1,10 +1,9 @@
 import type { CallStart } from '../call.js';
 import { type Clock, startTimer } from '../clock.js';
-import { CallStopped, SignalHub } from '../waiting/abort.js';
+import { CallStopped, followSignal } from '../waiting/abort.js';
 
 /** Knows which calls are under way, and ends each when its caller wants, when its time is up, or by `close`. */
 export function createUnderWay(clock: Clock) {
-  const callerSignals = new SignalHub();
   const calls = new Set<CallStart>();
   let isClosed = false;
   let isEnding = false;
@@ -31,9 +30,7 @@ export function createUnderWay(clock: Clock) {
         if (isClosed) endAll(!isEnding);
         unfollow =
           callerSignal &&
-          callerSignals.follow(callerSignal, () =>
-            controller.abort(new CallStopped('abort', callerSignal.reason)),
-          );
+          followSignal(callerSignal, () => controller.abort(new CallStopped('abort', callerSignal.reason)));
         stopTimer = startTimer(clock, deadlineMs, () => controller.abort(new CallStopped('deadline')));
         return await act();
       } finally {

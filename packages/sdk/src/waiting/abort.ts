@@ -23,47 +23,38 @@ export function onAbort(signal: AbortSignal, listener: () => void): () => void {
 /** The calls that follow one signal. */
 interface Followers {
   readonly listeners: Set<() => void>;
-  /** Listens to the signal while there are any. */
-  listen(): () => void;
-  stopListening?: () => void;
+  readonly stopListening: () => void;
 }
 
-/**
- * Lets calls follow the signals of callers, listening once to each signal however many calls it was given to: Node warns of a
- * leak at the eleventh listener, and each one makes adding the next slower.
- */
-export class SignalHub {
-  private readonly known = new WeakMap<AbortSignal, Followers>();
+/** Of all clients: whatever the number of its calls and clients, a signal is listened to once. */
+const FOLLOWERS = new WeakMap<AbortSignal, Followers>();
 
-  /** Calls `listener` when the signal aborts, at once if it has; returns what ends that. */
-  follow(signal: AbortSignal, listener: () => void): () => void {
-    if (signal.aborted) {
-      listener();
-      return () => undefined;
-    }
-    const followers = this.known.get(signal) ?? createFollowers(signal);
-    this.known.set(signal, followers);
-    const { listeners } = followers;
-    if (listeners.size === 0) followers.stopListening = followers.listen();
-    listeners.add(listener);
-    return () => {
-      listeners.delete(listener);
-      // Node keeps a signal that follows another one for as long as somebody listens to it, even when that one is gone.
-      if (listeners.size === 0) runGuarded(() => followers.stopListening?.());
-    };
+/**
+ * Calls `listener` when the signal of a caller aborts, at once if it has; returns what ends that. Node warns of a leak at the
+ * eleventh listener of a signal, and each one makes adding the next slower.
+ */
+export function followSignal(signal: AbortSignal, listener: () => void): () => void {
+  if (signal.aborted) {
+    listener();
+    return () => undefined;
   }
+  const followers = FOLLOWERS.get(signal) ?? createFollowers(signal);
+  followers.listeners.add(listener);
+  return () => {
+    if (!followers.listeners.delete(listener) || followers.listeners.size > 0) return;
+    FOLLOWERS.delete(signal);
+    runGuarded(followers.stopListening);
+  };
 }
 
 function createFollowers(signal: AbortSignal): Followers {
   const listeners = new Set<() => void>();
-  // A signal that follows this one does not count as its listener. Node takes anything with `aborted` in it for a
-  // signal, and then does not follow it: only its own ones are given to it.
-  const canFollow = typeof AbortSignal.any === 'function' && signal instanceof AbortSignal;
-  const hub = canFollow ? AbortSignal.any([signal]) : signal;
   const callAll = (): void => {
     for (const listener of [...listeners]) listener();
   };
-  return { listeners, listen: () => onAbort(hub, callAll) };
+  const followers = { listeners, stopListening: onAbort(signal, callAll) };
+  FOLLOWERS.set(signal, followers);
+  return followers;
 }
 
 /** The promise, unless `signal` aborts first: for what does not know of the signal, or ignores it. */
