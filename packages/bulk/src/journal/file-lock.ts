@@ -62,9 +62,9 @@ export async function takeFileLock(path: string, options: FileLockOptions): Prom
     token: randomUUID(),
   };
   const candidate = `${path}.${owner.token}`;
-  // Flushed, so that a power failure leaves no empty lock, of which nobody could tell whether its process has ended.
-  await fs.writeFile(candidate, `${JSON.stringify(owner)}\n`, { mode: 0o600, flag: 'wx', flush: true });
   try {
+    // Flushed, so that a power failure leaves no empty lock, of which nobody could tell whether its process has ended.
+    await fs.writeFile(candidate, `${JSON.stringify(owner)}\n`, { mode: 0o600, flag: 'wx', flush: true });
     const holder = await placeLock(candidate, path);
     if (holder) throw options.heldBy(describeHolder(path, holder));
     return { release: () => releaseLock(path, owner) };

@@ -34,6 +34,20 @@ test('takeFileLock refuses to work without heldBy, and leaves no file', async ()
   expect(readdirSync(dirname(path))).toEqual([]);
 });
 
+test('a lock that cannot be written, as on a full disk, leaves no file', async () => {
+  const path = tempFile();
+  const write = jest.spyOn(files, 'writeFile').mockImplementation(async (file) => {
+    writeFileSync(file as string, '{"pi');
+    throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+  });
+  try {
+    await expect(openJournal(path)).rejects.toThrow('ENOSPC');
+  } finally {
+    write.mockRestore();
+  }
+  expect(readdirSync(dirname(path))).toEqual([]);
+});
+
 describe('two processes on one journal', () => {
   it('the second one is told at once which process has it open, and gets it once that is closed', async () => {
     const path = tempFile();
