@@ -1,3 +1,4 @@
+import type { JournalAccount } from './journal/journal.js';
 import { type MessagesClient, type MessagesClientOptions, ValidationError } from '@bandwidth-messages/sdk';
 
 /** What this package needs of a client: a `MessagesClient` of the SDK has it all. */
@@ -5,6 +6,10 @@ export interface BulkClient extends Pick<
   MessagesClient,
   'clock' | 'createMessage' | 'listMessages' | 'close'
 > {
+  /** The account that it sends for. @default not told, and not compared with that of the journal */
+  readonly accountId?: string | undefined;
+  /** Where it sends to. @default not told, and not compared with that of the journal */
+  readonly baseUrl?: string | undefined;
   /** A client with other options; own pauses, retries and connections. */
   with(options: Partial<MessagesClientOptions>): BulkClient;
 }
@@ -15,6 +20,12 @@ export interface BulkClient extends Pick<
  */
 export function createAttemptClient(client: BulkClient): BulkClient {
   return client.with({ retry: false, pauses: false });
+}
+
+/** Undefined where the client does not tell. */
+export function accountOf({ accountId, baseUrl }: BulkClient): JournalAccount | undefined {
+  if (accountId === undefined || baseUrl === undefined) return undefined;
+  return { accountId, host: new URL(baseUrl).hostname };
 }
 
 /** @throws ValidationError for what is no client */

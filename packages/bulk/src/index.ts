@@ -17,6 +17,7 @@ export type {
   Ending,
   Intent,
   Journal,
+  JournalAccount,
   JournalEntry,
   JournalResult,
   Mark,

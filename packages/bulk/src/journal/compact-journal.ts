@@ -1,3 +1,4 @@
+import type { JournalAccount } from './journal.js';
 import type { JournalFile, JournalFiles } from './journal-files.js';
 import { createHeader } from './journal-line.js';
 import type { JournalState } from './journal-state.js';
@@ -9,6 +10,7 @@ export interface Compaction {
   readonly files: JournalFiles;
   readonly path: string;
   readonly id: string;
+  readonly account: JournalAccount | undefined;
   readonly nowMs: number;
   readonly state: JournalState;
 }
@@ -24,7 +26,7 @@ export function compactionPath(path: string): string {
  * keeps all of its lines. Intents stay for as long as their segments may be in the account's queue.
  */
 export async function compactJournal(file: JournalFile, compaction: Compaction): Promise<JournalFile> {
-  const { files, path, id, nowMs, state } = compaction;
+  const { files, path, id, account, nowMs, state } = compaction;
   const newPath = compactionPath(path);
   await files.remove(newPath);
   const target = await files.open(newPath);
@@ -36,7 +38,7 @@ export async function compactJournal(file: JournalFile, compaction: Compaction):
   const write = (lines: readonly object[]): Promise<void> =>
     target.append(Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
   try {
-    await write([createHeader(id, nowMs)]);
+    await write([createHeader(id, nowMs, account)]);
     for await (const lines of scanLines(file)) {
       const needed = lines.filter((line) => {
         if (unidentified.has(line.key) || state.entry(line.key)?.state === 'open') return true;

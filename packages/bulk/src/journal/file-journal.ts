@@ -6,8 +6,9 @@ import { describingFailures } from './describe-failures.js';
 import { type FileLockHolder, takeFileLock } from './file-lock.js';
 import type { Journal } from './journal.js';
 import { type JournalFile, type JournalFiles, systemFiles } from './journal-files.js';
+import { createJournalRuns } from './journal-runs.js';
 import { type JournalState, createJournalState } from './journal-state.js';
-import { type JournalStoreParts, createJournalStore, inUse } from './journal-store.js';
+import { type JournalStoreParts, createJournalStore } from './journal-store.js';
 import { loadJournal } from './load-journal.js';
 import { type MarkWriter, createMarkWriter } from './mark-writer.js';
 import { type OutcomeLine, readOutcomes } from './outcome-file.js';
@@ -72,7 +73,8 @@ async function openLocked(parts: JournalStoreParts): Promise<FileJournal> {
   const state = createJournalState();
   const recent = createRecentSegments();
   const newId = (): string => randomBytes(6).toString('base64url');
-  const { id, interrupted } = await loadJournal(file, { path, state, recent, newId, nowMs: now() });
+  const context = { path, state, recent, newId, nowMs: now() };
+  const { id, account, interrupted } = await loadJournal(file, context);
   await files.syncFolder(path);
   const store = createJournalStore(parts);
   const { whenReady, append } = store;
@@ -83,7 +85,11 @@ async function openLocked(parts: JournalStoreParts): Promise<FileJournal> {
   const takeOutcomes = (): Promise<void> =>
     confirmAccepted(state, writer, (onOutcome) => readOutcomes(files, path, id, onOutcome));
   await takeOutcomes();
-  let isRunning = false;
+  const runs = createJournalRuns(store, {
+    account,
+    compactFile: (old, its) => compactJournal(old, { files, path, id, account: its, nowMs: now(), state }),
+    onStart: () => state.clearSeen(),
+  });
 
   return {
     id,
@@ -102,15 +108,7 @@ async function openLocked(parts: JournalStoreParts): Promise<FileJournal> {
       if (decision === 'send-again') await describingFailures(path, takeOutcomes);
       await writer.resolve(key, decision);
     },
-    startRun: () =>
-      whenReady(() => {
-        if (isRunning) throw inUse('The journal is in use by another run of this process.');
-        isRunning = true;
-        state.clearSeen();
-      }),
-    endRun() {
-      isRunning = false;
-    },
+    ...runs,
     unknowns: () => store.read((own) => scanUnknowns(own, state)),
     unidentified: () => store.read(scanUnidentified),
     results: () => store.read((own) => scanResults(own, state)),
@@ -120,12 +118,6 @@ async function openLocked(parts: JournalStoreParts): Promise<FileJournal> {
       return known;
     },
     sentSince: (sinceMs) => recent.since(sinceMs),
-    async compact() {
-      await store.replace(async (old) => {
-        if (isRunning) throw inUse('The journal cannot be compacted while a run is under way.');
-        return compactJournal(old, { files, path, id, nowMs: now(), state });
-      });
-    },
     close: () => store.close(),
     [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]: () => store.close(),
   };

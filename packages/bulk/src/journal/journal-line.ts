@@ -1,10 +1,10 @@
-import type { Mark } from './journal.js';
+import type { JournalAccount, Mark } from './journal.js';
 
 /** The newest form of a journal that this version reads and writes. */
 export const JOURNAL_VERSION = 1;
 
-/** The first line of a journal. */
-export interface JournalHeader {
+/** The first line of a journal. The account is that of its first run. */
+export interface JournalHeader extends Partial<JournalAccount> {
   readonly journal: typeof JOURNAL_KIND;
   readonly version: number;
   readonly id: string;
@@ -48,8 +48,9 @@ const MARKS: readonly string[] = [
 const ID = /^[\w-]{1,64}$/;
 const CONTENT = /^[0-9a-f]{7}$/;
 
-export function createHeader(id: string, timeMs: number): JournalHeader {
-  return { journal: JOURNAL_KIND, version: JOURNAL_VERSION, id, created: new Date(timeMs).toISOString() };
+export function createHeader(id: string, timeMs: number, account?: JournalAccount): JournalHeader {
+  const created = new Date(timeMs).toISOString();
+  return { journal: JOURNAL_KIND, version: JOURNAL_VERSION, id, created, ...account };
 }
 
 /** Reads the first line of a journal. */

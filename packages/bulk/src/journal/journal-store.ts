@@ -12,6 +12,8 @@ export interface JournalStoreParts {
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
 }
 
+export type JournalStore = ReturnType<typeof createJournalStore>;
+
 /** The file of a journal, which a compaction replaces by another one. */
 export function createJournalStore({ path, files, file: first, lock, clock }: JournalStoreParts) {
   const appenderOf = (of: JournalFile): LineAppender =>

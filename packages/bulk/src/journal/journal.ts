@@ -45,6 +45,14 @@ export interface Ending {
   readonly reason?: string | undefined;
 }
 
+/** The account that the messages of a journal are sent for. */
+export interface JournalAccount {
+  /** Its id. */
+  readonly accountId: string;
+  /** The host of the API, without its port: the sandbox takes a free one each time. */
+  readonly host: string;
+}
+
 /** What a journal knows of a key. */
 export interface JournalEntry {
   /** `open`: it may be sent. `sending`: an attempt is under way. */
@@ -89,8 +97,11 @@ export interface Journal {
       })
     | undefined
   >;
-  /** A run begins: no key was seen yet. Rejects where another run is under way. */
-  startRun(): MaybePromise<void>;
+  /**
+   * A run begins: no key was seen yet. Rejects where another run is under way, and where the journal belongs to another
+   * account: what the sandbox accepted says nothing of the real API. The account is undefined where the client tells none.
+   */
+  startRun(account?: JournalAccount): MaybePromise<void>;
   /** The run is over. */
   endRun(): MaybePromise<void>;
   /**

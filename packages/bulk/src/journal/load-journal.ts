@@ -1,6 +1,8 @@
 import { JournalError } from '../errors/journal-errors.js';
+import type { JournalAccount } from './journal.js';
 import type { JournalFile } from './journal-files.js';
 import {
+  type JournalHeader,
   type LineFault,
   type LineSummary,
   createHeader,
@@ -15,6 +17,8 @@ import { RECENT_MS, type RecentSegments } from './recent-segments.js';
 /** What a journal was found to be. */
 export interface LoadedJournal {
   readonly id: string;
+  /** Undefined before the first run. */
+  readonly account: JournalAccount | undefined;
   /** Intents that no result follows: the process that wrote them ended before. */
   readonly interrupted: readonly LineSummary[];
 }
@@ -37,11 +41,14 @@ export async function loadJournal(file: JournalFile, context: LoadContext): Prom
   const open = new Map<string, LineSummary>();
   const oldest = new Date(nowMs - RECENT_MS).toISOString();
   let id: string | undefined;
+  let account: JournalAccount | undefined;
   let number = 0;
   const read = (text: string): void => {
     number += 1;
     if (id === undefined) {
-      id = orThrow(parseHeader(text), path, number).id;
+      const header = orThrow(parseHeader(text), path, number);
+      ({ id } = header);
+      account = accountOf(header);
       return;
     }
     const line = orThrow(summarizeLine(text), path, number);
@@ -71,7 +78,11 @@ export async function loadJournal(file: JournalFile, context: LoadContext): Prom
     await file.sync();
   }
   const interrupted = [...open.values()].filter(({ key }) => state.entry(key)?.state === 'sending');
-  return { id, interrupted };
+  return { id, account, interrupted };
+}
+
+function accountOf({ accountId, host }: JournalHeader): JournalAccount | undefined {
+  return accountId === undefined || host === undefined ? undefined : { accountId, host };
 }
 
 function orThrow<T extends object>(parsed: T | LineFault, path: string, line: number): T {

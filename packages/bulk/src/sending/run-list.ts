@@ -2,7 +2,7 @@ import { createLocalQueue } from '../pacing/local-queue.js';
 import { type OutageGate, createOutageGate } from '../pacing/outage-gate.js';
 import { type Pacer, createPacer } from '../pacing/pacer.js';
 import type { Clock } from '@bandwidth-messages/sdk';
-import { type BulkClient, createAttemptClient } from '../bulk-client.js';
+import { type BulkClient, accountOf, createAttemptClient } from '../bulk-client.js';
 import type { BulkSettings } from './bulk-options.js';
 import type { BulkResult } from './bulk-result.js';
 import type { BulkTally } from './bulk-tally.js';
@@ -33,7 +33,7 @@ export async function runList(run: ListRun): Promise<void> {
   let failure: { readonly error: unknown } | undefined;
   stopping.signal.addEventListener('abort', () => reader.stop(), { once: true });
   try {
-    await journal.startRun();
+    await journal.startRun(accountOf(run.client));
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) onAbort();
     try {
