@@ -4,7 +4,7 @@ export function runGuarded(act: () => unknown): void {
     const result = act();
     if (isPromiseLike(result)) result.then(undefined, () => undefined);
   } catch {
-    // See above.
+    // Nobody needs to know.
   }
 }
 

@@ -99,7 +99,8 @@ export interface Journal {
   >;
   /**
    * A run begins: no key was seen yet. Rejects where another run is under way, and where the journal belongs to another
-   * account: what the sandbox accepted says nothing of the real API. The account is undefined where the client tells none.
+   * account: what the sandbox accepted says nothing of the real API. The account is undefined where the client tells none;
+   * the journal of a queue of BullMQ keeps none.
    */
   startRun(account?: JournalAccount): MaybePromise<void>;
   /** The run is over. */
